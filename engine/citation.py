@@ -1,0 +1,35 @@
+"""Where a clause comes from, and whether its quote stands in the source text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Citation(BaseModel):
+    """A clause's own words in its policy.
+
+    Attributes:
+        policy: the title of the document.
+        section: where in it, as the document numbers it: 二(二).
+        quote: the operative words, copied exactly.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    policy: str
+    section: str
+    quote: str
+
+
+def normalised(text: str) -> str:
+    """Text without white space and width differences, so that a quote is found however it was typed."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def quoted_in(quote: str, sources: list[str]) -> bool:
+    """Whether the quote stands in one of the texts (already normalised)."""
+    wanted = normalised(quote)
+    return any(wanted in source for source in sources)

@@ -1,0 +1,76 @@
+"""`sum`, `max`, `min` and `average` of figures of which some may not be there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.values.intervals import INFINITY, End, Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One figure: whether it is surely there, and whether it stands for any number of its like."""
+
+    worth: Figure
+    surely: bool
+    many: bool = False
+
+
+def folded(function: str, items: Sequence[Item]) -> Figure:
+    """The fold over the items that are there.
+
+    Of none, `sum` is 0 and the others are nothing.
+    """
+    real = [item for item in items if item.worth.there or item.worth.no_figure]
+    no_figure = any(item.worth.no_figure for item in real)
+    if function == "sum":
+        lo, hi = _sum(real)
+        return Figure(lo, hi, no_figure=no_figure, there=not _only_open(real))
+    sure = [item for item in real if item.surely]
+    lo, hi = _FOLDS[function](real, sure) if real else (0, 0)
+    return Figure(lo, hi, bool(real) and not _only_open(real), not sure, no_figure)
+
+
+def _only_open(items: Sequence[Item]) -> bool:
+    """Whether some item surely has no figure, so that the whole has none."""
+    return any(item.surely and not item.worth.there for item in items)
+
+
+def _sum(items: Sequence[Item]) -> tuple[End, End]:
+    lo: End = 0
+    hi: End = 0
+    for item in items:
+        worth = item.worth
+        if item.surely:
+            lo, hi = lo + worth.lo, hi + worth.hi
+        elif item.many:
+            lo, hi = (-INFINITY if worth.lo < 0 else lo), (INFINITY if worth.hi > 0 else hi)
+        else:
+            lo, hi = lo + min(0, worth.lo), hi + max(0, worth.hi)
+    return lo, hi
+
+
+def _max(items: Sequence[Item], sure: Sequence[Item]) -> tuple[End, End]:
+    lows = [item.worth.lo for item in sure]
+    return max(lows) if lows else min(item.worth.lo for item in items), max(item.worth.hi for item in items)
+
+
+def _min(items: Sequence[Item], sure: Sequence[Item]) -> tuple[End, End]:
+    highs = [item.worth.hi for item in sure]
+    return min(item.worth.lo for item in items), min(highs) if highs else max(item.worth.hi for item in items)
+
+
+def _average(items: Sequence[Item], sure: Sequence[Item]) -> tuple[End, End]:
+    if len(sure) < len(items):
+        return min(item.worth.lo for item in items), max(item.worth.hi for item in items)
+    lo, hi = _sum(items)
+    return _share(lo, len(items)), _share(hi, len(items))
+
+
+def _share(total: End, count: int) -> End:
+    return total if total in (INFINITY, -INFINITY) else Fraction(total) / count
+
+
+_FOLDS = {"max": _max, "min": _min, "average": _average}

@@ -1,0 +1,131 @@
+"""Loads a folder of rules: the vocabulary, then every policy, then what only the whole can show."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from engine.diagnostics import Diagnostic, Place, Source
+from engine.documents import DocumentError, Node, parse_document, read_bytes
+from engine.errors import RulesError, UsageError
+from engine.loader.policies import ReadPolicy, read_policy
+from engine.loader.report import Report
+from engine.loader.vocabulary import read_vocabulary
+from engine.policy import Clause, Rulebase
+from engine.vocabulary import Vocabulary
+
+VOCABULARY = "vocabulary.yaml"
+
+
+def library_folder() -> Path:
+    """The rules that come with huiqi: `rules/` in a checkout, the copy inside the package when installed."""
+    checkout = Path(__file__).resolve().parents[2] / "rules"
+    return checkout if (checkout / VOCABULARY).is_file() else Path(__file__).resolve().parents[1] / "_rules"
+
+
+def load_rulebase(folders: Sequence[Path] = (), only: bool = False) -> Rulebase:
+    """The library and, beside it, the policies of further folders.
+
+    Args:
+        folders: folders (or single files) of policies to add.
+        only: leave the library's policies out; its vocabulary serves where no folder brings its own.
+
+    Raises:
+        UsageError: a folder is not there.
+        RulesError: anything in the files is wrong; `diagnostics` lists all of it.
+    """
+    rulebase, diagnostics = inspect_rulebase(folders, only)
+    if rulebase is None:
+        raise RulesError([each for each in diagnostics if each.severity == "error"])
+    return rulebase
+
+
+def inspect_rulebase(folders: Sequence[Path] = (), only: bool = False) -> tuple[Rulebase | None, list[Diagnostic]]:
+    """The rulebase, or None where an error was found, with every diagnostic."""
+    report = Report()
+    digest = hashlib.sha256()
+    library = library_folder()
+    own = [folder / VOCABULARY for folder in folders if (folder / VOCABULARY).is_file()]
+    vocabulary_file = own[0] if only and own else library / VOCABULARY
+    node = _document(vocabulary_file, report, digest)
+    vocabulary = read_vocabulary(node, report) if node is not None else Vocabulary({}, {})
+    if not _usable(vocabulary, report, vocabulary_file):
+        return None, report.diagnostics
+    read = []
+    for path in _policy_files([*([] if only else [library]), *folders]):
+        document = _document(path, report, digest)
+        policy = read_policy(document, vocabulary, report) if document is not None else None
+        read += [policy] if policy else []
+    rulebase = _joined(read, vocabulary, digest.hexdigest(), report)
+    broken = any(each.severity == "error" for each in report.diagnostics)
+    return (None if broken else rulebase), report.diagnostics
+
+
+def _policy_files(folders: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for folder in folders:
+        if folder.is_file():
+            found.append(folder)
+        elif folder.is_dir():
+            files = [path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml")]
+            found += sorted(path for path in files if path.name != VOCABULARY)
+        else:
+            raise UsageError(f"找不到规则文件夹「{folder}」。请检查路径。")
+    return list(dict.fromkeys(found))
+
+
+def _document(path: Path, report: Report, digest: hashlib._Hash) -> Node | None:
+    try:
+        content = read_bytes(path)
+        digest.update(path.name.encode() + b"\0" + content + b"\0")
+        return parse_document(content, _shown(path))
+    except DocumentError as error:
+        found = error.finding
+        report.error(found.code, found.message, found.place, found.help)
+        return None
+
+
+def _shown(path: Path) -> str:
+    """The path as a reader of the message knows it: from where they stand, if it lies below."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _usable(vocabulary: Vocabulary, report: Report, path: Path) -> bool:
+    """The engine itself asks for these names; a vocabulary without them cannot serve."""
+    needed = {"name", "region"} - vocabulary.facts.keys() | {"recognitions", "received", "findings"} - vocabulary.records.keys()
+    if needed and not report.diagnostics:
+        report.error("D49", f"词汇表缺少 {'、'.join(sorted(needed))}", Place(Source(str(path))))
+    return not needed
+
+
+def _joined(read: list[ReadPolicy], vocabulary: Vocabulary, digest: str, report: Report) -> Rulebase:
+    clauses: dict[str, Clause] = {}
+    seen: dict[str, Place] = {}
+    for each in read:
+        policy = each.policy
+        if policy.id in seen:
+            report.error("D47", f"政策编号「{policy.id}」已在 {seen[policy.id]} 用过", policy.place, "请换一个编号")
+        seen[policy.id] = policy.place
+        clauses.update({clause.id: clause for clause in policy.clauses})
+        vocabulary = _merged(vocabulary, each, report)
+    return Rulebase(tuple(each.policy for each in read), vocabulary, digest[:16], clauses)
+
+
+def _merged(vocabulary: Vocabulary, read: ReadPolicy, report: Report) -> Vocabulary:
+    """The vocabulary with a policy's own facts; two policies may share a name only if they mean the same."""
+    for name, fact in read.vocabulary.facts.items():
+        if vocabulary.facts.get(name, fact) != fact:
+            report.error("D41", f"事实「{name}」与别的政策声明不同", read.policy.place, "请换一个名字")
+    for name, kind in read.vocabulary.records.items():
+        if vocabulary.records.get(name, kind) != kind:
+            report.error("D41", f"记录「{name}」与别的政策声明不同", read.policy.place, "请换一个名字")
+    return replace(
+        vocabulary,
+        facts={**read.vocabulary.facts, **vocabulary.facts},
+        records={**read.vocabulary.records, **vocabulary.records},
+    )

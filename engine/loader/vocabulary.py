@@ -1,0 +1,127 @@
+"""Reads declarations of facts and record kinds, of the vocabulary file or of a policy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.datatypes import TYPE_WORDS, ChoiceType, NumberType, Type, named_type
+from engine.documents import Mapping, Node, Sequence, Text
+from engine.loader.keys import FACT_KEYS, RECORD_KEYS, VOCABULARY_KEYS
+from engine.loader.report import Report
+from engine.vocabulary import Fact, RecordKind, Vocabulary
+
+
+def read_vocabulary(node: Node, report: Report) -> Vocabulary:
+    """The vocabulary file: `facts`, `records`, `regions`."""
+    root = report.mapping(node, "词汇表")
+    if root is None:
+        return Vocabulary({}, {})
+    report.known_keys(root, VOCABULARY_KEYS, "词汇表")
+    facts, records = read_declarations(root, report)
+    regions = root.get("regions")
+    names = {key.value: report.text(value, "地区名称") for key, value in regions.entries} if isinstance(regions, Mapping) else {}
+    return Vocabulary({fact.name: fact for fact in facts}, {kind.name: kind for kind in records}, names)
+
+
+def read_declarations(root: Mapping, report: Report) -> tuple[list[Fact], list[RecordKind]]:
+    """The facts and record kinds under `facts:` and `records:`; a name or label used twice is noted."""
+    facts = [fact for key, value in _entries(root.get("facts"), report) if (fact := _fact(key, value, report))]
+    records = [kind for key, value in _entries(root.get("records"), report) if (kind := _record(key, value, report))]
+    _unique(root, [*facts, *records], report)
+    return facts, records
+
+
+def _unique(root: Mapping, declared: list[Fact | RecordKind], report: Report) -> None:
+    seen: set[str] = set()
+    for each in declared:
+        for word in {each.name, each.label}:
+            if word in seen:
+                report.error("D41", f"「{word}」声明了两次", root.place, "名字和标签都不能重复")
+            seen.add(word)
+
+
+def _entries(node: Node | None, report: Report) -> tuple[tuple[Text, Node], ...]:
+    mapping = report.mapping(node, "声明") if node is not None else None
+    return mapping.entries if mapping else ()
+
+
+def _fact(key: Text, node: Node, report: Report) -> Fact | None:
+    """`name: type` or `name: {type, label, ask, why, …}`."""
+    if not isinstance(node, Mapping):
+        read = _type(node, report)
+        return Fact(key.value, key.value, read[0], by_year=read[1]) if read else None
+    report.known_keys(node, FACT_KEYS, f"事实「{key.value}」")
+    type_node = node.get("type")
+    if type_node is None:
+        report.error("D42", f"事实「{key.value}」没有写 type", key.place)
+        return None
+    read = _type(type_node, report)
+    return _described(Fact(key.value, key.value, read[0], by_year=read[1]), node, report) if read else None
+
+
+def _described(fact: Fact, node: Mapping, report: Report) -> Fact:
+    aliases = node.get("aliases")
+    return replace(
+        fact,
+        label=_optional(node, "label", report) or fact.name,
+        english=_optional(node, "english", report),
+        question=_optional(node, "ask", report),
+        why=_optional(node, "why", report),
+        theme=_optional(node, "theme", report),
+        required=_optional(node, "required", report) == "yes",
+        aliases={key.value: report.text(value, "别名") for key, value in _entries(aliases, report)},
+    )
+
+
+def _type(node: Node, report: Report) -> tuple[Type, bool] | None:
+    """A type and whether it is by year: `money by year signed`, `[规上, 规下]`, `县级 < 市级 < 省级`."""
+    if isinstance(node, Sequence):
+        return ChoiceType(report.texts(node, "选项")), False
+    if not isinstance(node, Text):
+        report.error("D42", "类型要写成一个词、一个列表或 A < B < C", node.place)
+        return None
+    if "<" in node.value:
+        return ChoiceType(tuple(word.strip() for word in node.value.split("<")), ordered=True), False
+    word, by_year, signed = node.value, False, False
+    if word.endswith(" signed"):
+        word, signed = word.removesuffix(" signed"), True
+    if word.endswith(" by year"):
+        word, by_year = word.removesuffix(" by year"), True
+    found = named_type(word.strip())
+    if found is None:
+        report.error("D42", f"没有「{word}」这种类型", node.place, f"可以写：{'、'.join(TYPE_WORDS)}，或单位")
+        return None
+    return (replace(found, signed=True) if signed and isinstance(found, NumberType) else found), by_year
+
+
+def _record(key: Text, node: Node, report: Report) -> RecordKind | None:
+    body = report.mapping(node, f"记录「{key.value}」")
+    if body is None:
+        return None
+    report.known_keys(body, RECORD_KEYS, f"记录「{key.value}」")
+    fields = {fact.name: fact for name, value in _entries(body.get("fields"), report) if (fact := _fact(name, value, report))}
+    date, complete_by = (_field_key(body, name, fields, report) for name in ("date", "complete_by"))
+    return RecordKind(
+        key.value,
+        _optional(body, "label", report) or key.value,
+        fields,
+        date,
+        complete_by,
+        _optional(body, "english", report),
+        _optional(body, "ask", report),
+        _optional(body, "why", report),
+        _optional(body, "theme", report),
+    )
+
+
+def _field_key(body: Mapping, name: str, fields: dict[str, Fact], report: Report) -> str | None:
+    word = _optional(body, name, report)
+    found = next((fact.name for fact in fields.values() if word in (fact.name, fact.label)), None)
+    if word and found is None:
+        report.error("D42", f"{name} 写的「{word}」不是这种记录的字段", body.place, f"有：{'、'.join(fields)}")
+    return found
+
+
+def _optional(node: Mapping, key: str, report: Report) -> str:
+    value = node.get(key)
+    return report.text(value, key) if value is not None else ""

@@ -1,0 +1,256 @@
+"""Reads a firm's file: YAML or JSON, keys or Chinese labels, with every problem collected."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from engine.diagnostics import Problem, suggest
+from engine.documents import DocumentError, Mapping, Node, Sequence, Text, parse_document, read_bytes
+from engine.errors import InputError
+from engine.firm import NONE_WORDS, Firm, RecordList, Row, Warned
+from engine.reader.records import first_or_not, row_label, row_warnings
+from engine.reader.scalars import ValueProblem, read_value
+from engine.values.intervals import Figure, Value, Word
+from engine.values.units import MONEY
+from engine.vocabulary import Fact, RecordKind, Vocabulary
+
+_SMALL_MONEY = 10_000
+
+
+def read_firm_file(path: Path, vocabulary: Vocabulary, as_of: date) -> Firm:
+    """The firm a file describes.
+
+    Raises:
+        UsageError: there is no such file.
+        InputError: the file cannot be read; all its problems are listed.
+    """
+    try:
+        return read_firm(parse_document(read_bytes(path), str(path)), vocabulary, as_of)
+    except DocumentError as error:
+        found = error.finding
+        raise InputError([Problem(found.code, found.message, found.place, found.help)]) from None
+
+
+def read_firm(node: Node, vocabulary: Vocabulary, as_of: date) -> Firm:
+    """The firm a document describes. One value for a yearly fact is fixed to the last full year before `as_of`.
+
+    Raises:
+        InputError: all problems of the document.
+    """
+    reader = _FirmReader(vocabulary, as_of)
+    firm = reader.firm(node)
+    if reader.problems:
+        raise InputError(reader.problems)
+    return firm
+
+
+class _FirmReader:
+    """Collects what one document says, and what is wrong with it."""
+
+    def __init__(self, vocabulary: Vocabulary, as_of: date) -> None:
+        self.vocabulary, self.as_of = vocabulary, as_of
+        self.problems: list[Problem] = []
+        self.warnings: list[Warned] = []
+        self.assumptions: list[str] = []
+        self.facts: dict[str, Value] = {}
+        self.yearly: dict[str, dict[int, Value | None]] = {}
+        self.records: dict[str, RecordList] = {}
+        self.seen: dict[str, Text] = {}
+
+    def firm(self, node: Node) -> Firm:
+        if not isinstance(node, Mapping):
+            self._problem("I01", "企业文件要写成「键: 值」", node, "例如 企业名称: 某某公司")
+            return Firm("")
+        for key, value in node.entries:
+            self._entry(key, value)
+        for fact in self.vocabulary.facts.values():
+            if fact.required and fact.name not in self.facts and fact.name not in self.seen:
+                self._problem("I02", f"没有写{fact.label}", node, f"加一行 {fact.label}: …")
+        self._check_uscc()
+        return self._built()
+
+    def _built(self) -> Firm:
+        name = self.facts.get("name")
+        founded = self.facts.get("registered_on")
+        same_year = isinstance(founded, Figure) and founded.there and _year(founded.lo) == _year(founded.hi)
+        return Firm(
+            name=next(iter(name.options)) if isinstance(name, Word) and name.options else "",
+            facts=self.facts,
+            yearly=self.yearly,
+            records=self.records,
+            founded=_year(founded.lo) if same_year and isinstance(founded, Figure) else None,
+            warnings=tuple(self.warnings),
+            assumptions=tuple(self.assumptions),
+        )
+
+    # -- entries --------------------------------------------------------------------------------------
+
+    def _entry(self, key: Text, value: Node) -> None:
+        word = key.value.strip()
+        fact, kind = self.vocabulary.fact_named(word), self.vocabulary.record_named(word)
+        named = fact or kind
+        if named is None:
+            near = suggest(word, self.vocabulary.words())
+            self._problem("I03", f"没有叫「{word[:40]}」的项目", key, near or "可以写的项目见 huiqi schema firm")
+            return
+        if named.name in self.seen:
+            self._problem("I04", f"「{word}」与「{self.seen[named.name].value}」是同一项，写了两次", key, "请只留一处")
+            return
+        self.seen[named.name] = key
+        if fact:
+            self._fact(fact, value)
+        elif kind:
+            self._record_list(kind, value)
+
+    def _fact(self, fact: Fact, node: Node) -> None:
+        if fact.by_year and isinstance(node, Mapping):
+            self._years(fact, node)
+            return
+        if not isinstance(node, Text):
+            self._problem("I05", f"{fact.label}只能写一个值", node, "" if not fact.by_year else "按年写：{2023: 4200万}")
+            return
+        if node.unknown:
+            if fact.required:
+                self._problem("I02", f"{fact.label}不能空着", node)
+            return
+        if fact.by_year:
+            self._last_full_year(fact, node)
+            return
+        value = self._value(node, fact)
+        if value is not None:
+            self.facts[fact.name] = value
+
+    def _last_full_year(self, fact: Fact, node: Text) -> None:
+        year = self.as_of.year - 1
+        if node.value.strip() in NONE_WORDS:
+            self.yearly[fact.name] = {year: None}
+            return
+        value = self._value(node, fact)
+        if value is not None:
+            self.yearly[fact.name] = {year: value}
+            self.assumptions.append(f"{fact.label} {node.value.strip()} 按 {year} 年（评估日前最近的完整年度）计")
+
+    def _years(self, fact: Fact, node: Mapping) -> None:
+        figures: dict[int, Value | None] = {}
+        for key, value in node.entries:
+            year = key.value.strip().removesuffix("年")
+            if not (year.isdecimal() and year.isascii() and len(year) == 4 and 1900 <= int(year) <= 2199):
+                self._problem("I06", f"「{key.value[:40]}」不是年份", key, "写四位年份，例如 2023")
+            elif not isinstance(value, Text):
+                self._problem("I05", f"{fact.label}每年只能写一个值", value)
+            elif int(year) in figures:
+                self._problem("I04", f"{year} 年写了两次", key, "请只留一处")
+            elif value.value.strip() in NONE_WORDS:
+                figures[int(year)] = None
+            elif not value.unknown and (read := self._value(value, fact)) is not None:
+                figures[int(year)] = read
+        if figures:
+            self.yearly[fact.name] = figures
+
+    # -- records --------------------------------------------------------------------------------------
+
+    def _record_list(self, kind: RecordKind, node: Node) -> None:
+        if isinstance(node, Text):
+            if node.value.strip() in NONE_WORDS:
+                self.records[kind.name] = RecordList()
+            elif not node.unknown:
+                self._problem("I07", f"{kind.label}要写成列表", node, f"没有写 []；有就写 - {_example(kind)}")
+            return
+        complete, covered, rows = True, frozenset[str](), node
+        if isinstance(node, Mapping):
+            read = self._partial(kind, node)
+            if read is None:
+                return
+            complete, covered, rows = False, read[0], read[1]
+        if not isinstance(rows, Sequence):
+            self._problem("I07", f"{kind.label}要写成列表", rows, f"写 - {_example(kind)}")
+            return
+        read_rows = [row for item in rows.items if (row := self._row(kind, item)) is not None]
+        told = first_or_not(read_rows, self.assumptions) if kind.name == "recognitions" else read_rows
+        self.warnings += row_warnings(kind, told, self.as_of)
+        self.records[kind.name] = RecordList(tuple(told), complete, covered)
+
+    def _partial(self, kind: RecordKind, node: Mapping) -> tuple[frozenset[str], Node] | None:
+        """`{complete_for: [kinds], items: […]}`: complete for these kinds, open for all others."""
+        allowed = {"complete_for", "items"}
+        unknown = [key for key, _ in node.entries if key.value not in allowed]
+        items, named = node.get("items"), node.get("complete_for")
+        if unknown or items is None or kind.complete_by is None:
+            place = unknown[0] if unknown else node
+            self._problem("I07", f"{kind.label}要写成列表", place, f"写 - {_example(kind)}")
+            return None
+        each = kind.fields[kind.complete_by]
+        covered = set[str]()
+        for item in named.items if isinstance(named, Sequence) else (named,) if named else ():
+            value = self._value(item, each) if isinstance(item, Text) else None
+            if isinstance(value, Word) and value.options:
+                covered |= value.options
+            elif not isinstance(item, Text):
+                self._problem("I05", f"complete_for 要写{each.label}", item)
+        return frozenset(covered), items
+
+    def _row(self, kind: RecordKind, node: Node) -> Row | None:
+        if not isinstance(node, Mapping):
+            self._problem("I08", f"{kind.label}的每一条要写成「键: 值」", node, f"例如 {_example(kind)}")
+            return None
+        values: dict[str, Value] = {}
+        texts: dict[str, str] = {}
+        for key, value in node.entries:
+            each = kind.field_named(key.value.strip())
+            if each is None:
+                words = [word for f in kind.fields.values() for word in (f.label, f.name)]
+                help = suggest(key.value, words) or f"可以写：{'、'.join(f.label for f in kind.fields.values())}"
+                self._problem("I03", f"{kind.label}没有「{key.value[:40]}」这一栏", key, help)
+            elif each.name in texts:
+                self._problem("I04", f"「{key.value}」写了两次", key, "请只留一处")
+            elif not isinstance(value, Text):
+                self._problem("I05", f"{each.label}只能写一个值", value)
+            else:
+                texts[each.name] = value.value.strip()
+                if not value.unknown and (read := self._value(value, each)) is not None:
+                    values[each.name] = read
+        return Row(values, row_label(values, texts), texts)
+
+    # -- single values --------------------------------------------------------------------------------
+
+    def _value(self, node: Text, fact: Fact) -> Value | None:
+        try:
+            value = read_value(node.value, fact, self.vocabulary)
+        except ValueProblem as problem:
+            self._problem(problem.code, f"{fact.label}：{problem.message}", node, problem.help)
+            return None
+        self._suspect(fact, value, node)
+        return value
+
+    def _suspect(self, fact: Fact, value: Value, node: Text) -> None:
+        """Yearly money under 10,000 yuan was most likely meant in 万元."""
+        money = getattr(fact.type, "unit", None) == MONEY and fact.by_year
+        if money and isinstance(value, Figure) and 0 < value.hi < _SMALL_MONEY:
+            text = f"{fact.label}「{node.value.strip()}」不到 1 万元，是不是以万元为单位？按元计算"
+            self.warnings.append(Warned("small-money", str(node.place), text))
+
+    def _check_uscc(self) -> None:
+        value = self.facts.get("uscc")
+        if not isinstance(value, Word) or not value.options:
+            return
+        from stdnum.cn import uscc
+
+        code = next(iter(value.options))
+        if not uscc.is_valid(code):
+            text = f"统一社会信用代码「{code}」的校验位不对，请核对；不影响判断"
+            self.warnings.append(Warned("uscc", str(self.seen["uscc"].place), text))
+
+    def _problem(self, code: str, message: str, node: Node, help: str = "") -> None:
+        self.problems.append(Problem(code, message, node.place, help))
+
+
+def _example(kind: RecordKind) -> str:
+    shown = [f"{each.label}: …" for each in kind.fields.values()][:3]
+    return "{" + ", ".join(shown) + "}"
+
+
+def _year(ordinal: float) -> int:
+    return date.fromordinal(int(ordinal)).year
+
+

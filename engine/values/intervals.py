@@ -1,0 +1,258 @@
+"""What is known of a value: truths, figures and words, each as the range it may still lie in.
+
+The laws of unknown live here. Every operation takes ranges to ranges, and a smaller range in gives a
+smaller range out; so learning one more fact can only narrow an answer.
+
+A value may also not be there, in one of two ways: *nothing* (no row fits, no record to look at), which
+makes a comparison false, and *no figure* (a base of zero, a year before the firm existed), which leaves
+a comparison to an official. *Unknown* is no absence: it is the widest range.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.values.units import Exact
+
+INFINITY = math.inf
+"""The end of a range that has no end. The one float in the engine: an end, never an amount."""
+
+End = int | Fraction | float
+
+NO, JUDGED, YES = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A range on the line no < judged < yes; unknown is the whole line."""
+
+    least: int
+    most: int
+
+    @property
+    def known(self) -> bool:
+        """Whether no further fact can move it."""
+        return self.least == self.most
+
+    @property
+    def word(self) -> str:
+        """`yes`, `no`, `judged` or `unknown`."""
+        return _TRUTH_WORDS[self.least] if self.known else "unknown"
+
+
+TRUE, FALSE, OPEN, UNKNOWN = Truth(YES, YES), Truth(NO, NO), Truth(JUDGED, JUDGED), Truth(NO, YES)
+_TRUTH_WORDS = {NO: "no", JUDGED: "judged", YES: "yes"}
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """The least of them; yes where there is none."""
+    parts = list(truths)
+    return Truth(min((t.least for t in parts), default=YES), min((t.most for t in parts), default=YES))
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    """The greatest of them; no where there is none."""
+    parts = list(truths)
+    return Truth(max((t.least for t in parts), default=NO), max((t.most for t in parts), default=NO))
+
+
+def none_of(truths: Iterable[Truth]) -> Truth:
+    """The opposite of `any_of`."""
+    some = any_of(truths)
+    return Truth(YES - some.most, YES - some.least)
+
+
+def at_least_of(count: int, truths: Iterable[Truth]) -> Truth:
+    """The `count`-th greatest of them."""
+    parts = list(truths)
+    least = sorted((t.least for t in parts), reverse=True)
+    most = sorted((t.most for t in parts), reverse=True)
+    return Truth(least[count - 1], most[count - 1])
+
+
+def either(truths: Iterable[Truth]) -> Truth:
+    """The range that holds each of them: what is known when one of them is the case."""
+    parts = list(truths)
+    return Truth(min(t.least for t in parts), max(t.most for t in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, a day (as ordinal) or a rank of an ordered choice, known to lie in [lo, hi].
+
+    `there`, `nothing` and `no_figure` say which of the three it may be; one at least is true. Where
+    there may be no figure, [lo, hi] also holds what an official may set instead.
+    """
+
+    lo: End
+    hi: End
+    there: bool = True
+    nothing: bool = False
+    no_figure: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether no further fact can move it."""
+        return self.there + self.nothing + self.no_figure == 1 and (self.nothing or self.lo == self.hi)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text, a choice or a code: one of `options`, or any at all where `options` is None."""
+
+    options: frozenset[str] | None
+    nothing: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether no further fact can move it."""
+        return self.options is not None and len(self.options) + self.nothing == 1
+
+
+Value = Truth | Figure | Word
+NOTHING = Figure(0, 0, there=False, nothing=True)
+ANY_WORD = Word(None)
+
+
+def point(number: Exact) -> Figure:
+    """A figure that is known."""
+    return Figure(number, number)
+
+
+def word(text: str) -> Word:
+    """A word that is known."""
+    return Word(frozenset((text,)))
+
+
+def unknown_figure(signed: bool = False) -> Figure:
+    """Any number: from zero up, or from minus infinity where it may be negative."""
+    return Figure(-INFINITY if signed else 0, INFINITY)
+
+
+def hull(figures: Iterable[Figure]) -> Figure:
+    """The figure that may be any of these."""
+    parts = list(figures)
+    ranged = [f for f in parts if f.there or f.no_figure] or [NOTHING]
+    return Figure(
+        min(f.lo for f in ranged),
+        max(f.hi for f in ranged),
+        any(f.there for f in parts),
+        any(f.nothing for f in parts),
+        any(f.no_figure for f in parts),
+    )
+
+
+def _combined(lo: End, hi: End, left: Figure, right: Figure, no_figure: bool = False) -> Figure:
+    return Figure(
+        lo,
+        hi,
+        left.there and right.there,
+        left.nothing or right.nothing,
+        left.no_figure or right.no_figure or no_figure,
+    )
+
+
+def add(left: Figure, right: Figure) -> Figure:
+    """left + right."""
+    return _combined(left.lo + right.lo, left.hi + right.hi, left, right)
+
+
+def subtract(left: Figure, right: Figure) -> Figure:
+    """left − right."""
+    return _combined(left.lo - right.hi, left.hi - right.lo, left, right)
+
+
+def multiply(left: Figure, right: Figure) -> Figure:
+    """left × right."""
+    products = [_product(a, b) for a in (left.lo, left.hi) for b in (right.lo, right.hi)]
+    return _combined(min(products), max(products), left, right)
+
+
+def divide(left: Figure, right: Figure) -> Figure:
+    """left ÷ right; a divisor that may be zero leaves it without a figure."""
+    by_zero = right.lo <= 0 <= right.hi
+    if not by_zero:
+        quotients = [_quotient(a, b) for a in (left.lo, left.hi) for b in (right.lo, right.hi)]
+        return _combined(min(quotients), max(quotients), left, right)
+    lo: End = 0 if left.lo >= 0 and right.lo >= 0 else -INFINITY
+    found = _combined(lo, INFINITY, left, right, no_figure=True)
+    return found if right.hi > right.lo else Figure(lo, INFINITY, False, found.nothing, True)
+
+
+def lesser(left: Figure, right: Figure) -> Figure:
+    """left at most right; a cap that is not there is no cap."""
+    return _capped(left, right, min)
+
+
+def greater(left: Figure, right: Figure) -> Figure:
+    """left at least right; a floor that is not there is no floor."""
+    return _capped(left, right, max)
+
+
+def compare(operator: str, left: Figure, right: Figure) -> Truth:
+    """The truth of `left operator right`: by their ranges, no where one is nothing, judged without figure."""
+    found = []
+    if left.there and right.there:
+        found.append(COMPARISONS[operator](left, right))
+    if left.nothing or right.nothing:
+        found.append(FALSE)
+    if left.no_figure or right.no_figure:
+        found.append(OPEN)
+    return either(found)
+
+
+def among(value: Word, options: frozenset[str]) -> Truth:
+    """Whether the word is one of `options`."""
+    if value.options is None:
+        return UNKNOWN
+    inside = [TRUE if each in options else FALSE for each in value.options]
+    return either(inside + [FALSE] * value.nothing)
+
+
+def _at_least(left: Figure, right: Figure) -> Truth:
+    return _truth(left.lo >= right.hi, left.hi >= right.lo)
+
+
+def _over(left: Figure, right: Figure) -> Truth:
+    return _truth(left.lo > right.hi, left.hi > right.lo)
+
+
+def _equal(left: Figure, right: Figure) -> Truth:
+    return _truth(left.lo == left.hi == right.lo == right.hi, left.lo <= right.hi and right.lo <= left.hi)
+
+
+def _truth(surely: bool, possibly: bool) -> Truth:
+    return Truth(YES if surely else NO, YES if possibly else NO)
+
+
+COMPARISONS: dict[str, Callable[[Figure, Figure], Truth]] = {
+    ">=": _at_least,
+    ">": _over,
+    "<=": lambda left, right: _at_least(right, left),
+    "<": lambda left, right: _over(right, left),
+    "==": _equal,
+    "!=": lambda left, right: none_of([_equal(left, right)]),
+}
+
+
+def _product(left: End, right: End) -> End:
+    return 0 if left == 0 or right == 0 else left * right
+
+
+def _quotient(left: End, right: End) -> End:
+    if math.isinf(right):
+        return 0
+    return left / right if math.isinf(left) else Fraction(left) / Fraction(right)
+
+
+def _capped(value: Figure, bound: Figure, choose: Callable[[End, End], End]) -> Figure:
+    if bound.nothing and not (bound.there or bound.no_figure):
+        return value
+    lo, hi = choose(value.lo, bound.lo), choose(value.hi, bound.hi)
+    if bound.nothing:
+        lo, hi = min(lo, value.lo), max(hi, value.hi)
+    there = value.there and (bound.there or bound.nothing)
+    return Figure(lo, hi, there, value.nothing, value.no_figure or bound.no_figure)

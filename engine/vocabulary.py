@@ -1,0 +1,112 @@
+"""What can be known of a firm: facts and record kinds, each with type, label, question, and why it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from engine.datatypes import ChoiceType, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that can be known of a firm, or one field of a record.
+
+    Attributes:
+        name: the key used in firm files and rules.
+        label: its Chinese name, accepted wherever the key is.
+        english: its English name.
+        by_year: one figure for each calendar year.
+        required: a firm file without it is refused.
+        question, why: what the form asks, and why it asks.
+        theme: the group the form shows it under.
+        aliases: other ways a value of a choice is commonly written → the value.
+    """
+
+    name: str
+    label: str
+    type: Type
+    english: str = ""
+    by_year: bool = False
+    required: bool = False
+    question: str = ""
+    why: str = ""
+    theme: str = ""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def value_of(self, text: str) -> str | None:
+        """The choice that `text` means, or None."""
+        assert isinstance(self.type, ChoiceType)
+        text = self.aliases.get(text, text)
+        return text if text in self.type.values else None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """Something a firm has many of, one row each.
+
+    Attributes:
+        date: the field that dates a row; a row dated after the as-of date does not exist yet.
+        complete_by: the choice field a list may be declared complete for (`complete_for`), if any.
+    """
+
+    name: str
+    label: str
+    fields: Mapping[str, Fact]
+    date: str | None = None
+    complete_by: str | None = None
+    english: str = ""
+    question: str = ""
+    why: str = ""
+    theme: str = ""
+
+    def field_named(self, word: str) -> Fact | None:
+        """The field with this key or label."""
+        return _named(word, self.fields.values())
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All facts and record kinds, by key. `regions` names the regions the library's policies lie in."""
+
+    facts: Mapping[str, Fact]
+    records: Mapping[str, RecordKind]
+    regions: Mapping[str, str] = field(default_factory=dict)
+
+    def fact_named(self, word: str) -> Fact | None:
+        """The fact with this key or label."""
+        return self._by_word[0].get(word)
+
+    def record_named(self, word: str) -> RecordKind | None:
+        """The record kind with this key or label."""
+        return self._by_word[1].get(word)
+
+    def label(self, reference: str) -> str:
+        """The Chinese label of `scale`, `recognitions` or `recognitions.level`."""
+        kind, _, name = reference.partition(".")
+        if name:
+            return f"{self.records[kind].label}·{self.records[kind].fields[name].label}"
+        return self.facts[kind].label if kind in self.facts else self.records[kind].label
+
+    def words(self) -> list[str]:
+        """Every key and label, for suggestions."""
+        return [*self._by_word[0], *self._by_word[1]]
+
+    def extended(self, facts: Iterable[Fact], records: Iterable[RecordKind]) -> Vocabulary:
+        """This vocabulary with a policy's own facts and record kinds beside it."""
+        return replace(
+            self,
+            facts={**self.facts, **{fact.name: fact for fact in facts}},
+            records={**self.records, **{kind.name: kind for kind in records}},
+        )
+
+    @cached_property
+    def _by_word(self) -> tuple[dict[str, Fact], dict[str, RecordKind]]:
+        facts = {word: fact for fact in self.facts.values() for word in (fact.label, fact.name)}
+        records = {word: kind for kind in self.records.values() for word in (kind.label, kind.name)}
+        return facts, records
+
+
+def _named(word: str, facts: Iterable[Fact]) -> Fact | None:
+    return next((fact for fact in facts if word in (fact.name, fact.label)), None)
