@@ -20,7 +20,16 @@ from typing import Any
 from durable.engine import Host, MessageNotHandledException
 
 from engine.errors import EnginesDisagree
-from engine.expressions.tree import All, AnyOf, AtLeast, Comparison, Definition, NoneOf, Noted, Number
+from engine.expressions.tree import (
+    All,
+    AnyOf,
+    AtLeast,
+    Comparison,
+    Definition,
+    NoneOf,
+    Noted,
+    Number,
+)
 from engine.semantics import Trace
 from engine.values.intervals import JUDGED, NO, YES, End, Figure, Truth
 

@@ -76,6 +76,8 @@ class Clause:
         record: the record kind it runs over (`for`), one entitlement a row; None where it asks the firm once.
         domain: which rows it runs over; rows outside it are not answered.
         condition: all that must hold, the policy's own conditions and region included.
+        absent: what is asked where no row is in the domain and the firm's list is complete.
+        possible: what is asked of rows that may be missing from the firm's list.
         award: money, or None for support in kind.
         support: help without money, in words.
     """
@@ -87,6 +89,8 @@ class Clause:
     condition: Condition
     record: str | None = None
     domain: Condition | None = None
+    absent: Condition | None = None
+    possible: Condition | None = None
     award: Valued | None = None
     support: str = ""
     benefit: Benefit = Benefit.CASH

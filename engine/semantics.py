@@ -15,7 +15,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
-from engine.datatypes import ChoiceType, DateType, IndustryType, NumberType, RegionType, TruthType, Type
+from engine.datatypes import (
+    ChoiceType,
+    DateType,
+    IndustryType,
+    NumberType,
+    RegionType,
+    TruthType,
+    Type,
+)
 from engine.expressions.tree import (
     Aggregate,
     All,
@@ -38,8 +46,8 @@ from engine.expressions.tree import (
     Holds,
     Judge,
     Membership,
-    Noted,
     NoneOf,
+    Noted,
     Number,
     Otherwise,
     Present,

@@ -6,7 +6,8 @@ for a firm stands in `engine/semantics.py`, how it reads aloud in `wording.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from engine.datatypes import ChoiceType, Type
 from engine.values.dates import Period
@@ -315,7 +316,7 @@ Condition = (
     | Noted
     | Definition
 )
-Node = Valued | Condition
+Node = Valued | Condition | Cell
 
 
 def type_of(node: Valued) -> Type | None:
@@ -328,3 +329,32 @@ def type_of(node: Valued) -> Type | None:
 def is_ordered(type_: Type | None) -> bool:
     """Whether values are figures or ranks, which can be compared by size."""
     return not isinstance(type_, ChoiceType) or type_.ordered
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes a node is made of, cells of a table included."""
+    for each in fields(node):
+        yield from _nodes_in(getattr(node, each.name))
+
+
+def _nodes_in(held: object) -> Iterator[Node]:
+    if isinstance(held, tuple):
+        for each in held:
+            yield from _nodes_in(each)
+    elif is_dataclass(held) and type(held).__module__ == __name__:
+        yield held  # type: ignore[misc]
+
+
+def as_inner(held: Condition) -> Condition:
+    """A condition on the row a clause runs over, as one on the rows a function looks at."""
+    return _turned(held)  # type: ignore[return-value]
+
+
+def _turned(held: object) -> object:
+    if isinstance(held, FieldValue):
+        return replace(held, outer=False)
+    if isinstance(held, tuple):
+        return tuple(_turned(each) for each in held)
+    if is_dataclass(held) and type(held).__module__ == __name__:
+        return replace(held, **{each.name: _turned(getattr(held, each.name)) for each in fields(held)})
+    return held

@@ -12,6 +12,7 @@ from engine.expressions.parser import ExpressionError, Parsed, parse
 from engine.expressions.scope import Scope, fact_value, field_value
 from engine.expressions.tree import (
     All,
+    AnyRow,
     Arithmetic,
     Comparison,
     Condition,
@@ -23,7 +24,6 @@ from engine.expressions.tree import (
     Fold,
     Holds,
     Membership,
-    Node as Typed,
     NoneOf,
     Number,
     Otherwise,
@@ -33,7 +33,11 @@ from engine.expressions.tree import (
     Undecided,
     Valued,
     Words,
+    as_inner,
     type_of,
+)
+from engine.expressions.tree import (
+    Node as Typed,
 )
 from engine.loader.conditions import read_cite, read_conditions
 from engine.loader.keys import CLAUSE_KEYS, HINTS, RECOGNISED_KEYS
@@ -73,6 +77,7 @@ def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Cla
         report.error("D20", f"条款「{name.value}」什么也没有给", name.place, "加 award（金额）或 support（不给钱的支持）")
     here = [*tests, *read_conditions(body.get("when"), scope, report)]
     condition = _whole(head, kind, domain, here, award)
+    some = AnyRow(kind.name, kind.label, as_inner(All(tuple(domain)))) if kind else None
     return Clause(
         id=f"{head.id}/{name.value}",
         title=report.text(body.get("title"), "title"),
@@ -81,6 +86,8 @@ def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Cla
         condition=condition,
         record=kind.name if kind else None,
         domain=All((*domain, RowExists(kind.name, kind.label))) if kind else None,
+        absent=All((_inside(head), *head.when, some)) if some else None,
+        possible=All((some, condition)) if some else None,
         award=award,
         support=report.text(body.get("support"), "support"),
         benefit=_benefit(body, award, report),
@@ -95,11 +102,15 @@ def _whole(
     head: PolicyHead, kind: RecordKind | None, domain: list[Condition], here: list[Condition], award: Valued | None
 ) -> Condition:
     """Region, the policy's own conditions, the row, the clause's conditions, and that the award has a figure."""
-    region = head.scope.vocabulary.facts["region"]
-    inside = Membership(fact_value(region), Words((head.scope.region or "",), region.type))
     exists = [RowExists(kind.name, kind.label)] if kind else []
     present = [Present(award)] if award is not None and _may_be_absent(award) else []
-    return All((inside, *head.when, *domain, *exists, *here, *present))
+    return All((_inside(head), *head.when, *domain, *exists, *here, *present))
+
+
+def _inside(head: PolicyHead) -> Condition:
+    """The firm lies in the policy's region."""
+    region = head.scope.vocabulary.facts["region"]
+    return Membership(fact_value(region), Words((head.scope.region or "",), region.type))
 
 
 def _may_be_absent(node: Typed) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.expressions.checker import check_condition
 from engine.expressions.scope import Scope
-from engine.expressions.tree import All, AnyOf, AtLeast, Condition, Judge, Noted, NoneOf
+from engine.expressions.tree import All, AnyOf, AtLeast, Condition, Judge, NoneOf, Noted
 from engine.loader.keys import CITE_KEYS, CONDITION_KEYS
 from engine.loader.report import Report
 

@@ -6,7 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from engine.diagnostics import Problem, suggest
-from engine.documents import DocumentError, Mapping, Node, Sequence, Text, parse_document, read_bytes
+from engine.documents import (
+    DocumentError,
+    Mapping,
+    Node,
+    Sequence,
+    Text,
+    parse_document,
+    read_bytes,
+)
 from engine.errors import InputError
 from engine.firm import NONE_WORDS, Firm, RecordList, Row, Warned
 from engine.reader.records import first_or_not, row_label, row_warnings

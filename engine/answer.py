@@ -1,0 +1,222 @@
+"""Puts answered clauses together: settlement, totals, reasons, what is missing, what was taken for granted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from engine.answering import Answered
+from engine.assessment import (
+    Amount,
+    Assessment,
+    AtPeriodEnd,
+    Blocked,
+    Decision,
+    Entitlement,
+    Missing,
+    Reason,
+    RulebaseInfo,
+    Total,
+    Warning,
+)
+from engine.explain import explained
+from engine.expressions.tree import Discretion
+from engine.expressions.wording import reads
+from engine.firm import Firm, Warned
+from engine.ledger import Ledger
+from engine.missing import missing_facts, missing_values
+from engine.policy import STATUS_LABELS, Benefit, Policy, Rulebase, Status
+from engine.settlement import ZERO, Group, Range, Settled, settle, total
+from engine.values.display import fen
+from engine.values.intervals import End
+from engine.vocabulary import Vocabulary
+
+
+@cache
+def engine_version() -> str:
+    """The installed version of huiqi."""
+    try:
+        return version("huiqi")
+    except PackageNotFoundError:
+        return "0+checkout"
+
+
+def assembled(
+    rulebase: Rulebase, firm: Firm, as_of: date, ledger: Ledger, answered: Sequence[Answered]
+) -> Assessment:
+    """The answer made of all answered clauses."""
+    settled, grouped = _settled(answered, ledger)
+    _, if_nothing = _settled(answered, replace(ledger, receipts_known=True))
+    shown = [
+        _entitlement(each, settled.get(index), as_of, ledger, rulebase)
+        for index, each in enumerate(answered)
+        if each.shown
+    ]
+    cash = [group for (_, benefit), groups in if_nothing.items() if benefit is Benefit.CASH for group in groups]
+    due = grouped.get((Status.IN_FORCE, Benefit.CASH), [])
+    return Assessment.model_construct(
+        engine=engine_version(),
+        rulebase=RulebaseInfo(hash=rulebase.hash),
+        firm=firm.name,
+        as_of=as_of.isoformat(),
+        due=_amount(total(due)),
+        totals=tuple(_total(key, groups) for key, groups in grouped.items()),
+        total_if_nothing_received=_amount(total(cash)),
+        missing=tuple({each.fact: each for item in shown for each in item.missing}.values()),
+        warnings=tuple(_warnings([*firm.warnings, *ledger.warnings, *_open_lists(answered)])),
+        assumptions=(*firm.assumptions, *_assumptions(answered, ledger)),
+        entitlements=tuple(shown),
+    )
+
+
+# -- money --------------------------------------------------------------------------------------------
+
+_Grouped = dict[tuple[Status, Benefit], list[Group]]
+
+
+def _settled(answered: Sequence[Answered], ledger: Ledger) -> tuple[dict[int, Settled], _Grouped]:
+    """What is payable by place in `answered`, and the groups of each status and benefit."""
+    payable: dict[int, Settled] = {}
+    grouped: _Grouped = {}
+    policies = {each.policy.id: each.policy for each in answered}
+    for policy in policies.values():
+        places = [i for i, each in enumerate(answered) if each.policy.id == policy.id and each.amount is not None]
+        claims = [answered[place].claim for place in places]
+        found, groups = settle(policy, claims, ledger) if claims else ([], [])
+        payable.update(zip(places, found, strict=True))
+        for group in groups:
+            _sorted_in(group, [answered[places[index]] for index in group.claims], found, policy, grouped)
+    return payable, grouped
+
+
+def _sorted_in(
+    group: Group, members: Sequence[Answered], found: Sequence[Settled], policy: Policy, grouped: _Grouped
+) -> None:
+    """Under its status and benefit; a group of several benefits counts claim by claim."""
+    benefits = {member.clause.benefit for member in members}
+    if len(benefits) == 1:
+        grouped.setdefault((policy.status, benefits.pop()), []).append(group)
+        return
+    for index, member in zip(group.claims, members, strict=True):
+        single = Group((index,), found[index].payable)
+        grouped.setdefault((policy.status, member.clause.benefit), []).append(single)
+
+
+def _total(key: tuple[Status, Benefit], groups: Iterable[Group]) -> Total:
+    amount = _amount(total(groups))
+    return Total(policy_status=key[0], benefit=key[1], min=amount.min, max=amount.max)
+
+
+def _amount(range_: Range) -> Amount:
+    return Amount.model_construct(min=_fen(range_[0]), max=fen(range_[1]))
+
+
+def _fen(yuan: End) -> Decimal:
+    found = fen(yuan)
+    assert found is not None
+    return found
+
+
+# -- entitlements -------------------------------------------------------------------------------------
+
+
+def _entitlement(
+    each: Answered, settled: Settled | None, as_of: date, ledger: Ledger, rulebase: Rulebase
+) -> Entitlement:
+    clause = each.clause
+    return Entitlement.model_construct(
+        id=clause.id,
+        title=clause.title,
+        record=each.row.label if each.row else None,
+        decision=each.decision,
+        amount=None if each.amount is None else _amount(each.amount if each.in_force else ZERO),
+        payable=None if settled is None else _amount(settled.payable),
+        benefit=clause.benefit,
+        policy_status=each.policy.status,
+        reasons=_reasons(each, as_of),
+        missing=tuple(_missing(each, ledger, rulebase.vocabulary)),
+        blocked_by=tuple(
+            Blocked(id=by.clause, rule=by.rule, amount=fen(by.amount))  # type: ignore[arg-type]
+            for by in (settled.blocked_by if settled else ())
+        ),
+        at_period_end=_at_period_end(each),
+        notes=tuple(_notes(each)),
+        departments=clause.departments,
+        citation=clause.citation,
+    )
+
+
+def _reasons(each: Answered, as_of: date) -> Reason:
+    """The trace; before it, where the policy is not in force, that it is not."""
+    found = explained(each.trace, each.at)
+    if each.in_force:
+        return found
+    text = f"评估日 {as_of.isoformat()} 在政策期 {each.policy.period} 之内"
+    outside = Reason(op="in_force", truth="no", text=text, values={"评估日": as_of.isoformat()})
+    shown = f"政策期最后一天（{each.policy.period.end.isoformat()}）的情况：{found.text}"
+    return Reason(op="all", truth="no", text=text, children=(outside, found.model_copy(update={"text": shown})))
+
+
+def _missing(each: Answered, ledger: Ledger, vocabulary: Vocabulary) -> Iterable[Missing]:
+    facts = list(missing_facts(each.trace, each.at))
+    open_amount = each.amount is not None and each.amount[0] != each.amount[1]
+    if each.decided is not Decision.INELIGIBLE and open_amount and each.clause.award is not None:
+        facts += missing_values(each.clause.award, each.at)
+    may_be_paid = each.in_force and each.amount is not None and each.amount[1] > 0
+    if may_be_paid and each.clause.limit is not None and not ledger.receipts_known:
+        facts.append("received")
+    return [Missing(fact=fact, label=vocabulary.label(fact)) for fact in dict.fromkeys(facts)]
+
+
+def _at_period_end(each: Answered) -> AtPeriodEnd | None:
+    if each.in_force:
+        return None
+    amount = None if each.amount is None else _amount(each.amount)
+    return AtPeriodEnd(date=each.at.as_of.isoformat(), decision=each.decided, amount=amount)
+
+
+def _notes(each: Answered) -> Iterable[str]:
+    clause = each.clause
+    if clause.support:
+        yield f"支持内容：{clause.support}"
+    if isinstance(clause.award, Discretion):
+        yield f"{reads(clause.award)}；表中金额是上限，不是确定数"
+    for step in each.policy.settle:
+        if clause.id in step.clauses and step.judge:
+            yield f"由主管部门认定：{step.judge}"
+    yield from clause.notes
+    yield from clause.duties
+
+
+# -- what to know of the answer -----------------------------------------------------------------------
+
+
+def _warnings(found: Iterable[Warned]) -> Iterable[Warning]:
+    for each in dict.fromkeys(found):
+        yield Warning(code=each.code, place=each.place, text=each.text)
+
+
+def _open_lists(answered: Sequence[Answered]) -> Iterable[Warned]:
+    """Clauses whose totals also count records the firm's list may lack."""
+    for each in answered:
+        if each.unlisted and not each.shown and each.in_force:
+            text = f"清单没有声明完整，「{each.clause.title}」的合计上限按可能另有记录计"
+            yield Warned("open-list", each.at.vocabulary.label(each.clause.record or ""), text)
+
+
+def _assumptions(answered: Sequence[Answered], ledger: Ledger) -> Iterable[str]:
+    for policy in {each.policy.id: each.policy for each in answered}.values():
+        if policy.status is not Status.IN_FORCE:
+            yield f"《{policy.title}》是{STATUS_LABELS[policy.status]}，金额不计入「现在应得」"
+    if not ledger.receipts_known and any(_may_pay(each) for each in answered):
+        yield "没有说明是否领取过补助：一次性补助按可能已领过计，另列「若从未领取」的合计"
+
+
+def _may_pay(each: Answered) -> bool:
+    return each.in_force and each.amount is not None and each.amount[1] > 0
+
+

@@ -1,0 +1,73 @@
+"""One firm at one date, against every clause of a rulebase: the whole answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from engine.answer import assembled
+from engine.answering import Answered, Asked, amount_range, decide
+from engine.assessment import Assessment
+from engine.expressions.tree import Condition
+from engine.firm import Firm, Row
+from engine.ledger import Ledger, read_ledger
+from engine.matcher import Matcher
+from engine.policy import Clause, Policy, Rulebase
+from engine.semantics import judge
+
+
+class Assessor:
+    """A rulebase made ready to answer. Build it once; safe from many threads."""
+
+    def __init__(self, rulebase: Rulebase) -> None:
+        self.rulebase = rulebase
+        self._matcher = Matcher()
+
+    def assess(self, firm: Firm, as_of: date) -> Assessment:
+        """The whole answer for a firm at a date.
+
+        Raises:
+            EnginesDisagree: the matcher and the semantics differ on a clause.
+        """
+        ledger = read_ledger(firm, self.rulebase, as_of)
+        answered = [each for policy in self.rulebase.policies for each in self._policy(policy, firm, as_of, ledger)]
+        return assembled(self.rulebase, firm, as_of, ledger, answered)
+
+    def _policy(self, policy: Policy, firm: Firm, as_of: date, ledger: Ledger) -> Iterator[Answered]:
+        in_force = as_of in policy.period
+        asked = Asked(firm, as_of if in_force else policy.period.end, self.rulebase, ledger, policy, in_force)
+        for clause in policy.clauses:
+            yield from self._clause(clause, asked)
+
+    def _clause(self, clause: Clause, asked: Asked) -> Iterator[Answered]:
+        """One answer for each row in the domain; where there is none, one without row."""
+        if clause.record is None:
+            yield self._answer(clause, clause.condition, None, asked)
+            return
+        rows = [row for row in asked.listed(clause.record) if asked.in_domain(clause, row)]
+        for row in rows:
+            yield self._answer(clause, clause.condition, row, asked)
+        extra = asked.unlisted(clause)
+        if extra is not None:
+            assert clause.possible is not None
+            yield self._answer(clause, clause.possible, extra, asked, is_unlisted=True, shown=not rows)
+        elif not rows:
+            assert clause.absent is not None
+            yield self._answer(clause, clause.absent, None, asked)
+
+    def _answer(
+        self,
+        clause: Clause,
+        condition: Condition,
+        row: Row | None,
+        asked: Asked,
+        is_unlisted: bool = False,
+        shown: bool = True,
+    ) -> Answered:
+        at = asked.situation(clause, row)
+        trace = judge(condition, at)
+        verdict = self._matcher.verdict(clause.id, trace)
+        decided = decide(verdict)
+        amount = None if clause.award is None else amount_range(clause.award, decided, at)
+        own = None if is_unlisted else row
+        return Answered(asked.policy, clause, own, at, trace, asked.in_force, decided, amount, is_unlisted, shown)

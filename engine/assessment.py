@@ -1,0 +1,145 @@
+"""The answer for one firm at one date, as others program against it (`huiqi schema answer`)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.citation import Citation
+from engine.policy import Benefit, Status
+
+DISCLAIMER = "自查结果，不是审批决定，以主管部门认定为准"
+
+
+class Decision(StrEnum):
+    """The verdict on one clause: the first that holds."""
+
+    NOT_IN_FORCE = "not_in_force"
+    INELIGIBLE = "ineligible"
+    UNDETERMINED = "undetermined"
+    REVIEW = "review"
+    ELIGIBLE = "eligible"
+
+
+DECISION_LABELS = {
+    Decision.ELIGIBLE: "符合",
+    Decision.REVIEW: "需人工认定",
+    Decision.UNDETERMINED: "待补充",
+    Decision.INELIGIBLE: "不符合",
+    Decision.NOT_IN_FORCE: "不在有效期",
+}
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Amount(_Frozen):
+    """A range of yuan, to the fen; `max` null where no upper bound can be given."""
+
+    min: Decimal
+    max: Decimal | None
+
+
+class Missing(_Frozen):
+    """A fact the answer waits for."""
+
+    fact: str
+    label: str
+
+
+class Warning(_Frozen):
+    """Something in the input that was answered with but should be looked at."""
+
+    code: str
+    place: str
+    text: str
+
+
+class Reason(_Frozen):
+    """One condition: what it asks, what is true of it, and the firm's values."""
+
+    op: str
+    truth: Literal["yes", "no", "judged", "unknown"]
+    text: str
+    values: dict[str, str] = Field(default_factory=dict)
+    children: tuple[Reason, ...] = ()
+
+
+class Blocked(_Frozen):
+    """What keeps money from being paid: the clause, the rule (`once`, `received`, `highest`), the yuan forgone."""
+
+    id: str
+    rule: Literal["once", "received", "highest"]
+    amount: Decimal | None
+
+
+class AtPeriodEnd(_Frozen):
+    """The answer on the last day of a policy that is not in force at the as-of date."""
+
+    date: str
+    decision: Decision
+    amount: Amount | None
+
+
+class Entitlement(_Frozen):
+    """The answer on one clause, for one record of the firm where the clause runs over records.
+
+    `decision` and `amount` are before settlement, `payable` after; both amounts are null for support in kind.
+    """
+
+    id: str
+    title: str
+    record: str | None
+    decision: Decision
+    amount: Amount | None
+    payable: Amount | None
+    benefit: Benefit
+    policy_status: Status
+    reasons: Reason
+    missing: tuple[Missing, ...]
+    blocked_by: tuple[Blocked, ...]
+    at_period_end: AtPeriodEnd | None
+    notes: tuple[str, ...]
+    departments: tuple[str, ...]
+    citation: Citation
+
+
+class Total(_Frozen):
+    """The range of what the clauses of one status and benefit come to together."""
+
+    policy_status: Status
+    benefit: Benefit
+    min: Decimal
+    max: Decimal | None
+
+
+class RulebaseInfo(_Frozen):
+    """Which rules answered."""
+
+    hash: str
+
+
+class Assessment(_Frozen):
+    """The whole answer.
+
+    `due` counts cash of policies in force only. `total_if_nothing_received` counts cash of every status,
+    taking what was received as nothing where the firm does not say.
+    """
+
+    format: Literal[1] = 1
+    engine: str
+    rulebase: RulebaseInfo
+    firm: str
+    as_of: str
+    due: Amount
+    totals: tuple[Total, ...]
+    total_if_nothing_received: Amount
+    missing: tuple[Missing, ...]
+    warnings: tuple[Warning, ...]
+    assumptions: tuple[str, ...]
+    entitlements: tuple[Entitlement, ...]
+    disclaimer: str = DISCLAIMER

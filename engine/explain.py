@@ -1,0 +1,122 @@
+"""From a trace to reasons: each condition in the reader's words, with the firm's values and what is true of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from engine.assessment import Reason
+from engine.expressions.tree import (
+    AnyRow,
+    Comparison,
+    Condition,
+    Definition,
+    FactValue,
+    FieldValue,
+    Holds,
+    Judge,
+    Membership,
+    Node,
+    Noted,
+    Present,
+    RowExists,
+    Undecided,
+    Within,
+    children,
+)
+from engine.expressions.wording import reads
+from engine.semantics import Situation, Trace, value
+from engine.values.display import UNKNOWN_TEXT, value_text
+from engine.values.intervals import NO
+
+_OPS = {
+    "All": "all",
+    "AnyOf": "any",
+    "NoneOf": "none",
+    "AtLeast": "at_least",
+    "Comparison": "compare",
+    "Membership": "in",
+    "Within": "in",
+    "Holds": "holds",
+    "AnyRow": "any_row",
+    "RowExists": "exists",
+    "Present": "present",
+    "Judge": "judge",
+    "Undecided": "judge_unless",
+    "Certain": "constant",
+}
+
+
+@lru_cache(maxsize=4096)
+def wording(node: Condition) -> str:
+    """The text of a condition; the same for every firm."""
+    return reads(node)
+
+
+def explained(trace: Trace, at: Situation) -> Reason:
+    """The reasons of a trace, part by part."""
+    node = trace.node
+    if isinstance(node, Noted):
+        inner = explained(trace.parts[0], at)
+        return inner.model_copy(update={"text": f"{inner.text}（{node.note}）"}) if node.note else inner
+    if isinstance(node, Definition):
+        return explained(trace.parts[0], at)
+    return Reason.model_construct(
+        op=_OPS[type(node).__name__],
+        truth=trace.truth.word,
+        text=_text(trace),
+        values=_values(node, at),
+        children=tuple(explained(part, at) for part in trace.parts),
+    )
+
+
+def _text(trace: Trace) -> str:
+    node = trace.node
+    text = wording(node)
+    if isinstance(node, Undecided) and trace.parts[0].truth.least == NO:
+        return f"{text}；否则由主管部门认定：{node.matter}"
+    return text
+
+
+def _values(node: Condition, at: Situation) -> dict[str, str]:
+    """The firm's own values in a comparison, by label; nothing for groups, which show their parts'."""
+    if isinstance(node, Judge):
+        return {"事项": node.matter}
+    if isinstance(node, Undecided):
+        return {"事项": node.matter}
+    if isinstance(node, AnyRow):
+        return {node.label: _list_text(node.record, at)}
+    if isinstance(node, RowExists):
+        return {node.label: at.row.label or UNKNOWN_TEXT if at.row else UNKNOWN_TEXT}
+    if isinstance(node, (Comparison, Membership, Within, Holds, Present)):
+        found = dict.fromkeys(_references(node))
+        return {reads(each): _told(each, at) for each in found}
+    return {}
+
+
+def _references(node: Node) -> Iterator[FactValue | FieldValue]:
+    if isinstance(node, (FactValue, FieldValue)):
+        yield node
+        return
+    for child in children(node):
+        yield from _references(child)
+
+
+def _told(each: FactValue | FieldValue, at: Situation) -> str:
+    if isinstance(each, FieldValue) and not each.outer:
+        return "逐条"
+    text = value_text(value(each, at), each.type)
+    if isinstance(each, FactValue) and each.by_year and text != UNKNOWN_TEXT:
+        year = each.year if each.year is not None else at.as_of.year - 1 + each.offset
+        return f"{text}（{year} 年）"
+    return text
+
+
+def _list_text(record: str, at: Situation) -> str:
+    given = at.firm.records.get(record)
+    if given is None:
+        return UNKNOWN_TEXT
+    shown = "；".join(row.label for row in given.rows) or "无"
+    return shown if given.complete else f"{shown}（清单未必完整）"
+
+

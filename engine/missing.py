@@ -1,0 +1,111 @@
+"""Which facts an open condition waits for: only those that can still move it.
+
+A fact is named `scale`; a field of a record `recognitions.level`; a list that may lack rows
+`recognitions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine.expressions.tree import (
+    Aggregate,
+    All,
+    AnyOf,
+    AnyRow,
+    FactValue,
+    FieldValue,
+    Node,
+    RowExists,
+    children,
+)
+from engine.semantics import Situation, Trace, judge, unlisted, value
+from engine.values.intervals import NO
+
+
+def missing_facts(trace: Trace, at: Situation) -> tuple[str, ...]:
+    """The facts a condition's truth waits for, each once, in the order of the text."""
+    return tuple(dict.fromkeys(_of_trace(trace, at)))
+
+
+def missing_values(node: Node, at: Situation) -> tuple[str, ...]:
+    """The facts an expression's figure waits for."""
+    return tuple(dict.fromkeys(_unknown(node, at)))
+
+
+def _of_trace(trace: Trace, at: Situation) -> Iterator[str]:
+    if trace.truth.known:
+        return
+    if trace.parts:
+        for part in trace.parts:
+            if _can_move(trace, part):
+                yield from _of_trace(part, at)
+        return
+    unknown = list(_unknown(trace.node, at))
+    yield from unknown or _named(trace.node)
+
+
+def _can_move(trace: Trace, part: Trace) -> bool:
+    """Whether a part still matters: below the least of an `all`'s others nothing above it does."""
+    if isinstance(trace.node, All):
+        return part.truth.least < trace.truth.most
+    if isinstance(trace.node, AnyOf):
+        return part.truth.most > trace.truth.least
+    return True
+
+
+def _unknown(node: Node, at: Situation) -> Iterator[str]:
+    """Every reference inside that is not known."""
+    if isinstance(node, FactValue):
+        if not value(node, at).known:
+            yield node.name
+    elif isinstance(node, FieldValue):
+        yield from _unknown_field(node, at)
+    elif isinstance(node, RowExists):
+        yield from _undated(node, at)
+    elif isinstance(node, (AnyRow, Aggregate)):
+        yield from _unknown_rows(node, at)
+    else:
+        for child in children(node):
+            yield from _unknown(child, at)
+
+
+def _unknown_field(node: FieldValue, at: Situation) -> Iterator[str]:
+    row = at.row if node.outer else at.inner
+    if row is None or not row.label:
+        yield node.record
+    elif not value(node, at).known:
+        yield f"{node.record}.{node.name}"
+
+
+def _undated(node: RowExists, at: Situation) -> Iterator[str]:
+    date = at.vocabulary.records[node.record].date
+    yield f"{node.record}.{date}" if at.row is not None and at.row.label else node.record
+
+
+def _unknown_rows(node: AnyRow | Aggregate, at: Situation) -> Iterator[str]:
+    kind = at.vocabulary.records[node.record]
+    given = at.firm.records.get(node.record)
+    if unlisted(kind, given) is not None:
+        yield node.record
+    for row in given.rows if given else ():
+        inside = replace(at, inner=row)
+        trace = judge(node.where, inside) if node.where is not None else None
+        if trace is not None:
+            yield from _of_trace(trace, inside)
+        if kind.date and kind.date not in row.values and (trace is None or trace.truth.most > NO):
+            yield f"{node.record}.{kind.date}"
+        if isinstance(node, Aggregate) and node.value is not None:
+            yield from _unknown(node.value, inside)
+
+
+def _named(node: Node) -> Iterator[str]:
+    """Every fact a comparison names: known, but not finely enough (a month where a day is asked for)."""
+    if isinstance(node, FactValue):
+        yield node.name
+    elif isinstance(node, FieldValue):
+        yield f"{node.record}.{node.name}"
+    else:
+        for child in children(node):
+            yield from _named(child)

@@ -1,0 +1,109 @@
+"""Values as a Chinese reader expects them: 20万元, 1.5%, 2024年5月, 省级."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from engine.datatypes import (
+    ChoiceType,
+    DateType,
+    IndustryType,
+    NumberType,
+    RegionType,
+    Type,
+)
+from engine.values.codes import region_name
+from engine.values.intervals import (
+    FALSE,
+    INFINITY,
+    TRUE,
+    End,
+    Truth,
+    Value,
+    Word,
+)
+from engine.values.units import MONEY, MONTHS, Exact, unit_text
+
+_FEN = Decimal("0.01")
+UNKNOWN_TEXT = "未提供"
+
+
+def fen(amount: End) -> Decimal | None:
+    """Yuan with two places, rounded half up; None for no upper bound."""
+    if amount == INFINITY:
+        return None
+    exact = Fraction(amount)
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_FEN, ROUND_HALF_UP)
+
+
+def money_text(amount: End | Decimal | None) -> str:
+    """`20万元`, `3,000元`, `1.2亿元`; `无法确定上限` where there is no bound."""
+    if amount is None or amount == INFINITY:
+        return "无法确定上限"
+    yuan = fen(Fraction(amount)) or Decimal(0)
+    for size, word in ((10**8, "亿元"), (10**4, "万元")):
+        scaled = yuan / size
+        if abs(yuan) >= size and scaled == scaled.quantize(Decimal("0.0001")):
+            return f"{_plain(scaled)}{word}"
+    return f"{yuan:,.2f}元".replace(".00元", "元")
+
+
+def number_text(number: Exact, type_: Type) -> str:
+    """A number, day or rank with its unit."""
+    if isinstance(type_, DateType):
+        return date.fromordinal(int(number)).isoformat()
+    if isinstance(type_, ChoiceType):
+        return type_.values[int(number)]
+    assert isinstance(type_, NumberType)
+    if type_.unit == MONEY:
+        return money_text(number)
+    if type_.ratio:
+        return f"{_rounded(Fraction(number) * 100)}%"
+    if type_.unit == MONTHS and number % 12 == 0 and number:
+        return f"{int(number) // 12}年"
+    return f"{_rounded(Fraction(number))}{'个' if type_.unit == MONTHS else ''}{unit_text(type_.unit)}"
+
+
+def value_text(found: Value, type_: Type | None) -> str:
+    """What is known of a value: the value, `A 至 B`, 无, or 未提供."""
+    if isinstance(found, Truth):
+        return {TRUE: "是", FALSE: "否"}.get(found, UNKNOWN_TEXT)
+    if isinstance(found, Word):
+        return _words_text(found, type_)
+    if not found.there:
+        return "无" if found.nothing else "没有数据"
+    if type_ is None or INFINITY in (found.hi, -found.lo):
+        return UNKNOWN_TEXT
+    if isinstance(type_, ChoiceType) and (found.lo, found.hi) == (0, len(type_.values) - 1):
+        return UNKNOWN_TEXT
+    lo, hi = (number_text(Fraction(end) if isinstance(end, Fraction) else int(end), type_) for end in (found.lo, found.hi))
+    return lo if lo == hi else f"{lo} 至 {hi}"
+
+
+def _words_text(found: Word, type_: Type | None) -> str:
+    if not found.known or found.options is None:
+        return UNKNOWN_TEXT
+    return word_text(next(iter(found.options)), type_)
+
+
+def word_text(text: str, type_: Type | None) -> str:
+    """A word; a region with its name."""
+    if isinstance(type_, RegionType):
+        return region_name(text)
+    return f"行业 {text}" if isinstance(type_, IndustryType) else text
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _rounded(number: Fraction) -> str:
+    """At most four decimals; a number cut short is marked 约, so that it is never read as exact."""
+    if number.denominator == 1:
+        return f"{number.numerator:,}"
+    short = (Decimal(number.numerator) / Decimal(number.denominator)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return _plain(short) if Fraction(short) == number else f"约{_plain(short)}"
+
+
