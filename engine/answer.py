@@ -45,9 +45,7 @@ def engine_version() -> str:
         return "0+checkout"
 
 
-def assembled(
-    rulebase: Rulebase, firm: Firm, as_of: date, ledger: Ledger, answered: Sequence[Answered]
-) -> Assessment:
+def assembled(rulebase: Rulebase, firm: Firm, as_of: date, ledger: Ledger, answered: Sequence[Answered]) -> Assessment:
     """The answer made of all answered clauses."""
     settled, grouped = _settled(answered, ledger)
     _, if_nothing = _settled(answered, replace(ledger, receipts_known=True))
@@ -218,5 +216,3 @@ def _assumptions(answered: Sequence[Answered], ledger: Ledger) -> Iterable[str]:
 
 def _may_pay(each: Answered) -> bool:
     return each.in_force and each.amount is not None and each.amount[1] > 0
-
-

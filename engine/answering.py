@@ -66,14 +66,17 @@ class Asked:
     in_force: bool
 
     def situation(self, clause: Clause, row: Row | None) -> Situation:
+        """What the clause's conditions are asked of, with the findings on it."""
         findings = self.ledger.findings_for(clause.id, row)
         return Situation(self.firm, self.date, self.rulebase.vocabulary, row or _NOWHERE, findings=findings)
 
     def listed(self, record: str) -> tuple[Row, ...]:
+        """The rows the firm gave of a record kind."""
         given = self.firm.records.get(record)
         return given.rows if given else ()
 
     def in_domain(self, clause: Clause, row: Row) -> bool:
+        """Whether the clause may run over a row."""
         assert clause.domain is not None
         return judge(clause.domain, self.situation(clause, row)).truth.most > NO
 

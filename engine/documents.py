@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
@@ -117,7 +117,7 @@ def decode(content: bytes, name: str) -> str:
             continue
         if not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", text):
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    _refuse("F02", place, "不是文本文件，或编码无法识别", "请另存为 UTF-8 文本（GBK 也可以）")
+    raise DocumentError(Finding("F02", "不是文本文件，或编码无法识别", place, "请另存为 UTF-8 文本（GBK 也可以）"))
 
 
 def parse_document(content: bytes, name: str) -> Node:
@@ -153,7 +153,9 @@ def _checked_json(text: str, source: Source) -> str:
     try:
         json.loads(text, parse_float=str, parse_int=str, parse_constant=constant)
     except json.JSONDecodeError as error:
-        _refuse("F03", Place(source, error.lineno, error.colno), f"不是完整的 JSON：{error.msg}", "请检查引号、逗号和括号")
+        _refuse(
+            "F03", Place(source, error.lineno, error.colno), f"不是完整的 JSON：{error.msg}", "请检查引号、逗号和括号"
+        )
     except RecursionError:
         _refuse("F04", Place(source), f"嵌套超过 {MAX_DEPTH} 层")
     except ValueError as error:
@@ -221,7 +223,8 @@ class _Builder:
             _refuse("F06", self._place(event), "一个文件只能有一份内容", "请删去多余的 `---`")
 
     def _place(self, event: yaml.Event, length: int = 1) -> Place:
-        return Place(self.source, event.start_mark.line + 1, event.start_mark.column + 1, length)
+        start, _ = _marks(event)
+        return Place(self.source, start.line + 1, start.column + 1, length)
 
     def _alias(self, event: yaml.Event) -> None:
         _refuse("F07", self._place(event), "不能使用锚点和别名（& 与 *）", "请把内容完整写出")
@@ -242,10 +245,11 @@ class _Builder:
         except UnicodeDecodeError:
             _refuse("F02", self._place(event), "含有不完整的字符")
         quoted = event.style in ("'", '"')
-        one_line = event.start_mark.line == event.end_mark.line
-        width = event.end_mark.column - event.start_mark.column - 2 * quoted
+        start, end = _marks(event)
+        one_line = start.line == end.line
+        width = end.column - start.column - 2 * quoted
         flush = one_line and event.style not in ("|", ">") and width == len(value)
-        place = self._place(event, max(1, event.end_mark.column - event.start_mark.column if one_line else 1))
+        place = self._place(event, max(1, end.column - start.column) if one_line else 1)
         self._add(Text(value, place.within(1, len(value)) if quoted and flush else place, flush))
 
     def _open(self, event: yaml.Event) -> None:
@@ -278,3 +282,10 @@ class _Builder:
             self.stack[-1][1].append(node)
         else:
             self.root = node
+
+
+def _marks(event: yaml.Event) -> tuple[Any, Any]:
+    """Start and end of an event; the parser always gives both."""
+    assert event.start_mark is not None
+    assert event.end_mark is not None
+    return event.start_mark, event.end_mark

@@ -54,4 +54,6 @@ class EnginesDisagree(HuiqiError):
 
     def __init__(self, clause: str, detail: str) -> None:
         self.clause = clause
-        super().__init__(f"条款「{clause}」：匹配引擎与规则语义不一致，未给出结果（{detail}）。请把企业文件和规则一并报告给维护者。")
+        super().__init__(
+            f"条款「{clause}」：匹配引擎与规则语义不一致，未给出结果（{detail}）。请把企业文件和规则一并报告给维护者。"
+        )

@@ -118,5 +118,3 @@ def _list_text(record: str, at: Situation) -> str:
         return UNKNOWN_TEXT
     shown = "；".join(row.label for row in given.rows) or "无"
     return shown if given.complete else f"{shown}（清单未必完整）"
-
-

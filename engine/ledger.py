@@ -64,7 +64,7 @@ class Ledger:
 
 
 def names_row(written: str, row: Row) -> bool:
-    """Whether a record as the firm wrote it elsewhere is this row: its title, its label, or its kind where that is all."""
+    """Whether a record as the firm wrote it elsewhere is this row: its title or its label."""
     return written in (row.label, row.texts.get("title"))
 
 

@@ -109,13 +109,24 @@ class Checker:
             raise self._error(tree, "D32", "这里要一个数值，写的却是一个条件")
         return node  # type: ignore[return-value]
 
-    def anything(self, tree: Parsed) -> Node:
+    def anything(self, tree: Parsed) -> Valued | Condition:
         """The typed node of a definition: a value or a condition."""
-        return self._node(tree, None)
+        node = self._node(tree, None)
+        assert not isinstance(node, Cell)
+        return node
 
     def _node(self, tree: Parsed, expected: Type | None) -> Node:
         rule = str(tree.data)
-        if rule in ("conjunction", "disjunction", "negation", "comparison", "membership", "non_membership", "yes", "no"):
+        if rule in (
+            "conjunction",
+            "disjunction",
+            "negation",
+            "comparison",
+            "membership",
+            "non_membership",
+            "yes",
+            "no",
+        ):
             return self.condition(tree)
         reader: Callable[[Parsed, Type | None], Node] | None = getattr(self, f"_{rule}", None)
         assert reader is not None, rule
@@ -373,7 +384,9 @@ class Checker:
         if function == "count":
             return Aggregate("count", kind.name, kind.label, where, None, COUNT_TYPE)
         if value is None:
-            raise self._error(tree, "D37", f"{function} 要写对什么求值", f"例如 {function}(金额 for {kind.label} where …)")
+            raise self._error(
+                tree, "D37", f"{function} 要写对什么求值", f"例如 {function}(金额 for {kind.label} where …)"
+            )
         self._numeric(value, tree)
         return Aggregate(function, kind.name, kind.label, where, value, _type(value))
 
@@ -410,8 +423,8 @@ class Checker:
         node = self._node(tree, None)
         if isinstance(node, (FactValue, FieldValue)) and isinstance(node.type, TruthType):
             return Holds(node)
-        if isinstance(node, _CONDITIONS) or (isinstance(node, Definition) and type_of(node) is None):  # type: ignore[arg-type]
-            return node  # type: ignore[return-value]
+        if isinstance(node, _CONDITIONS) or (isinstance(node, Definition) and type_of(node) is None):
+            return node
         raise self._error(tree, "D32", "这里要一个条件，写的却是一个数值", "请写出比较，例如 … >= 100万")
 
     def _comparison(self, tree: Parsed) -> Condition:
@@ -610,5 +623,3 @@ def _is_percent(node: Valued) -> bool:
 
 def _points(node: Valued) -> bool:
     return isinstance(node, Number) and isinstance(node.type, NumberType) and node.type.points
-
-

@@ -66,7 +66,7 @@ def _plain(text: str) -> str:
 
 def _syntax_error(text: str, error: UnexpectedInput) -> ExpressionError:
     if isinstance(error, UnexpectedCharacters):
-        start = error.pos_in_stream
+        start = error.pos_in_stream or 0
         return _shaped(text, start, start + 1)
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
         return ExpressionError("D31", "表达式没有写完", max(0, len(text) - 1), len(text), "这里还缺一个值或右括号")

@@ -355,6 +355,6 @@ def _turned(held: object) -> object:
         return replace(held, outer=False)
     if isinstance(held, tuple):
         return tuple(_turned(each) for each in held)
-    if is_dataclass(held) and type(held).__module__ == __name__:
+    if is_dataclass(held) and not isinstance(held, type) and type(held).__module__ == __name__:
         return replace(held, **{each.name: _turned(getattr(held, each.name)) for each in fields(held)})
     return held

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from engine.datatypes import ChoiceType, DateType, Type
 from engine.expressions.tree import (
     Aggregate,
@@ -81,9 +83,11 @@ def reads(node: Node) -> str:
         case Aggregate():
             return _aggregate(node)
         case Table(keys, rows, _, _):
-            return f"按{'、'.join(reads(key) for key in keys)}：" + "；".join(_row(cells, worth) for cells, worth in rows)
+            return f"按{'、'.join(reads(key) for key in keys)}：" + "；".join(
+                _row(cells, worth) for cells, worth in rows
+            )
         case _:
-            return _condition(node)
+            return _condition(cast(Condition, node))
 
 
 def _condition(node: Condition) -> str:
@@ -182,5 +186,3 @@ def _cell(cell: Cell) -> str:
     if cell.upper is not None:
         parts.append(f"{reads(cell.upper)}以下（{'含' if cell.upper_in else '不含'}）")
     return "".join(parts) or "任何"
-
-

@@ -74,7 +74,9 @@ def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Cla
     scope = read_definitions(body.get("define"), head.scope.running_over(kind), report)
     award = _award(body.get("award"), scope, report)
     if award is None and body.get("award") is None and body.get("support") is None:
-        report.error("D20", f"条款「{name.value}」什么也没有给", name.place, "加 award（金额）或 support（不给钱的支持）")
+        report.error(
+            "D20", f"条款「{name.value}」什么也没有给", name.place, "加 award（金额）或 support（不给钱的支持）"
+        )
     here = [*tests, *read_conditions(body.get("when"), scope, report)]
     condition = _whole(head, kind, domain, here, award)
     some = AnyRow(kind.name, kind.label, as_inner(All(tuple(domain)))) if kind else None
@@ -160,9 +162,7 @@ def _binding(text: str, scope: Scope) -> tuple[RecordKind, list[Condition]]:
     return kind, [inside.condition(part) for part in parts]
 
 
-def _recognised(
-    node: Node, scope: Scope, report: Report
-) -> tuple[RecordKind | None, list[Condition], list[Condition]]:
+def _recognised(node: Node, scope: Scope, report: Report) -> tuple[RecordKind | None, list[Condition], list[Condition]]:
     """`recognised: {kind, level, first, on}` or just a kind, as the conditions it stands for."""
     kind = scope.vocabulary.records["recognitions"]
     inside = scope.running_over(kind)
@@ -242,7 +242,7 @@ def read_definitions(node: Node | None, scope: Scope, report: Report) -> Scope:
     return scope
 
 
-def _defined(node: Node, scope: Scope, report: Report) -> Typed | None:
+def _defined(node: Node, scope: Scope, report: Report) -> Valued | Condition | None:
     if not isinstance(node, Text):
         report.error("D40", "define 的值要写成表达式或表", node.place)
         return None

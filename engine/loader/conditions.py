@@ -9,7 +9,7 @@ from engine.expressions.tree import All, AnyOf, AtLeast, Condition, Judge, NoneO
 from engine.loader.keys import CITE_KEYS, CONDITION_KEYS
 from engine.loader.report import Report
 
-_GROUPS = {"all": All, "any": AnyOf, "none": NoneOf}
+_GROUPS: dict[str, type[All] | type[AnyOf] | type[NoneOf]] = {"all": All, "any": AnyOf, "none": NoneOf}
 _FORMS = ("all", "any", "none", "at_least", "judge", "test")
 
 

@@ -17,7 +17,7 @@ from engine.loader.vocabulary import read_declarations
 from engine.policy import Clause, HighestOnly, Policy, Status
 from engine.values.codes import parse_region
 from engine.values.dates import Period, parse_period
-from engine.vocabulary import Vocabulary
+from engine.vocabulary import Fact, RecordKind, Vocabulary
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -90,7 +90,8 @@ def _check_id(name: Text, report: Report) -> None:
 
 def _extended(root: Mapping, vocabulary: Vocabulary, report: Report) -> Vocabulary:
     facts, records = read_declarations(root, report)
-    for each in [*facts, *records]:
+    declared: list[Fact | RecordKind] = [*facts, *records]
+    for each in declared:
         for word in {each.name, each.label}:
             if word in vocabulary.words():
                 report.error("D41", f"「{word}」词汇表里已经有了", root.place, "直接使用它，或换一个名字")
@@ -128,7 +129,9 @@ def _status(root: Mapping, report: Report) -> Status | None:
     if word in list(Status):
         return Status(word)
     if node is not None:
-        report.error("D14", f"没有「{word}」这种状态", node.place, suggest(word, list(Status)) or f"可以写：{'、'.join(Status)}")
+        report.error(
+            "D14", f"没有「{word}」这种状态", node.place, suggest(word, list(Status)) or f"可以写：{'、'.join(Status)}"
+        )
     return None
 
 

@@ -97,7 +97,11 @@ def _shown(path: Path) -> str:
 
 def _usable(vocabulary: Vocabulary, report: Report, path: Path) -> bool:
     """The engine itself asks for these names; a vocabulary without them cannot serve."""
-    needed = {"name", "region"} - vocabulary.facts.keys() | {"recognitions", "received", "findings"} - vocabulary.records.keys()
+    needed = {"name", "region"} - vocabulary.facts.keys() | {
+        "recognitions",
+        "received",
+        "findings",
+    } - vocabulary.records.keys()
     if needed and not report.diagnostics:
         report.error("D49", f"词汇表缺少 {'、'.join(sorted(needed))}", Place(Source(str(path))))
     return not needed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from engine.datatypes import ChoiceType, Type, same_family
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.expressions.checker import check_cell, check_value
@@ -62,7 +64,9 @@ def _rows(node: Node, keys: tuple[Valued, ...], scope: Scope, report: Report) ->
     if isinstance(node, Mapping) and len(keys) == 1:
         entries: list[tuple[list[Node], Node]] = [([key], value) for key, value in node.entries]
     elif isinstance(node, Sequence):
-        entries = [(list(item.items[:-1]), item.items[-1]) for item in node.items if isinstance(item, Sequence) and item.items]
+        entries = [
+            (list(item.items[:-1]), item.items[-1]) for item in node.items if isinstance(item, Sequence) and item.items
+        ]
     else:
         report.error("D45", "多个 by 的表，rows 写成列表：[格, 格, 值]", node.place)
         return []
@@ -132,7 +136,7 @@ def _warn_of_gaps(rows: list[tuple[Node, Row]], report: Report) -> None:
     if any(cell.lower is not None and not isinstance(cell.lower, Number) for _, cell in cells):
         return
     ordered = sorted(cells, key=lambda each: each[1].lower.value if isinstance(each[1].lower, Number) else -(10**30))
-    for (_, below), (place, above) in zip(ordered, ordered[1:], strict=False):
+    for (_, below), (place, above) in pairwise(ordered):
         if not (isinstance(below.upper, Number) and isinstance(above.lower, Number)):
             continue
         touching = below.upper.value == above.lower.value and (below.upper_in or above.lower_in)

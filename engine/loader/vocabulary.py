@@ -19,7 +19,11 @@ def read_vocabulary(node: Node, report: Report) -> Vocabulary:
     report.known_keys(root, VOCABULARY_KEYS, "词汇表")
     facts, records = read_declarations(root, report)
     regions = root.get("regions")
-    names = {key.value: report.text(value, "地区名称") for key, value in regions.entries} if isinstance(regions, Mapping) else {}
+    names = (
+        {key.value: report.text(value, "地区名称") for key, value in regions.entries}
+        if isinstance(regions, Mapping)
+        else {}
+    )
     return Vocabulary({fact.name: fact for fact in facts}, {kind.name: kind for kind in records}, names)
 
 
@@ -99,7 +103,9 @@ def _record(key: Text, node: Node, report: Report) -> RecordKind | None:
     if body is None:
         return None
     report.known_keys(body, RECORD_KEYS, f"记录「{key.value}」")
-    fields = {fact.name: fact for name, value in _entries(body.get("fields"), report) if (fact := _fact(name, value, report))}
+    fields = {
+        fact.name: fact for name, value in _entries(body.get("fields"), report) if (fact := _fact(name, value, report))
+    }
     date, complete_by = (_field_key(body, name, fields, report) for name in ("date", "complete_by"))
     return RecordKind(
         key.value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from engine.diagnostics import Problem, suggest
 from engine.documents import (
@@ -19,7 +20,7 @@ from engine.errors import InputError
 from engine.firm import NONE_WORDS, Firm, RecordList, Row, Warned
 from engine.reader.records import first_or_not, row_label, row_warnings
 from engine.reader.scalars import ValueProblem, read_value
-from engine.values.intervals import Figure, Value, Word
+from engine.values.intervals import End, Figure, Value, Word
 from engine.values.units import MONEY
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
@@ -116,7 +117,9 @@ class _FirmReader:
             self._years(fact, node)
             return
         if not isinstance(node, Text):
-            self._problem("I05", f"{fact.label}只能写一个值", node, "" if not fact.by_year else "按年写：{2023: 4200万}")
+            self._problem(
+                "I05", f"{fact.label}只能写一个值", node, "" if not fact.by_year else "按年写：{2023: 4200万}"
+            )
             return
         if node.unknown:
             if fact.required:
@@ -165,7 +168,7 @@ class _FirmReader:
             elif not node.unknown:
                 self._problem("I07", f"{kind.label}要写成列表", node, f"没有写 []；有就写 - {_example(kind)}")
             return
-        complete, covered, rows = True, frozenset[str](), node
+        complete, covered, rows = True, frozenset[str](), cast(Node, node)
         if isinstance(node, Mapping):
             read = self._partial(kind, node)
             if read is None:
@@ -258,7 +261,5 @@ def _example(kind: RecordKind) -> str:
     return "{" + ", ".join(shown) + "}"
 
 
-def _year(ordinal: float) -> int:
+def _year(ordinal: End) -> int:
     return date.fromordinal(int(ordinal)).year
-
-

@@ -47,10 +47,12 @@ def row_warnings(kind: RecordKind, rows: list[Row], as_of: date) -> list[Warned]
     found = []
     for row in rows:
         if row.texts.get("first") and row.values.get("first") == FALSE and row.texts["first"] in ("是", "yes", "true"):
-            found.append(Warned("not-first", kind.label, f"「{row.label}」写了首次，但清单里有更早的同类认定；按非首次计"))
+            found.append(
+                Warned("not-first", kind.label, f"「{row.label}」写了首次，但清单里有更早的同类认定；按非首次计")
+            )
         revoked = row.values.get("revoked_on")
         if isinstance(revoked, Figure) and revoked.there and revoked.lo <= as_of.toordinal():
-            found.append(Warned("revoked", kind.label, f"「{row.label}」已被撤销；条款没有写撤销的后果，请由主管部门判断"))
+            found.append(
+                Warned("revoked", kind.label, f"「{row.label}」已被撤销；条款没有写撤销的后果，请由主管部门判断")
+            )
     return found
-
-

@@ -78,7 +78,9 @@ def value_text(found: Value, type_: Type | None) -> str:
         return UNKNOWN_TEXT
     if isinstance(type_, ChoiceType) and (found.lo, found.hi) == (0, len(type_.values) - 1):
         return UNKNOWN_TEXT
-    lo, hi = (number_text(Fraction(end) if isinstance(end, Fraction) else int(end), type_) for end in (found.lo, found.hi))
+    lo, hi = (
+        number_text(Fraction(end) if isinstance(end, Fraction) else int(end), type_) for end in (found.lo, found.hi)
+    )
     return lo if lo == hi else f"{lo} 至 {hi}"
 
 
@@ -105,5 +107,3 @@ def _rounded(number: Fraction) -> str:
         return f"{number.numerator:,}"
     short = (Decimal(number.numerator) / Decimal(number.denominator)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
     return _plain(short) if Fraction(short) == number else f"约{_plain(short)}"
-
-

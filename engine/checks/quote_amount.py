@@ -1,0 +1,33 @@
+"""L04: the award's fixed amounts stand in the quote, and are not another clause's of the same sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from engine.citation import normalised
+from engine.datatypes import MONEY_TYPE
+from engine.diagnostics import Diagnostic
+from engine.expressions.tree import Node, Number, children
+from engine.policy import Clause
+from engine.values.display import money_text
+from engine.values.units import MONEY, parse_quantity
+
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:千|万|亿)?元")
+
+
+def quote_amount(clause: Clause, _: Sequence[str]) -> Iterator[Diagnostic]:
+    """A warning for an amount the rule pays and the quote does not name."""
+    if clause.award is None:
+        return
+    found = (parse_quantity(text) for text in _AMOUNT.findall(normalised(clause.citation.quote)))
+    quoted = {each.number for each in found if each and each.unit == MONEY}
+    for amount in sorted(_amounts(clause.award) - quoted - {0}):
+        text = f"规则写了 {money_text(amount)}，原文里没有这个数"
+        yield Diagnostic("L04", text, clause.place, "请对照原文；确实如此请在 notes 里说明", "warning")
+
+
+def _amounts(node: Node) -> set[int]:
+    if isinstance(node, Number):
+        return {int(node.value)} if node.type == MONEY_TYPE else set()
+    return {amount for child in children(node) for amount in _amounts(child)}

@@ -1,0 +1,21 @@
+"""L01: a quote that says 首次 wants a test of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.diagnostics import Diagnostic
+from engine.expressions.tree import FieldValue, Node, children
+from engine.policy import Clause
+
+
+def quote_first(clause: Clause, _: Sequence[str]) -> Iterator[Diagnostic]:
+    """A warning where the quote says 首次 and no condition looks at a record's `first`."""
+    if "首次" in clause.citation.quote and not _tests_first(clause.condition):
+        yield Diagnostic("L01", "原文写「首次」，规则里没有", clause.place, "加 first: yes", "warning")
+
+
+def _tests_first(node: Node) -> bool:
+    if isinstance(node, FieldValue):
+        return node.name == "first"
+    return any(_tests_first(child) for child in children(node))

@@ -1,0 +1,240 @@
+"""The command line: `huiqi check`, `lint`, `policies`, `schema`, `batch`, `ui`.
+
+Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules, 5 the engines disagree.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import click
+import typer
+
+from engine.errors import HuiqiError, UsageError
+
+app = typer.Typer(
+    name="huiqi",
+    help="惠企：查企业能享受哪些补助。自查结果，不是审批决定，以主管部门认定为准。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="评估日，默认今天。例如 2024-12-31")]
+Rules = Annotated[list[Path] | None, typer.Option("--rules", metavar="文件夹", help="另加的规则文件夹，可重复")]
+Only = Annotated[bool, typer.Option("--only", help="只用 --rules 的规则，不用自带的规则库")]
+
+
+class Format(StrEnum):
+    """How `check` prints."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class SchemaName(StrEnum):
+    """What `schema` prints."""
+
+    FIRM = "firm"
+    POLICY = "policy"
+    ANSWER = "answer"
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="显示版本")] = False) -> None:
+    """惠企：查企业能享受哪些补助。自查结果，不是审批决定，以主管部门认定为准。"""
+    if version:
+        from engine.answer import engine_version
+
+        typer.echo(f"huiqi {engine_version()}")
+        raise typer.Exit
+
+
+@app.command()
+def check(
+    firm: Annotated[Path, typer.Argument(metavar="企业文件", help="YAML 或 JSON")],
+    as_of: AsOf = "",
+    rules: Rules = None,
+    only: Only = False,
+    format: Annotated[Format, typer.Option("--format", help="text 文字，json 供程序使用")] = Format.TEXT,
+) -> None:
+    """查一家企业能享受哪些补助。"""
+    from engine.assess import Assessor
+    from engine.loader import load_rulebase
+    from engine.reader import read_firm_file
+    from engine.text import as_text
+
+    day = read_as_of(as_of)
+    rulebase = load_rulebase(_folders(rules, only), only)
+    answer = Assessor(rulebase).assess(read_firm_file(firm, rulebase.vocabulary, day), day)
+    typer.echo(answer.model_dump_json(indent=2) if format is Format.JSON else as_text(answer))
+
+
+@app.command()
+def lint(
+    path: Annotated[Path | None, typer.Argument(metavar="[规则]", help="规则文件或文件夹，默认自带的规则库")] = None,
+    sources: Annotated[Path | None, typer.Option("--sources", metavar="文件夹", help="政策原文，逐句核对引文")] = None,
+) -> None:
+    """检查规则文件；给出原文时核对每一句引文。"""
+    from engine.checks import checked
+    from engine.loader.rulebase import inspect_rulebase
+
+    rulebase, diagnostics = inspect_rulebase([path] if path else [], only=path is not None)
+    if rulebase is not None:
+        diagnostics = [*diagnostics, *checked(rulebase, _source_texts(sources))]
+    for each in diagnostics:
+        typer.echo(str(each))
+    errors = sum(each.severity == "error" for each in diagnostics)
+    proven = f"，引文 {len(rulebase.clauses)} 条已核对" if rulebase and sources and not errors else ""
+    typer.echo(f"{errors} 个错误，{len(diagnostics) - errors} 个警告{proven}")
+    if errors:
+        raise typer.Exit(4)
+
+
+@app.command()
+def policies(rules: Rules = None, only: Only = False) -> None:
+    """列出规则库里的政策。"""
+    from engine.assessment import DISCLAIMER
+    from engine.loader import load_rulebase
+    from engine.policy import STATUS_LABELS
+
+    rulebase = load_rulebase(_folders(rules, only), only)
+    for policy in rulebase.policies:
+        region = rulebase.vocabulary.regions.get(policy.region, policy.region)
+        typer.echo(f"{policy.id}　{policy.title}")
+        typer.echo(f"    {region}　{STATUS_LABELS[policy.status]}　{policy.period}　{len(policy.clauses)} 条")
+        for note in policy.notes:
+            typer.echo(f"    注：{note}")
+    typer.echo(f"规则库 {rulebase.hash}　{DISCLAIMER}")
+
+
+@app.command()
+def schema(name: Annotated[SchemaName, typer.Argument(metavar="firm|policy|answer")]) -> None:
+    """打印企业文件、政策文件或结果的 JSON Schema。"""
+    from engine import schemas
+    from engine.loader import load_rulebase
+
+    if name is SchemaName.FIRM:
+        found = schemas.firm_schema(load_rulebase().vocabulary)
+    else:
+        found = schemas.policy_schema() if name is SchemaName.POLICY else schemas.answer_schema()
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def batch(
+    firms: Annotated[Path, typer.Argument(metavar="企业名单.csv")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="结果.csv")],
+    as_of: AsOf = "",
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
+    """逐行查一份企业名单；读不了的行写到 <结果>.rejects.csv，写明原因。"""
+    from engine import batch as batching
+    from engine.assess import Assessor
+    from engine.assessment import DISCLAIMER
+    from engine.loader import load_rulebase
+
+    day = read_as_of(as_of)
+    assessor = Assessor(load_rulebase(_folders(rules, only), only))
+    summary = batching.run(firms, output, assessor, day, _with_progress)
+    typer.echo(f"共 {summary.rows} 行：已回答 {summary.answered}，退回 {summary.rejected}。结果在 {output}")
+    if summary.rejects:
+        typer.echo(f"退回的行和原因在 {summary.rejects}")
+    typer.echo(DISCLAIMER)
+
+
+@app.command()
+def ui(port: Annotated[int, typer.Option("--port", help="端口")] = 8501) -> None:
+    """打开网页自查表。"""
+    import subprocess
+
+    import ui as pages
+
+    script = Path(pages.__file__).with_name("app.py")
+    options = ["--browser.gatherUsageStats=false", f"--server.port={port}", "--client.showErrorDetails=none"]
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(script), *options]))
+
+
+def read_as_of(text: str) -> date:
+    """The as-of date: a day, today where not given.
+
+    Raises:
+        UsageError: the text is no day.
+    """
+    from engine.values.dates import parse_date
+
+    if not text:
+        return date.today()
+    try:
+        days = parse_date(text)
+    except ValueError as error:
+        raise UsageError(f"评估日「{text}」不存在：{error}。") from None
+    if days is None or days.start != days.end:
+        raise UsageError(f"评估日「{text}」要写到日，例如 --as-of 2024-12-31。")
+    return days.start
+
+
+def _folders(rules: list[Path] | None, only: bool) -> Sequence[Path]:
+    if only and not rules:
+        raise UsageError("--only 要和 --rules 一起用。")
+    return rules or []
+
+
+def _source_texts(folder: Path | None) -> list[str]:
+    from engine.citation import normalised
+
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        raise UsageError(f"找不到原文文件夹「{folder}」。")
+    texts = [normalised(path.read_text("utf-8")) for path in sorted(folder.glob("*.txt"))]
+    if not texts:
+        raise UsageError(f"原文文件夹「{folder}」里没有 .txt 文件。")
+    return texts
+
+
+def _with_progress(rows: Sequence[list[str]]) -> Iterator[list[str]]:
+    with typer.progressbar(rows, label="评估", file=sys.stderr) as bar:
+        yield from bar
+
+
+def main() -> NoReturn:
+    """Run the command line; every expected error becomes a message on stderr and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8" if not stream.isatty() else None, errors="replace")
+    try:
+        code = app(standalone_mode=False)
+    except HuiqiError as error:
+        typer.echo(str(error), err=True)
+        code = error.exit_code
+    except click.ClickException as error:
+        typer.echo(f"用法有误：{_usage_text(error)}\n用 huiqi --help 查看用法。", err=True)
+        code = UsageError.exit_code
+    except click.Abort:
+        typer.echo("已中止。", err=True)
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage_text(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return f"没有「{error.option_name}」这个选项"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少「{error.param.human_readable_name if error.param else ''}」"
+    if isinstance(error, click.BadParameter):
+        return f"「{error.param.human_readable_name if error.param else ''}」的值不对（{error.format_message()}）"
+    return error.format_message()
+
+
+if __name__ == "__main__":
+    main()

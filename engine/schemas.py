@@ -1,0 +1,114 @@
+"""JSON Schemas of what goes in and out: firm files, policy files, the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.assessment import Assessment
+from engine.datatypes import ChoiceType
+from engine.loader.keys import CITE_KEYS, CLAUSE_KEYS, CONDITION_KEYS, POLICY_KEYS, RECOGNISED_KEYS, SETTLE_KEYS, Key
+from engine.policy import Benefit, Status
+from engine.vocabulary import Fact, RecordKind, Vocabulary
+
+Schema = dict[str, Any]
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_SCALAR: Schema = {"type": ["string", "number", "boolean", "null"]}
+_TEXTS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+
+def answer_schema() -> Schema:
+    """The schema of `huiqi check --format json`."""
+    return {"$schema": _DRAFT, **Assessment.model_json_schema(mode="serialization")}
+
+
+def firm_schema(vocabulary: Vocabulary) -> Schema:
+    """The schema of a firm file: every fact and record kind by key and by label."""
+    properties: dict[str, Schema] = {}
+    for fact in vocabulary.facts.values():
+        properties[fact.name] = properties[fact.label] = _fact_schema(fact)
+    for kind in vocabulary.records.values():
+        properties[kind.name] = properties[kind.label] = _records_schema(kind)
+    required = [fact for fact in vocabulary.facts.values() if fact.required]
+    return {
+        "$schema": _DRAFT,
+        "title": "企业文件",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "allOf": [{"anyOf": [{"required": [fact.name]}, {"required": [fact.label]}]} for fact in required],
+    }
+
+
+def _fact_schema(fact: Fact) -> Schema:
+    one: Schema = dict(_SCALAR)
+    if fact.by_year:
+        one = {
+            "anyOf": [
+                _SCALAR,
+                {"type": "object", "patternProperties": {r"^\d{4}年?$": _SCALAR}, "additionalProperties": False},
+            ]
+        }
+    elif isinstance(fact.type, ChoiceType):
+        one = {"anyOf": [{"enum": [*fact.type.values, *fact.aliases]}, {"enum": [None, "", "不清楚"]}]}
+    return {**one, "title": fact.label, "description": f"{fact.question}（{fact.type}）"}
+
+
+def _records_schema(kind: RecordKind) -> Schema:
+    fields = {word: _fact_schema(each) for each in kind.fields.values() for word in (each.name, each.label)}
+    rows: Schema = {"type": "array", "items": {"type": "object", "properties": fields, "additionalProperties": False}}
+    shapes: list[Schema] = [rows, {"enum": [None, "", "不清楚", "无"]}]
+    if kind.complete_by:
+        partial = {"complete_for": _TEXTS, "items": rows}
+        shapes.append({"type": "object", "properties": partial, "required": ["items"], "additionalProperties": False})
+    return {"anyOf": shapes, "title": kind.label, "description": kind.question}
+
+
+def policy_schema() -> Schema:
+    """The schema of a policy file; expressions are strings that `huiqi lint` checks."""
+    return {
+        "$schema": _DRAFT,
+        "title": "政策文件",
+        "$defs": {"condition": _condition_schema(), "clause": _keyed(CLAUSE_KEYS)},
+        **_keyed(POLICY_KEYS),
+    }
+
+
+def _keyed(keys: dict[str, Key]) -> Schema:
+    return {
+        "type": "object",
+        "properties": {name: {**_SHAPES[key.shape], "description": key.meaning} for name, key in keys.items()},
+        "required": [name for name, key in keys.items() if key.required],
+        "additionalProperties": False,
+    }
+
+
+def _closed(keys: tuple[str, ...], **given: Schema) -> Schema:
+    return {"type": "object", "properties": {key: given.get(key, {}) for key in keys}, "additionalProperties": False}
+
+
+def _condition_schema() -> Schema:
+    inside: Schema = {"$ref": "#/$defs/condition"}
+    listed: Schema = {"type": "array", "items": inside}
+    groups = {"all": listed, "any": listed, "none": listed, "of": listed, "test": inside}
+    form = _closed(CONDITION_KEYS, **groups, at_least={"type": ["integer", "string"]}, judge={"type": "string"})
+    return {"anyOf": [{"type": "string"}, listed, form]}
+
+
+_OBJECT: Schema = {"type": "object"}
+_SHAPES: dict[str, Schema] = {
+    "id": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"},
+    "text": {"type": ["string", "number"]},
+    "texts": _TEXTS,
+    "status": {"enum": [str(each) for each in Status]},
+    "benefit": {"enum": [str(each) for each in Benefit]},
+    "facts": _OBJECT,
+    "records": _OBJECT,
+    "define": _OBJECT,
+    "condition": {"$ref": "#/$defs/condition"},
+    "clauses": {"type": "object", "additionalProperties": {"$ref": "#/$defs/clause"}},
+    "cite": {**_closed(CITE_KEYS), "required": list(CITE_KEYS)},
+    "recognised": {"anyOf": [{"type": "string"}, {**_closed(RECOGNISED_KEYS), "required": ["kind"]}]},
+    "award": {"anyOf": [{"type": ["string", "number"]}, _OBJECT]},
+    "settle": {"type": "array", "items": {**_closed(SETTLE_KEYS), "required": ["highest"]}},
+    "not_offered": {"type": "array", "items": _OBJECT},
+}

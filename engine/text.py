@@ -1,0 +1,135 @@
+"""The answer as text for a terminal or a file: totals first, then clauses by decision, money before services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement, Reason
+from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
+from engine.values.display import money_text
+
+_ORDER = (
+    Decision.ELIGIBLE,
+    Decision.UNDETERMINED,
+    Decision.REVIEW,
+    Decision.NOT_IN_FORCE,
+    Decision.INELIGIBLE,
+)
+_MARKS = {"yes": "✓", "no": "✗", "judged": "◇", "unknown": "？"}
+RULE_LABELS = {"once": "一次性，只能领一项", "received": "已经领取过", "highest": "就高不重复"}
+
+
+def as_text(answer: Assessment) -> str:
+    """The whole answer, as `huiqi check` prints it."""
+    lines = [*_head(answer), ""]
+    for decision in _ORDER:
+        chosen = [each for each in answer.entitlements if each.decision is decision]
+        if chosen:
+            lines += [f"■ {DECISION_LABELS[decision]}（{len(chosen)} 项）", *_section(decision, chosen), ""]
+    lines += _foot(answer)
+    return "\n".join(lines)
+
+
+def amount_text(amount: Amount | None) -> str:
+    """`20万元`, `0元 至 20万元`, or `不涉及金额`."""
+    if amount is None:
+        return "不涉及金额"
+    if amount.min == amount.max:
+        return money_text(amount.min)
+    return f"{money_text(amount.min)} 至 {money_text(amount.max)}"
+
+
+def _head(answer: Assessment) -> Iterator[str]:
+    yield f"{answer.firm}　评估日 {answer.as_of}　规则库 {answer.rulebase.hash}"
+    yield answer.disclaimer
+    yield ""
+    yield f"现在应得（现行有效政策的资金）：{amount_text(answer.due)}"
+    for total in answer.totals:
+        if total.policy_status is not Status.IN_FORCE:
+            amount = amount_text(Amount(min=total.min, max=total.max))
+            yield f"{STATUS_LABELS[total.policy_status]}里的{BENEFIT_LABELS[total.benefit]}（尚不能兑现）：{amount}"
+    shown_both = any(each.fact == "received" for each in answer.missing)
+    if shown_both:
+        yield f"若从未领取过补助，各类文本资金合计：{amount_text(answer.total_if_nothing_received)}"
+    if len(answer.entitlements) > 1:
+        yield "合计按最有利的合法组合计算，不一定等于各项相加。"
+
+
+def _section(decision: Decision, entitlements: list[Entitlement]) -> Iterator[str]:
+    ranked = sorted(entitlements, key=lambda each: (each.amount is None, -(each.amount.min if each.amount else 0)))
+    for each in ranked:
+        if decision is Decision.INELIGIBLE:
+            yield f"  {each.title}{_record(each)}：{_first_failure(each.reasons)}"
+        else:
+            yield from _card(each)
+
+
+def _record(each: Entitlement) -> str:
+    return f"〔{each.record}〕" if each.record else ""
+
+
+def _card(each: Entitlement) -> Iterator[str]:
+    yield f"  ● {each.title}{_record(each)}　{amount_text(each.amount)}　[{STATUS_LABELS[each.policy_status]}]"
+    if each.payable is not None and each.payable != each.amount:
+        yield f"      清算后：{amount_text(each.payable)}"
+    for by in each.blocked_by:
+        yield f"      少得 {money_text(by.amount)}：{RULE_LABELS[by.rule]}（{by.id}）"
+    if each.at_period_end is not None:
+        end = each.at_period_end
+        shown = f"，{amount_text(end.amount)}" if end.amount is not None else ""
+        yield f"      政策期最后一天 {end.date}：{DECISION_LABELS[end.decision]}{shown}"
+    yield from _reason_lines(each.reasons, 3, met_too=each.amount is not None)
+    if each.missing:
+        yield f"      还需要：{'、'.join(fact.label for fact in each.missing)}"
+    yield f"      依据 {each.citation.section}：“{each.citation.quote}”"
+    if each.departments:
+        yield f"      部门：{'、'.join(each.departments)}"
+    for note in each.notes:
+        yield f"      注：{note}"
+
+
+def _reason_lines(reason: Reason, depth: int, met_too: bool = True) -> Iterator[str]:
+    """The parts of the condition, one a line; what is met is left out of support in kind."""
+    if reason.op == "all":
+        for child in reason.children:
+            yield from _reason_lines(child, depth, met_too)
+        return
+    if reason.truth == "yes" and not met_too:
+        return
+    yield f"{'  ' * depth}{_MARKS[reason.truth]} {reason.text}{_values(reason)}"
+    if reason.op in ("any", "at_least", "none") and len(reason.children) > 1:
+        for child in reason.children:
+            yield from _reason_lines(child, depth + 1)
+
+
+def _values(reason: Reason) -> str:
+    """The firm's values, where the text does not already say them."""
+    told = [*reason.values.items(), *(item for child in reason.children[:1] for item in child.values.items())]
+    shown = [(label, value) for label, value in told if label != "事项"] if reason.op in _TOLD else []
+    if reason.truth == "yes" and all(value in reason.text for _, value in shown):
+        return ""
+    return f"　〔{'；'.join(f'{label} {value}' for label, value in shown)}〕" if shown else ""
+
+
+_TOLD = ("compare", "in", "holds", "present", "judge_unless")
+
+
+def _first_failure(reason: Reason) -> str:
+    """The first part that fails, with the firm's value."""
+    for child in reason.children:
+        if reason.op == "all" and child.truth == "no":
+            return _first_failure(child)
+    return f"✗ {reason.text}{_values(reason)}"
+
+
+def _foot(answer: Assessment) -> Iterator[str]:
+    yield from _listed("按以下理解计算", answer.assumptions)
+    yield from _listed("请留意", (f"{each.text}（{each.place}）" for each in answer.warnings))
+    yield from _listed("补充后结果会更确定", (each.label for each in answer.missing))
+    yield "符号：✓ 满足　✗ 不满足　？ 待补充　◇ 由主管部门认定"
+
+
+def _listed(title: str, items: Iterable[str]) -> Iterator[str]:
+    lines = [f"  - {item}" for item in items]
+    if lines:
+        yield from (f"{title}：", *lines, "")

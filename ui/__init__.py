@@ -1,0 +1,1 @@
+"""The Streamlit app: draws what the engine answers, decides nothing."""
