@@ -19,9 +19,9 @@ from engine.semantics import judge
 class Assessor:
     """A rulebase made ready to answer. Build it once; safe from many threads."""
 
-    def __init__(self, rulebase: Rulebase) -> None:
+    def __init__(self, rulebase: Rulebase, matcher: Matcher | None = None) -> None:
         self.rulebase = rulebase
-        self._matcher = Matcher()
+        self._matcher = matcher or Matcher()
 
     def assess(self, firm: Firm, as_of: date) -> Assessment:
         """The whole answer for a firm at a date.

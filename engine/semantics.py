@@ -297,6 +297,8 @@ def _fact(node: FactValue, at: Situation) -> Value:
 def _arithmetic(operator: str, left_node: Valued, right_node: Valued, at: Situation) -> Figure:
     left, right = figure(left_node, at), figure(right_node, at)
     if isinstance(type_of(left_node), DateType) and operator in ("+", "-"):
+        if not left.there:
+            return left
         in_days = cast(NumberType, type_of(right_node)).unit == DAYS
         sign = 1 if operator == "+" else -1
         shift = sign * int(cast(int, right.lo))

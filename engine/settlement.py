@@ -59,10 +59,16 @@ class Settled:
 
 @dataclass(frozen=True)
 class Group:
-    """Claims (by their place in the list) and the range of what they come to together."""
+    """Claims (by their place in the list) and the range of what they come to together.
+
+    `stray` receipts may be for this group or for another of the same clause; `unblocked` is what is sure
+    if none of them is for this one.
+    """
 
     claims: tuple[int, ...]
     total: Range
+    stray: int = 0
+    unblocked: End = 0
 
 
 @dataclass
@@ -84,6 +90,7 @@ def settle(policy: Policy, claims: Sequence[Claim], ledger: Ledger) -> tuple[lis
     groups: list[Group] = []
     for clause in dict.fromkeys(claim.clause.id for claim in claims):
         groups += _limited([i for i, claim in enumerate(claims) if claim.clause.id == clause], work)
+    groups = _fewer_blocked(groups, policy, work)
     for step in policy.settle:
         groups = _highest(step, groups, work)
     return [work.settled[index] for index in range(len(claims))], groups
@@ -137,7 +144,9 @@ def _per_key(
     groups = []
     for group in keys.values():
         own = [r for index in group for r in placed.get(index, ())]
-        groups.append(_once(group, [r.counts for r in own] + [_MAYBE] * bool(unplaced), work))
+        alone = _once(group, [r.counts for r in own], work)
+        found = _once(group, [r.counts for r in own] + [_MAYBE] * bool(unplaced), work)
+        groups.append(replace(found, stray=len(unplaced), unblocked=alone.total[0]))
     return groups + _loose(loose, groups, receipts, work)
 
 
@@ -240,6 +249,26 @@ def _choose(members: Sequence[int], rule: str, sure: bool, work: _Settlement) ->
 
 def _payable_or_amount(index: int, work: _Settlement) -> Range:
     return work.settled[index].payable if index in work.settled else work.claims[index].amount
+
+
+def _fewer_blocked(groups: list[Group], policy: Policy, work: _Settlement) -> list[Group]:
+    """Receipts that name no record block as many groups of their clause as there are of them, not all."""
+    competing = {clause for step in policy.settle for clause in step.clauses}
+    kept = [g for g in groups if not g.stray or work.claims[g.claims[0]].clause.id in competing]
+    strays: dict[str, list[Group]] = {}
+    for group in groups:
+        if group not in kept:
+            strays.setdefault(work.claims[group.claims[0]].clause.id, []).append(group)
+    return kept + [_together(each) for each in strays.values()]
+
+
+def _together(groups: list[Group]) -> Group:
+    """Groups of one clause of which the largest may each be blocked by a stray receipt."""
+    sure = sorted((group.unblocked for group in groups), reverse=True)
+    least: End = 0
+    for amount in sure[groups[0].stray :]:
+        least += amount
+    return Group(tuple(index for group in groups for index in group.claims), (least, total(groups)[1]))
 
 
 # -- highest only -------------------------------------------------------------------------------------

@@ -1,0 +1,114 @@
+"""Two ways to the same answer: durable_rules decides as the semantics does, and more facts only narrow."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from engine import Assessment, Assessor, Decision, EnginesDisagree, Rulebase
+from engine.assessment import Amount
+from engine.loader import load_rulebase
+from engine.matcher import Matcher
+from engine.semantics import Situation, judge
+from engine.values.intervals import FALSE, TRUE, Truth
+from tests.conftest import AS_OF
+from tests.random_rules import Drawn, drawn, firm_of, rulebase_of
+
+LIBRARY = load_rulebase()
+MATCHER = Matcher()
+SETTINGS = settings(
+    max_examples=int(os.environ.get("HUIQI_EXAMPLES", "1000")),
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+
+
+def assessed(rulebase: Rulebase, told: dict[str, Any]) -> Assessment:
+    return Assessor(rulebase, MATCHER).assess(firm_of(told, rulebase), AS_OF)
+
+
+@pytest.mark.parametrize("part", ["first", "second"])
+def test_matcher_and_semantics_decide_alike(part: str) -> None:
+    """A difference raises `EnginesDisagree` out of `assess`; each fact is also left out in turn."""
+
+    @settings(SETTINGS)
+    @given(drawn(missing=part == "second"))
+    def agrees(example: Drawn) -> None:
+        rulebase = rulebase_of(example.policy, LIBRARY)
+        assessed(rulebase, example.firm)
+        if part == "first":
+            for fact in [name for name in example.firm if name != "name"]:
+                assessed(rulebase, {name: value for name, value in example.firm.items() if name != fact})
+
+    agrees()
+
+
+@pytest.mark.parametrize("part", ["first", "second"])
+def test_learning_more_only_narrows(part: str) -> None:
+    @settings(SETTINGS)
+    @given(drawn(missing=part == "second"), st.data())
+    def narrows(example: Drawn, data: st.DataObject) -> None:
+        rulebase = rulebase_of(example.policy, LIBRARY)
+        whole = example.firm
+        fewer = _with_facts_removed(whole, data)
+        before, after = assessed(rulebase, fewer), assessed(rulebase, whole)
+        _narrowed_totals(before, after)
+        _narrowed_clauses(before, after)
+
+    narrows()
+
+
+def _with_facts_removed(firm: dict[str, Any], data: st.DataObject) -> dict[str, Any]:
+    removed = data.draw(st.sets(st.sampled_from(sorted(firm)), max_size=4)) - {"name"}
+    fewer = {name: value for name, value in firm.items() if name not in removed}
+    if fewer.get("works") and data.draw(st.booleans()):
+        row = data.draw(st.integers(0, len(fewer["works"]) - 1))
+        fields = sorted(set(fewer["works"][row]) - {"tag"})
+        gone = data.draw(st.sets(st.sampled_from(fields))) if fields else set()
+        rows = [dict(each) for each in fewer["works"]]
+        rows[row] = {name: value for name, value in rows[row].items() if name not in gone}
+        fewer["works"] = rows
+    return fewer
+
+
+def _inside(after: Amount, before: Amount) -> bool:
+    upper = before.max is None or (after.max is not None and after.max <= before.max)
+    return after.min >= before.min and upper
+
+
+def _narrowed_totals(before: Assessment, after: Assessment) -> None:
+    assert _inside(after.due, before.due)
+    if before.total_if_nothing_received == before.due and after.total_if_nothing_received == after.due:
+        assert _inside(after.total_if_nothing_received, before.total_if_nothing_received)
+
+
+def _narrowed_clauses(before: Assessment, after: Assessment) -> None:
+    for clause in {each.id for each in before.entitlements}:
+        earlier = [each for each in before.entitlements if each.id == clause]
+        later = [each for each in after.entitlements if each.id == clause]
+        if len(earlier) != 1 or len(later) != 1:
+            continue
+        old, new = earlier[0], later[0]
+        assert old.decision in (Decision.UNDETERMINED, new.decision)
+        if (old.record is None) == (new.record is None):
+            assert _inside(new.amount, old.amount)
+            assert _inside(new.payable, old.payable)
+
+
+def test_a_difference_is_an_error_that_names_the_clause(library: Rulebase) -> None:
+    clause = library.clauses["zhenkang-2023/special-funds-priority"]
+    rulebase_firm = firm_of({"name": "甲", "region": "530924", "rd_expense": "1万"}, library)
+    trace = judge(clause.condition, Situation(rulebase_firm, AS_OF, library.vocabulary))
+    assert trace.truth == TRUE
+    assert Matcher().verdict(clause.id, trace) == TRUE
+    for wrong in (FALSE, Truth(0, 2), Truth(1, 1)):
+        with pytest.raises(EnginesDisagree, match="special-funds-priority"):
+            Matcher().verdict(clause.id, replace(trace, truth=wrong))
