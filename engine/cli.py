@@ -13,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import click
 import typer
 
 from engine.errors import HuiqiError, UsageError
@@ -27,6 +26,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+_CALL_ERRORS = typer.BadParameter.__bases__
+"""What typer raises for a call it cannot read (click's UsageError)."""
 
 AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="评估日，默认今天。例如 2024-12-31")]
 Rules = Annotated[list[Path] | None, typer.Option("--rules", metavar="文件夹", help="另加的规则文件夹，可重复")]
@@ -217,23 +219,28 @@ def main() -> NoReturn:
     except HuiqiError as error:
         typer.echo(str(error), err=True)
         code = error.exit_code
-    except click.ClickException as error:
+    except _CALL_ERRORS as error:
         typer.echo(f"用法有误：{_usage_text(error)}\n用 huiqi --help 查看用法。", err=True)
         code = UsageError.exit_code
-    except click.Abort:
+    except typer.Abort:
         typer.echo("已中止。", err=True)
         code = 130
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _usage_text(error: click.ClickException) -> str:
-    if isinstance(error, click.NoSuchOption):
-        return f"没有「{error.option_name}」这个选项"
-    if isinstance(error, click.MissingParameter):
-        return f"缺少「{error.param.human_readable_name if error.param else ''}」"
-    if isinstance(error, click.BadParameter):
-        return f"「{error.param.human_readable_name if error.param else ''}」的值不对（{error.format_message()}）"
-    return error.format_message()
+def _usage_text(error: Exception) -> str:
+    """A wrong call in Chinese. The classes are told apart by name: typer carries click's inside, not for import."""
+    parameter = getattr(error, "param", None)
+    name = getattr(parameter, "metavar", None) or getattr(parameter, "name", "")
+    match type(error).__name__:
+        case "NoSuchOption":
+            return f"没有「{getattr(error, 'option_name', '')}」这个选项"
+        case "MissingParameter":
+            return f"缺少「{name}」"
+        case "BadParameter":
+            return f"「{name}」的值不对（{error}）"
+        case _:
+            return str(error)
 
 
 if __name__ == "__main__":

@@ -167,7 +167,8 @@ def _events(text: str, source: Source) -> Iterator[yaml.Event]:
     try:
         yield from yaml.parse(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = error.problem == "found unexpected end of stream" and error.context_mark
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source)
         _refuse("F03", place, f"YAML 写法有误：{_problem_text(error.problem or '')}", _YAML_HELP)
     except (yaml.YAMLError, ValueError, OverflowError):

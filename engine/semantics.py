@@ -430,8 +430,11 @@ def _table(
         return figure(sure[0], at)
     possible = [figure(worth, at) for truth, _, worth in hits if truth.most == YES]
     fallback = figure(otherwise, at) if otherwise is not None else NOTHING
+    without = Figure(0, INFINITY, there=False, no_figure=True)
+    if any(isinstance(key, Figure) and key.no_figure and not (key.there or key.nothing) for key in found):
+        return without
     if any(isinstance(key, Figure) and key.no_figure for key in found):
-        possible.append(Figure(0, INFINITY, there=False, no_figure=True))
+        possible.append(without)
     if not (len(found) == 1 and _covered(found[0], [cells[0] for truth, cells, _ in hits if truth.most == YES], at)):
         possible.append(fallback)
     return iv.hull(possible)

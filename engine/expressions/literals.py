@@ -81,8 +81,8 @@ def missing_unit(number: Number, expected: NumberType) -> str:
 def _choice(text: str, expected: ChoiceType, start: int, end: int, vocabulary: Vocabulary) -> Number | Words:
     text = _canonical(text, expected, vocabulary)
     if text not in expected.values:
-        shown = str(expected) if len(expected.values) <= 8 else ""
-        help = suggest(text, list(expected.values)) or f"可以写：{shown}"
+        shown = f"可以写：{expected}" if len(expected.values) <= 12 else ""
+        help = suggest(text, list(expected.values)) + shown
         raise ExpressionError("D14", f"没有「{text}」这个值", start, end, help)
     if expected.ordered:
         return Number(expected.values.index(text), expected)

@@ -77,6 +77,7 @@ class _FirmReader:
             if fact.required and fact.name not in self.facts and fact.name not in self.seen:
                 self._problem("I02", f"没有写{fact.label}", node, f"加一行 {fact.label}: …")
         self._check_uscc()
+        self._check_founding()
         return self._built()
 
     def _built(self) -> Firm:
@@ -251,6 +252,17 @@ class _FirmReader:
         if not uscc.is_valid(code):
             text = f"统一社会信用代码「{code}」的校验位不对，请核对；不影响判断"
             self.warnings.append(Warned("uscc", str(self.seen["uscc"].place), text))
+
+    def _check_founding(self) -> None:
+        """A figure of a year that ended before the firm was founded contradicts it; the figure is kept."""
+        founded = self.facts.get("registered_on")
+        if not isinstance(founded, Figure) or not founded.there:
+            return
+        for name, figures in self.yearly.items():
+            early = [year for year, value in figures.items() if value is not None and year < _year(founded.lo)]
+            if early:
+                text = f"{self.vocabulary.facts[name].label}写了 {min(early)} 年的数，但企业那时还没有成立，请核对"
+                self.warnings.append(Warned("before-founding", str(self.seen[name].place), text))
 
     def _problem(self, code: str, message: str, node: Node, help: str = "") -> None:
         self.problems.append(Problem(code, message, node.place, help))
