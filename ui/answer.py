@@ -1,0 +1,123 @@
+"""The answer as cards: money first, then what is open, then what an official decides, the rest folded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement, Reason
+from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
+from engine.text import RULE_LABELS, amount_text
+from engine.values.display import money_text
+from ui.form import plain
+
+_ICONS = {
+    Decision.ELIGIBLE: "✅",
+    Decision.UNDETERMINED: "❓",
+    Decision.REVIEW: "👤",
+    Decision.NOT_IN_FORCE: "⏳",
+    Decision.INELIGIBLE: "✖️",
+}
+_MARKS = {"yes": "✓ 满足", "no": "✗ 不满足", "judged": "◇ 由主管部门认定", "unknown": "？ 待补充"}
+
+
+def show_answer(answer: Assessment) -> None:
+    """Totals, then cards by decision."""
+    st.subheader(f"{plain(answer.firm)}　{answer.as_of}")
+    _totals(answer)
+    for decision, icon in _ICONS.items():
+        chosen = [each for each in answer.entitlements if each.decision is decision]
+        if chosen:
+            _group(decision, icon, chosen)
+    _notes(answer)
+    st.download_button(
+        "下载结果（JSON）",
+        answer.model_dump_json(indent=2),
+        file_name=f"自查结果-{answer.as_of}.json",
+        mime="application/json",
+    )
+
+
+def _totals(answer: Assessment) -> None:
+    """Each sum with what it is: due now, in texts not in force yet, and if nothing was received."""
+    shown = [("现在应得", answer.due)]
+    for total in answer.totals:
+        if total.policy_status is not Status.IN_FORCE:
+            name = f"{STATUS_LABELS[total.policy_status]}·{BENEFIT_LABELS[total.benefit]}（尚不能兑现）"
+            shown.append((name, Amount(min=total.min, max=total.max)))
+    if any(each.fact == "received" for each in answer.missing):
+        shown.append(("若从未领取过，合计", answer.total_if_nothing_received))
+    for column, (name, amount) in zip(st.columns(len(shown)), shown, strict=True):
+        column.metric(name, amount_text(amount))
+    st.caption(f"{answer.disclaimer}。合计按最有利的合法组合计算，不一定等于各项相加。")
+
+
+def _group(decision: Decision, icon: str, entitlements: Sequence[Entitlement]) -> None:
+    money = [each for each in entitlements if each.amount is not None]
+    support = [each for each in entitlements if each.amount is None]
+    title = f"{icon} {DECISION_LABELS[decision]}（{len(entitlements)} 项）"
+    if decision is Decision.INELIGIBLE:
+        with st.expander(title):
+            for each in entitlements:
+                st.markdown(f"**{plain(each.title)}**{_record(each)}")
+                _reasons(each.reasons, failed_only=True)
+        return
+    st.markdown(f"#### {title}")
+    for each in sorted(money, key=lambda one: -(one.amount.min if one.amount else 0)):
+        _card(each)
+    if support:
+        with st.expander(f"不给钱的支持 {len(support)} 项"):
+            for each in support:
+                _card(each)
+
+
+def _record(each: Entitlement) -> str:
+    return f"　{plain(each.record)}" if each.record else ""
+
+
+def _card(each: Entitlement) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{plain(each.title)}**{_record(each)}　　**{amount_text(each.amount)}**")
+        st.caption(f"{DECISION_LABELS[each.decision]} · {STATUS_LABELS[each.policy_status]}")
+        if each.payable is not None and each.payable != each.amount:
+            st.markdown(f"清算后：{amount_text(each.payable)}")
+        for by in each.blocked_by:
+            st.markdown(f"少得 {money_text(by.amount)}：{RULE_LABELS[by.rule]}")
+        if each.at_period_end is not None:
+            end = each.at_period_end
+            st.markdown(f"政策期最后一天 {end.date}：{DECISION_LABELS[end.decision]}，{amount_text(end.amount)}")
+        if each.missing:
+            st.markdown(f"还需要：{'、'.join(plain(fact.label) for fact in each.missing)}")
+        st.markdown(f"> {plain(each.citation.quote)}　（{plain(each.citation.section)}）")
+        with st.expander("为什么"):
+            _reasons(each.reasons)
+            for note in each.notes:
+                st.caption(plain(note))
+            if each.departments:
+                st.caption(f"部门：{'、'.join(each.departments)}")
+
+
+def _reasons(reason: Reason, depth: int = 0, failed_only: bool = False) -> None:
+    if reason.op == "all":
+        for child in reason.children:
+            _reasons(child, depth, failed_only)
+        return
+    if failed_only and reason.truth != "no":
+        return
+    values = "；".join(f"{label} {told}" for label, told in reason.values.items() if label != "事项")
+    shown = f"（{plain(values)}）" if values and reason.op != "any_row" else ""
+    st.markdown(f"{'&emsp;' * depth}{_MARKS[reason.truth]}：{plain(reason.text)}{shown}")
+    if reason.op in ("any", "at_least", "none") and len(reason.children) > 1:
+        for child in reason.children:
+            _reasons(child, depth + 1)
+
+
+def _notes(answer: Assessment) -> None:
+    for warning in answer.warnings:
+        st.warning(plain(warning.text))
+    if answer.assumptions:
+        with st.expander("按以下理解计算"):
+            for assumption in answer.assumptions:
+                st.markdown(f"- {plain(assumption)}")
+    st.caption(f"规则库 {answer.rulebase.hash}　引擎 {answer.engine}")
