@@ -23,7 +23,7 @@ from engine.assessment import (
     Total,
     Warning,
 )
-from engine.explain import explained
+from engine.explain import Explainer
 from engine.expressions.tree import Discretion
 from engine.expressions.wording import reads
 from engine.firm import Firm, Warned
@@ -45,12 +45,19 @@ def engine_version() -> str:
         return "0+checkout"
 
 
-def assembled(rulebase: Rulebase, firm: Firm, as_of: date, ledger: Ledger, answered: Sequence[Answered]) -> Assessment:
+def assembled(
+    rulebase: Rulebase,
+    firm: Firm,
+    as_of: date,
+    ledger: Ledger,
+    answered: Sequence[Answered],
+    explainer: Explainer,
+) -> Assessment:
     """The answer made of all answered clauses."""
     settled, grouped = _settled(answered, ledger)
     _, if_nothing = _settled(answered, replace(ledger, receipts_known=True))
     shown = [
-        _entitlement(each, settled.get(index), as_of, ledger, rulebase)
+        _entitlement(each, settled.get(index), as_of, ledger, explainer)
         for index, each in enumerate(answered)
         if each.shown
     ]
@@ -110,7 +117,7 @@ def _total(key: tuple[Status, Benefit], groups: Iterable[Group]) -> Total:
 
 
 def _amount(range_: Range) -> Amount:
-    return Amount.model_construct(min=_fen(range_[0]), max=fen(range_[1]))
+    return Amount(min=_fen(range_[0]), max=fen(range_[1]))
 
 
 def _fen(yuan: End) -> Decimal:
@@ -123,10 +130,10 @@ def _fen(yuan: End) -> Decimal:
 
 
 def _entitlement(
-    each: Answered, settled: Settled | None, as_of: date, ledger: Ledger, rulebase: Rulebase
+    each: Answered, settled: Settled | None, as_of: date, ledger: Ledger, explainer: Explainer
 ) -> Entitlement:
     clause = each.clause
-    return Entitlement.model_construct(
+    return Entitlement(
         id=clause.id,
         title=clause.title,
         record=each.row.label if each.row else None,
@@ -135,8 +142,8 @@ def _entitlement(
         payable=None if settled is None else _amount(settled.payable),
         benefit=clause.benefit,
         policy_status=each.policy.status,
-        reasons=_reasons(each, as_of),
-        missing=tuple(_missing(each, ledger, rulebase.vocabulary)),
+        reasons=_reasons(each, as_of, explainer),
+        missing=tuple(_missing(each, ledger, each.at.vocabulary)),
         blocked_by=tuple(
             Blocked(id=by.clause, rule=by.rule, amount=fen(by.amount))  # type: ignore[arg-type]
             for by in (settled.blocked_by if settled else ())
@@ -148,15 +155,15 @@ def _entitlement(
     )
 
 
-def _reasons(each: Answered, as_of: date) -> Reason:
+def _reasons(each: Answered, as_of: date, explainer: Explainer) -> Reason:
     """The trace; before it, where the policy is not in force, that it is not."""
-    found = explained(each.trace, each.at)
+    found = explainer.explained(each.trace, each.at)
     if each.in_force:
         return found
     text = f"评估日 {as_of.isoformat()} 在政策期 {each.policy.period} 之内"
     outside = Reason(op="in_force", truth="no", text=text, values={"评估日": as_of.isoformat()})
     shown = f"政策期最后一天（{each.policy.period.end.isoformat()}）的情况：{found.text}"
-    return Reason(op="all", truth="no", text=text, children=(outside, found.model_copy(update={"text": shown})))
+    return Reason(op="all", truth="no", text=text, children=(outside, replace(found, text=shown)))
 
 
 def _missing(each: Answered, ledger: Ledger, vocabulary: Vocabulary) -> Iterable[Missing]:

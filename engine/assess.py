@@ -8,6 +8,7 @@ from datetime import date
 from engine.answer import assembled
 from engine.answering import Answered, Asked, amount_range, decide
 from engine.assessment import Assessment
+from engine.explain import Explainer
 from engine.expressions.tree import Condition
 from engine.firm import Firm, Row
 from engine.ledger import Ledger, read_ledger
@@ -22,6 +23,7 @@ class Assessor:
     def __init__(self, rulebase: Rulebase, matcher: Matcher | None = None) -> None:
         self.rulebase = rulebase
         self._matcher = matcher or Matcher()
+        self._explainer = Explainer()
 
     def assess(self, firm: Firm, as_of: date) -> Assessment:
         """The whole answer for a firm at a date.
@@ -31,7 +33,7 @@ class Assessor:
         """
         ledger = read_ledger(firm, self.rulebase, as_of)
         answered = [each for policy in self.rulebase.policies for each in self._policy(policy, firm, as_of, ledger)]
-        return assembled(self.rulebase, firm, as_of, ledger, answered)
+        return assembled(self.rulebase, firm, as_of, ledger, answered, self._explainer)
 
     def _policy(self, policy: Policy, firm: Firm, as_of: date, ledger: Ledger) -> Iterator[Answered]:
         in_force = as_of in policy.period

@@ -1,12 +1,17 @@
-"""The answer for one firm at one date, as others program against it (`huiqi schema answer`)."""
+"""The answer for one firm at one date, as others program against it (`huiqi schema answer`).
+
+The parts are plain frozen dataclasses, quick to make by the hundred; the whole is a pydantic model, which
+writes JSON, reads it back and knows its schema.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from engine.citation import Citation
 from engine.policy import Benefit, Status
@@ -33,25 +38,24 @@ DECISION_LABELS = {
 }
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Amount(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Amount:
     """A range of yuan, to the fen; `max` null where no upper bound can be given."""
 
     min: Decimal
     max: Decimal | None
 
 
-class Missing(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Missing:
     """A fact the answer waits for."""
 
     fact: str
     label: str
 
 
-class Warning(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Warning:
     """Something in the input that was answered with but should be looked at."""
 
     code: str
@@ -59,17 +63,19 @@ class Warning(_Frozen):
     text: str
 
 
-class Reason(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """One condition: what it asks, what is true of it, and the firm's values."""
 
     op: str
     truth: Literal["yes", "no", "judged", "unknown"]
     text: str
-    values: dict[str, str] = Field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
     children: tuple[Reason, ...] = ()
 
 
-class Blocked(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Blocked:
     """What keeps money from being paid: the clause, the rule (`once`, `received`, `highest`), the yuan forgone."""
 
     id: str
@@ -77,7 +83,8 @@ class Blocked(_Frozen):
     amount: Decimal | None
 
 
-class AtPeriodEnd(_Frozen):
+@dataclass(frozen=True, slots=True)
+class AtPeriodEnd:
     """The answer on the last day of a policy that is not in force at the as-of date."""
 
     date: str
@@ -85,7 +92,8 @@ class AtPeriodEnd(_Frozen):
     amount: Amount | None
 
 
-class Entitlement(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Entitlement:
     """The answer on one clause, for one record of the firm where the clause runs over records.
 
     `decision` and `amount` are before settlement, `payable` after; both amounts are null for support in kind.
@@ -108,7 +116,8 @@ class Entitlement(_Frozen):
     citation: Citation
 
 
-class Total(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Total:
     """The range of what the clauses of one status and benefit come to together."""
 
     policy_status: Status
@@ -117,18 +126,21 @@ class Total(_Frozen):
     max: Decimal | None
 
 
-class RulebaseInfo(_Frozen):
+@dataclass(frozen=True, slots=True)
+class RulebaseInfo:
     """Which rules answered."""
 
     hash: str
 
 
-class Assessment(_Frozen):
+class Assessment(BaseModel):
     """The whole answer.
 
     `due` counts cash of policies in force only. `total_if_nothing_received` counts cash of every status,
     taking what was received as nothing where the firm does not say.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
     engine: str

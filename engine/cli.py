@@ -27,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_CALL_ERRORS = typer.BadParameter.__bases__
+_CALL_ERRORS: tuple[type[BaseException], ...] = typer.BadParameter.__bases__
 """What typer raises for a call it cannot read (click's UsageError)."""
 
 AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="评估日，默认今天。例如 2024-12-31")]
@@ -162,7 +162,7 @@ def ui(port: Annotated[int, typer.Option("--port", help="端口")] = 8501) -> No
     import ui as pages
 
     script = Path(pages.__file__).with_name("app.py")
-    options = ["--browser.gatherUsageStats=false", f"--server.port={port}", "--client.showErrorDetails=none"]
+    options = [*pages.STREAMLIT_OPTIONS, f"--server.port={port}"]
     raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(script), *options]))
 
 
@@ -228,7 +228,7 @@ def main() -> NoReturn:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _usage_text(error: Exception) -> str:
+def _usage_text(error: BaseException) -> str:
     """A wrong call in Chinese. The classes are told apart by name: typer carries click's inside, not for import."""
     parameter = getattr(error, "param", None)
     name = getattr(parameter, "metavar", None) or getattr(parameter, "name", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from engine.assessment import Reason
 from engine.expressions.tree import (
@@ -47,51 +47,67 @@ _OPS = {
 }
 
 
-@lru_cache(maxsize=4096)
-def wording(node: Condition) -> str:
-    """The text of a condition; the same for every firm."""
-    return reads(node)
+class Explainer:
+    """Explains traces. What is the same for every firm, the words of a condition, it works out once."""
+
+    def __init__(self) -> None:
+        self._words: dict[int, _Wording] = {}
+
+    def explained(self, trace: Trace, at: Situation) -> Reason:
+        """The reasons of a trace, part by part."""
+        node = trace.node
+        if isinstance(node, Noted):
+            inner = self.explained(trace.parts[0], at)
+            return replace(inner, text=f"{inner.text}（{node.note}）") if node.note else inner
+        if isinstance(node, Definition):
+            return self.explained(trace.parts[0], at)
+        words = self._wording(node)
+        return Reason(
+            op=words.op,
+            truth=trace.truth.word,
+            text=_text(trace, words.text),
+            values=_values(words, at),
+            children=tuple(self.explained(part, at) for part in trace.parts),
+        )
+
+    def _wording(self, node: Condition) -> _Wording:
+        """Kept by identity: comparing whole trees costs more than wording them. The node is kept too."""
+        found = self._words.get(id(node))
+        if found is None:
+            asked = isinstance(node, (Comparison, Membership, Within, Holds, Present))
+            named = {each: reads(each) for each in _references(node)} if asked else {}
+            found = _Wording(node, _OPS[type(node).__name__], reads(node), tuple(named.items()))
+            self._words[id(node)] = found
+        return found
 
 
-def explained(trace: Trace, at: Situation) -> Reason:
-    """The reasons of a trace, part by part."""
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """The words of a condition, and the facts and fields it compares, by label."""
+
+    node: Condition
+    op: str
+    text: str
+    named: tuple[tuple[FactValue | FieldValue, str], ...]
+
+
+def _text(trace: Trace, text: str) -> str:
     node = trace.node
-    if isinstance(node, Noted):
-        inner = explained(trace.parts[0], at)
-        return inner.model_copy(update={"text": f"{inner.text}（{node.note}）"}) if node.note else inner
-    if isinstance(node, Definition):
-        return explained(trace.parts[0], at)
-    return Reason.model_construct(
-        op=_OPS[type(node).__name__],
-        truth=trace.truth.word,
-        text=_text(trace),
-        values=_values(node, at),
-        children=tuple(explained(part, at) for part in trace.parts),
-    )
-
-
-def _text(trace: Trace) -> str:
-    node = trace.node
-    text = wording(node)
     if isinstance(node, Undecided) and trace.parts[0].truth.least == NO:
         return f"{text}；否则由主管部门认定：{node.matter}"
     return text
 
 
-def _values(node: Condition, at: Situation) -> dict[str, str]:
+def _values(words: _Wording, at: Situation) -> dict[str, str]:
     """The firm's own values in a comparison, by label; nothing for groups, which show their parts'."""
-    if isinstance(node, Judge):
-        return {"事项": node.matter}
-    if isinstance(node, Undecided):
+    node = words.node
+    if isinstance(node, (Judge, Undecided)):
         return {"事项": node.matter}
     if isinstance(node, AnyRow):
         return {node.label: _list_text(node.record, at)}
     if isinstance(node, RowExists):
-        return {node.label: at.row.label or UNKNOWN_TEXT if at.row else UNKNOWN_TEXT}
-    if isinstance(node, (Comparison, Membership, Within, Holds, Present)):
-        found = dict.fromkeys(_references(node))
-        return {reads(each): _told(each, at) for each in found}
-    return {}
+        return {node.label: (at.row.label if at.row else "") or UNKNOWN_TEXT}
+    return {label: _told(each, at) for each, label in words.named}
 
 
 def _references(node: Node) -> Iterator[FactValue | FieldValue]:

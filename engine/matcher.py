@@ -95,6 +95,8 @@ class Matcher:
     def _wide(self, rule: str, parts: Sequence[Trace]) -> Truth:
         """A node of any width: levels of at most `WIDTH`."""
         leaves = [self._input(part) for part in parts]
+        if not leaves:
+            return Truth(YES, YES) if rule == "all" else Truth(NO, NO)
         while len(leaves) > WIDTH:
             groups = [leaves[start : start + WIDTH] for start in range(0, len(leaves), WIDTH)]
             leaves = [_given(self._flat(rule, group)) for group in groups]

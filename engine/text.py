@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement, Reason
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
@@ -55,13 +56,45 @@ def _head(answer: Assessment) -> Iterator[str]:
         yield "合计按最有利的合法组合计算，不一定等于各项相加。"
 
 
+def headline(each: Entitlement) -> str:
+    """What it comes to: the amount, or how it stood on the last day of a period that does not hold."""
+    end = each.at_period_end
+    if end is None:
+        return amount_text(each.amount)
+    shown = f"，{amount_text(end.amount)}" if end.amount is not None else ""
+    return f"政策期最后一天 {end.date}：{DECISION_LABELS[end.decision]}{shown}"
+
+
+def by_money(entitlements: Iterable[Entitlement]) -> list[Entitlement]:
+    """Money first, the surest and largest at the top; then support in kind."""
+
+    def rank(each: Entitlement) -> tuple[bool, int, Decimal]:
+        end = each.at_period_end
+        amount = end.amount if end is not None else each.amount
+        decision = end.decision if end is not None else each.decision
+        return amount is None, _ORDER.index(decision), -(amount.min if amount is not None else Decimal(0))
+
+    return sorted(entitlements, key=rank)
+
+
+def failed_at_end(each: Entitlement) -> bool:
+    """Whether it failed on the last day of a period that does not hold any more."""
+    return each.at_period_end is not None and each.at_period_end.decision is Decision.INELIGIBLE
+
+
 def _section(decision: Decision, entitlements: list[Entitlement]) -> Iterator[str]:
-    ranked = sorted(entitlements, key=lambda each: (each.amount is None, -(each.amount.min if each.amount else 0)))
-    for each in ranked:
-        if decision is Decision.INELIGIBLE:
-            yield f"  {each.title}{_record(each)}：{_first_failure(each.reasons)}"
+    if decision is Decision.NOT_IN_FORCE:
+        yield "  评估日不在政策期内；下面是政策期最后一天的结果，是否延续请问主管部门。"
+    for each in by_money(entitlements):
+        if decision is Decision.INELIGIBLE or failed_at_end(each):
+            yield f"  {each.title}{_record(each)}：{_first_failure(_own(each))}"
         else:
             yield from _card(each)
+
+
+def _own(each: Entitlement) -> Reason:
+    """The clause's own reasons, without the line that its period does not hold."""
+    return each.reasons.children[-1] if each.at_period_end is not None else each.reasons
 
 
 def _record(each: Entitlement) -> str:
@@ -69,16 +102,12 @@ def _record(each: Entitlement) -> str:
 
 
 def _card(each: Entitlement) -> Iterator[str]:
-    yield f"  ● {each.title}{_record(each)}　{amount_text(each.amount)}　[{STATUS_LABELS[each.policy_status]}]"
+    yield f"  ● {each.title}{_record(each)}　{headline(each)}　[{STATUS_LABELS[each.policy_status]}]"
     if each.payable is not None and each.payable != each.amount:
         yield f"      清算后：{amount_text(each.payable)}"
     for by in each.blocked_by:
         yield f"      少得 {money_text(by.amount)}：{RULE_LABELS[by.rule]}（{by.id}）"
-    if each.at_period_end is not None:
-        end = each.at_period_end
-        shown = f"，{amount_text(end.amount)}" if end.amount is not None else ""
-        yield f"      政策期最后一天 {end.date}：{DECISION_LABELS[end.decision]}{shown}"
-    yield from _reason_lines(each.reasons, 3, met_too=each.amount is not None)
+    yield from _reason_lines(_own(each), 3, met_too=each.amount is not None)
     if each.missing:
         yield f"      还需要：{'、'.join(fact.label for fact in each.missing)}"
     yield f"      依据 {each.citation.section}：“{each.citation.quote}”"

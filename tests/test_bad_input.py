@@ -1,4 +1,4 @@
-"""What bad input gets: one clear message with place and help, the stated exit code, no traceback, nothing half-printed."""
+"""What bad input gets: a message with place and help, the stated exit code, no traceback, nothing half-printed."""
 
 from __future__ import annotations
 
@@ -167,7 +167,14 @@ def test_bad_rules(tmp_path: Path) -> None:
 
 
 def test_json_and_yaml_say_the_same(tmp_path: Path) -> None:
-    told = {"企业名称": "甲公司", "注册地": "镇康县", "营业收入": 51000000, "有研发团队": True, "资质认定": [], "规模": None}
+    told = {
+        "企业名称": "甲公司",
+        "注册地": "镇康县",
+        "营业收入": 51000000,
+        "有研发团队": True,
+        "资质认定": [],
+        "规模": None,
+    }
     one, other = tmp_path / "firm.json", tmp_path / "firm.yaml"
     one.write_text(json.dumps(told, indent="\t"), "utf-8")
     other.write_text(GOOD + "营业收入: 5100万\n有研发团队: 是\n资质认定: []\n", "utf-8")

@@ -50,7 +50,8 @@ def test_case(case: dict[str, Any], assessor: Assessor) -> None:
         assert _ends(each.payable) == _range(payable), clause
     for record, clauses in case.get("records", {}).items():
         for clause, (decision, amount, payable) in clauses.items():
-            rows = [e for e in answer.entitlements if e.id.endswith(f"/{clause}") and e.record and e.record.endswith(record)]
+            of_clause = [e for e in answer.entitlements if e.id.endswith(f"/{clause}")]
+            rows = [e for e in of_clause if e.record and e.record.endswith(record)]
             assert [(e.decision, _ends(e.amount), _ends(e.payable)) for e in rows] == [
                 (decision, _range(amount), _range(payable))
             ]

@@ -8,16 +8,16 @@ import streamlit as st
 
 from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement, Reason
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
-from engine.text import RULE_LABELS, amount_text
+from engine.text import RULE_LABELS, amount_text, by_money, failed_at_end, headline
 from engine.values.display import money_text
 from ui.form import plain
 
-_ICONS = {
-    Decision.ELIGIBLE: "✅",
-    Decision.UNDETERMINED: "❓",
-    Decision.REVIEW: "👤",
-    Decision.NOT_IN_FORCE: "⏳",
-    Decision.INELIGIBLE: "✖️",
+_SIGNS = {
+    Decision.ELIGIBLE: "✓",
+    Decision.UNDETERMINED: "？",
+    Decision.REVIEW: "◇",
+    Decision.NOT_IN_FORCE: "—",
+    Decision.INELIGIBLE: "✗",
 }
 _MARKS = {"yes": "✓ 满足", "no": "✗ 不满足", "judged": "◇ 由主管部门认定", "unknown": "？ 待补充"}
 
@@ -26,10 +26,10 @@ def show_answer(answer: Assessment) -> None:
     """Totals, then cards by decision."""
     st.subheader(f"{plain(answer.firm)}　{answer.as_of}")
     _totals(answer)
-    for decision, icon in _ICONS.items():
+    for decision in _SIGNS:
         chosen = [each for each in answer.entitlements if each.decision is decision]
         if chosen:
-            _group(decision, icon, chosen)
+            _group(decision, chosen)
     _notes(answer)
     st.download_button(
         "下载结果（JSON）",
@@ -53,23 +53,37 @@ def _totals(answer: Assessment) -> None:
     st.caption(f"{answer.disclaimer}。合计按最有利的合法组合计算，不一定等于各项相加。")
 
 
-def _group(decision: Decision, icon: str, entitlements: Sequence[Entitlement]) -> None:
-    money = [each for each in entitlements if each.amount is not None]
-    support = [each for each in entitlements if each.amount is None]
-    title = f"{icon} {DECISION_LABELS[decision]}（{len(entitlements)} 项）"
+def _group(decision: Decision, entitlements: Sequence[Entitlement]) -> None:
+    title = f"{_SIGNS[decision]} {DECISION_LABELS[decision]}（{len(entitlements)} 项）"
     if decision is Decision.INELIGIBLE:
         with st.expander(title):
-            for each in entitlements:
-                st.markdown(f"**{plain(each.title)}**{_record(each)}")
-                _reasons(each.reasons, failed_only=True)
+            _failures(entitlements)
         return
     st.markdown(f"#### {title}")
-    for each in sorted(money, key=lambda one: -(one.amount.min if one.amount else 0)):
-        _card(each)
-    if support:
-        with st.expander(f"不给钱的支持 {len(support)} 项"):
-            for each in support:
+    if decision is Decision.NOT_IN_FORCE:
+        st.info("评估日不在这些政策的政策期内。下面是政策期最后一天的结果，仅供参考；是否延续请问主管部门。")
+    failed = [each for each in entitlements if failed_at_end(each)]
+    hopeful = by_money(each for each in entitlements if not failed_at_end(each))
+    for each in hopeful:
+        if each.amount is not None:
+            _card(each)
+    _folded("不给钱的支持", [each for each in hopeful if each.amount is None])
+    if failed:
+        with st.expander(f"政策期最后一天也不符合 {len(failed)} 项"):
+            _failures(failed)
+
+
+def _folded(title: str, entitlements: Sequence[Entitlement]) -> None:
+    if entitlements:
+        with st.expander(f"{title} {len(entitlements)} 项"):
+            for each in entitlements:
                 _card(each)
+
+
+def _failures(entitlements: Sequence[Entitlement]) -> None:
+    for each in entitlements:
+        st.markdown(f"**{plain(each.title)}**{_record(each)}")
+        _reasons(each.reasons, failed_only=True)
 
 
 def _record(each: Entitlement) -> str:
@@ -78,15 +92,12 @@ def _record(each: Entitlement) -> str:
 
 def _card(each: Entitlement) -> None:
     with st.container(border=True):
-        st.markdown(f"**{plain(each.title)}**{_record(each)}　　**{amount_text(each.amount)}**")
+        st.markdown(f"**{plain(each.title)}**{_record(each)}　　**{headline(each)}**")
         st.caption(f"{DECISION_LABELS[each.decision]} · {STATUS_LABELS[each.policy_status]}")
         if each.payable is not None and each.payable != each.amount:
             st.markdown(f"清算后：{amount_text(each.payable)}")
         for by in each.blocked_by:
             st.markdown(f"少得 {money_text(by.amount)}：{RULE_LABELS[by.rule]}")
-        if each.at_period_end is not None:
-            end = each.at_period_end
-            st.markdown(f"政策期最后一天 {end.date}：{DECISION_LABELS[end.decision]}，{amount_text(end.amount)}")
         if each.missing:
             st.markdown(f"还需要：{'、'.join(plain(fact.label) for fact in each.missing)}")
         st.markdown(f"> {plain(each.citation.quote)}　（{plain(each.citation.section)}）")

@@ -24,8 +24,12 @@ _LISTS = ("recognitions", "received")
 Told = dict[str, Any]
 
 
-def ask(vocabulary: Vocabulary) -> Told:
-    """Every question, by theme; the answers as a firm file would hold them."""
+def ask(vocabulary: Vocabulary, last_year: int) -> Told:
+    """Every question, by theme; the answers as a firm file would hold them.
+
+    Args:
+        last_year: the last full year before the as-of date; yearly figures are asked from it backwards.
+    """
     themes: dict[str, list[Fact]] = {}
     for fact in vocabulary.facts.values():
         themes.setdefault(fact.theme or "其他", []).append(fact)
@@ -33,7 +37,7 @@ def ask(vocabulary: Vocabulary) -> Told:
     for number, (theme, facts) in enumerate(themes.items()):
         with st.expander(theme, expanded=number == 0):
             for fact in facts:
-                told[fact.name] = _ask_years(fact) if fact.by_year else _ask_fact(fact, f"fact.{fact.name}")
+                told[fact.name] = _ask_years(fact, last_year) if fact.by_year else _ask_fact(fact, f"fact.{fact.name}")
         if number == 0:
             for name in _LISTS:
                 told[name] = _ask_records(vocabulary.records[name])
@@ -73,8 +77,7 @@ def _choice(question: str, values: tuple[str, ...], why: str, key: str) -> str |
     return None if chosen == UNKNOWN else chosen
 
 
-def _ask_years(fact: Fact) -> dict[str, str] | None:
-    last = date.today().year - 1
+def _ask_years(fact: Fact, last: int) -> dict[str, str] | None:
     st.markdown(f"**{fact.label}**　{fact.question}", help=fact.why or None)
     columns = st.columns(4)
     told = {}
@@ -89,7 +92,11 @@ def _ask_records(kind: RecordKind) -> list[Told] | None:
     """How many there are, then each row; not known, none, or some."""
     st.markdown(f"**{kind.label}**　{kind.question}", help=kind.why or None)
     known = st.radio(
-        f"{kind.label}情况", [UNKNOWN, "没有", "有，逐条填写"], key=f"list.{kind.name}", horizontal=True, label_visibility="collapsed"
+        f"{kind.label}情况",
+        [UNKNOWN, "没有", "有，逐条填写"],
+        key=f"list.{kind.name}",
+        horizontal=True,
+        label_visibility="collapsed",
     )
     if known == UNKNOWN:
         return None
@@ -115,4 +122,4 @@ _EXAMPLES = {"日期": "例如 2024-03-01 或 2024-03", "金额": "例如 20万�
 
 
 def _placeholder(fact: Fact) -> str:
-    return _EXAMPLES.get(str(fact.type), UNKNOWN)
+    return "必填" if fact.required else _EXAMPLES.get(str(fact.type), UNKNOWN)

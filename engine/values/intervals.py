@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from engine.values.units import Exact
 
@@ -23,6 +24,7 @@ INFINITY = math.inf
 End = int | Fraction | float
 
 NO, JUDGED, YES = 0, 1, 2
+TruthWord = Literal["yes", "no", "judged", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,13 @@ class Truth:
         return self.least == self.most
 
     @property
-    def word(self) -> str:
+    def word(self) -> TruthWord:
         """`yes`, `no`, `judged` or `unknown`."""
         return _TRUTH_WORDS[self.least] if self.known else "unknown"
 
 
 TRUE, FALSE, OPEN, UNKNOWN = Truth(YES, YES), Truth(NO, NO), Truth(JUDGED, JUDGED), Truth(NO, YES)
-_TRUTH_WORDS = {NO: "no", JUDGED: "judged", YES: "yes"}
+_TRUTH_WORDS: dict[int, TruthWord] = {NO: "no", JUDGED: "judged", YES: "yes"}
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:

@@ -1,4 +1,4 @@
-"""企业自查: the questions on the left, the answer on the right. Asks what the vocabulary says, shows what the engine answers."""
+"""企业自查: the questions on the left, the answer on the right."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ with questions:
     as_of = st.date_input(
         "评估日", value=date.today(), min_value=date(2000, 1, 1), max_value=date(2099, 12, 31), key="as_of"
     )
-    told = form.ask(vocabulary)
+    told = form.ask(vocabulary, (as_of if isinstance(as_of, date) else date.today()).year - 1)
 
 with answer:
     if not isinstance(as_of, date):
@@ -38,7 +38,9 @@ with answer:
     except InputError as error:
         st.error("有几处填写需要改：")
         for problem in error.problems:
-            st.markdown(f"- {form.plain(problem.message)}" + (f"（{form.plain(problem.help)}）" if problem.help else ""))
+            st.markdown(
+                f"- {form.plain(problem.message)}" + (f"（{form.plain(problem.help)}）" if problem.help else "")
+            )
         st.stop()
     except EnginesDisagree as error:
         st.error(str(error))
