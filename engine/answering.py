@@ -78,7 +78,8 @@ class Asked:
     def in_domain(self, clause: Clause, row: Row) -> bool:
         """Whether the clause may run over a row."""
         assert clause.domain is not None
-        return judge(clause.domain, self.situation(clause, row)).truth.most > NO
+        at = self.situation(clause, row)
+        return all(judge(part, at).truth.most > NO for part in clause.domain.parts)
 
     def unlisted(self, clause: Clause) -> Row | None:
         """A row that may be in the clause's domain without being listed."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from engine.citation import Citation
 from engine.diagnostics import Place
-from engine.expressions.tree import Condition, Valued
+from engine.expressions.tree import All, Condition, Valued
 from engine.values.dates import Period
 from engine.vocabulary import Vocabulary
 
@@ -88,7 +88,7 @@ class Clause:
     place: Place
     condition: Condition
     record: str | None = None
-    domain: Condition | None = None
+    domain: All | None = None
     absent: Condition | None = None
     possible: Condition | None = None
     award: Valued | None = None

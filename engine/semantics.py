@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from engine.datatypes import (
     ChoiceType,
@@ -117,66 +117,107 @@ class Trace:
 
 def judge(node: Condition, at: Situation) -> Trace:
     """The truth of a condition, with its reasons."""
-    match node:
-        case All(parts):
-            return _group(node, parts, at, iv.all_of)
-        case AnyOf(parts):
-            return _group(node, parts, at, iv.any_of)
-        case NoneOf(parts):
-            return _group(node, parts, at, iv.none_of)
-        case AtLeast(count, parts):
-            return _group(node, parts, at, lambda truths: iv.at_least_of(count, truths))
-        case Noted(inner) | Definition(_, inner):
-            return _wrapped(node, judge(cast(Condition, inner), at))
-        case Judge(matter):
-            return Trace(node, at.findings.get(matter, OPEN))
-        case Undecided(inner, matter):
-            return _undecided(node, judge(inner, at), at.findings.get(matter, OPEN))
-        case Comparison(operator, left, right):
-            sides = figure(left, at), figure(right, at)
-            return Trace(node, iv.compare(operator, *sides), operands=sides)
-        case Membership(inner_value, options):
-            found = value(inner_value, at)
-            return Trace(node, _member(found, options, at), operands=(found,))
-        case Within(inner_value, first, last):
-            return _within(node, at, inner_value, first, last)
-        case Holds(inner_value):
-            told = value(inner_value, at)
-            return Trace(node, told if isinstance(told, Truth) else UNKNOWN, operands=(told,))
-        case Certain(yes):
-            return Trace(node, TRUE if yes else FALSE)
-        case RowExists(record, _):
-            return Trace(node, _exists(at.row or Row({}, ""), at.vocabulary.records[record], at))
-        case AnyRow(record, _, where):
-            truths = [truth for _, truth in _rows(record, where, at)]
-            return Trace(node, iv.any_of(truths))
-        case Present(award):
-            return Trace(node, _present(figure(award, at)))
+    return _JUDGES[type(node)](node, at)
+
+
+def _all(node: All, at: Situation) -> Trace:
+    return _group(node, node.parts, at, iv.all_of)
+
+
+def _any(node: AnyOf, at: Situation) -> Trace:
+    return _group(node, node.parts, at, iv.any_of)
+
+
+def _none(node: NoneOf, at: Situation) -> Trace:
+    return _group(node, node.parts, at, iv.none_of)
+
+
+def _at_least(node: AtLeast, at: Situation) -> Trace:
+    return _group(node, node.parts, at, lambda truths: iv.at_least_of(node.count, truths))
 
 
 def _group(
     node: Condition, parts: tuple[Condition, ...], at: Situation, combine: Callable[[list[Truth]], Truth]
 ) -> Trace:
-    traces = tuple(judge(part, at) for part in parts)
+    traces = tuple([judge(part, at) for part in parts])
     return Trace(node, combine([trace.truth for trace in traces]), traces)
 
 
-def _wrapped(node: Condition, trace: Trace) -> Trace:
+def _wrapped(node: Noted | Definition, at: Situation) -> Trace:
+    inner = node.condition if isinstance(node, Noted) else cast(Condition, node.value)
+    trace = judge(inner, at)
     return Trace(node, trace.truth, (trace,))
 
 
-def _undecided(node: Condition, trace: Trace, otherwise: Truth) -> Trace:
+def _matter(node: Judge, at: Situation) -> Trace:
+    return Trace(node, at.findings.get(node.matter, OPEN))
+
+
+def _undecided(node: Undecided, at: Situation) -> Trace:
     """Yes where the condition holds; where it fails, what the official says."""
+    trace = judge(node.condition, at)
     possible = [TRUE] if trace.truth.most > NO else []
     if trace.truth.least < YES:
-        possible.append(otherwise)
+        possible.append(at.findings.get(node.matter, OPEN))
     return Trace(node, iv.either(possible), (trace,))
 
 
-def _within(node: Condition, at: Situation, *ends: Valued) -> Trace:
-    found, first, last = (figure(end, at) for end in ends)
+def _comparison(node: Comparison, at: Situation) -> Trace:
+    sides = figure(node.left, at), figure(node.right, at)
+    return Trace(node, iv.compare(node.operator, *sides), operands=sides)
+
+
+def _membership(node: Membership, at: Situation) -> Trace:
+    found = value(node.value, at)
+    return Trace(node, _member(found, node.options, at), operands=(found,))
+
+
+def _within(node: Within, at: Situation) -> Trace:
+    found, first, last = (figure(each, at) for each in (node.value, node.first, node.last))
     truth = iv.all_of([iv.compare(">=", found, first), iv.compare("<=", found, last)])
     return Trace(node, truth, operands=(found, first, last))
+
+
+def _holds(node: Holds, at: Situation) -> Trace:
+    told = cast(Truth, value(node.value, at))
+    return Trace(node, told, operands=(told,))
+
+
+def _certain(node: Certain, _: Situation) -> Trace:
+    return Trace(node, TRUE if node.value else FALSE)
+
+
+def _row_exists(node: RowExists, at: Situation) -> Trace:
+    return Trace(node, _exists(at.row or Row({}, ""), at.vocabulary.records[node.record], at))
+
+
+def _any_row(node: AnyRow, at: Situation) -> Trace:
+    return Trace(node, iv.any_of([truth for _, truth in _rows(node.record, node.where, at)]))
+
+
+def _award_present(node: Present, at: Situation) -> Trace:
+    return Trace(node, _present(figure(node.value, at)))
+
+
+_JUDGES: dict[type, Callable[[Any, Situation], Trace]] = {
+    All: _all,
+    AnyOf: _any,
+    NoneOf: _none,
+    AtLeast: _at_least,
+    Noted: _wrapped,
+    Definition: _wrapped,
+    Judge: _matter,
+    Undecided: _undecided,
+    Comparison: _comparison,
+    Membership: _membership,
+    Within: _within,
+    Holds: _holds,
+    Certain: _certain,
+    RowExists: _row_exists,
+    AnyRow: _any_row,
+    Present: _award_present,
+}
+"""What is true of each kind of condition."""
 
 
 def _member(found: Value, options: Words | FixedPeriod | RecentYears, at: Situation) -> Truth:
@@ -231,37 +272,7 @@ def figure(node: Valued, at: Situation) -> Figure:
 
 def value(node: Valued, at: Situation) -> Value:
     """What an expression is worth: the range it lies in."""
-    match node:
-        case Number(number, _):
-            return iv.point(number)
-        case Words(values, _):
-            return Word(frozenset(values))
-        case AsOf():
-            return iv.point(at.as_of.toordinal())
-        case FactValue():
-            return _fact(node, at)
-        case FieldValue(_, name, _, type_, outer):
-            row = at.row if outer else at.inner
-            told = row.values.get(name) if row else None
-            return unknown(type_) if told is None else told
-        case Definition(_, inner):
-            return value(cast(Valued, inner), at)
-        case Arithmetic(operator, left, right, _):
-            return _arithmetic(operator, left, right, at)
-        case Discretion(most, _):
-            return replace(figure(most, at), lo=0)
-        case Conditional(inner, condition, _):
-            return _conditional(figure(inner, at), judge(condition, at).truth)
-        case Otherwise(inner, fallback, _):
-            return _otherwise(figure(inner, at), figure(fallback, at))
-        case Fold(function, values, _):
-            return _fold(function, values, at)
-        case Aggregate():
-            return _aggregate(node, at)
-        case Table(keys, rows, otherwise, _):
-            return _table(keys, rows, otherwise, at)
-        case FixedPeriod() | RecentYears():
-            raise AssertionError("a period is no value")
+    return _VALUES[type(node)](node, at)
 
 
 def unknown(type_: Type) -> Value:
@@ -275,6 +286,32 @@ def unknown(type_: Type) -> Value:
     if isinstance(type_, ChoiceType):
         return Figure(0, len(type_.values) - 1) if type_.ordered else Word(frozenset(type_.values))
     return ANY_WORD
+
+
+def _number(node: Number, _: Situation) -> Value:
+    return iv.point(node.value)
+
+
+def _words(node: Words, _: Situation) -> Value:
+    return Word(frozenset(node.values))
+
+
+def _as_of(_: AsOf, at: Situation) -> Value:
+    return iv.point(at.as_of.toordinal())
+
+
+def _field(node: FieldValue, at: Situation) -> Value:
+    row = at.row if node.outer else at.inner
+    told = row.values.get(node.name) if row else None
+    return unknown(node.type) if told is None else told
+
+
+def _defined(node: Definition, at: Situation) -> Value:
+    return value(cast(Valued, node.value), at)
+
+
+def _discretion(node: Discretion, at: Situation) -> Value:
+    return replace(figure(node.most, at), lo=0)
 
 
 def _fact(node: FactValue, at: Situation) -> Value:
@@ -294,16 +331,16 @@ def _fact(node: FactValue, at: Situation) -> Value:
     return replace(found, no_figure=True)
 
 
-def _arithmetic(operator: str, left_node: Valued, right_node: Valued, at: Situation) -> Figure:
-    left, right = figure(left_node, at), figure(right_node, at)
-    if isinstance(type_of(left_node), DateType) and operator in ("+", "-"):
+def _arithmetic(node: Arithmetic, at: Situation) -> Figure:
+    left, right = figure(node.left, at), figure(node.right, at)
+    if isinstance(type_of(node.left), DateType) and node.operator in ("+", "-"):
         if not left.there:
             return left
-        in_days = cast(NumberType, type_of(right_node)).unit == DAYS
-        sign = 1 if operator == "+" else -1
+        in_days = cast(NumberType, type_of(node.right)).unit == DAYS
+        sign = 1 if node.operator == "+" else -1
         shift = sign * int(cast(int, right.lo))
         return replace(left, lo=_moved(left.lo, shift, in_days), hi=_moved(left.hi, shift, in_days))
-    return _OPERATIONS[operator](left, right)
+    return _OPERATIONS[node.operator](left, right)
 
 
 _OPERATIONS: dict[str, Callable[[Figure, Figure], Figure]] = {
@@ -330,27 +367,29 @@ def _moved(day: End, shift: int, in_days: bool) -> End:
     return add_months(start, shift).toordinal()
 
 
-def _conditional(worth: Figure, condition: Truth) -> Figure:
+def _conditional(node: Conditional, at: Situation) -> Figure:
+    worth, condition = figure(node.value, at), judge(node.condition, at).truth
     if condition.least == YES:
         return worth
     return NOTHING if condition.most == NO else iv.hull([worth, NOTHING])
 
 
-def _otherwise(worth: Figure, fallback: Figure) -> Figure:
+def _otherwise(node: Otherwise, at: Situation) -> Figure:
+    worth, fallback = figure(node.value, at), figure(node.fallback, at)
     if not (worth.nothing or worth.no_figure):
         return worth
     return iv.hull([replace(worth, nothing=False, no_figure=False), fallback]) if worth.there else fallback
 
 
-def _fold(function: str, values: tuple[Valued, ...], at: Situation) -> Figure:
+def _fold(node: Fold, at: Situation) -> Figure:
     """A year without figure is left out (不满三年按实际年限); where that leaves none, there is no figure."""
     items, may_lack = [], False
-    for node in values:
-        found = figure(node, at)
-        if isinstance(node, FactValue) and node.by_year and found.no_figure:
+    for each in node.values:
+        found = figure(each, at)
+        if isinstance(each, FactValue) and each.by_year and found.no_figure:
             found, may_lack = replace(found, nothing=True, no_figure=False), True
         items.append(Item(found, surely=not found.nothing))
-    total = folded(function, items)
+    total = folded(node.function, items)
     if not may_lack or any(item.surely for item in items):
         return total
     left = any(item.worth.there for item in items)
@@ -414,22 +453,17 @@ def _aggregate(node: Aggregate, at: Situation) -> Figure:
 # -- tables -------------------------------------------------------------------------------------------
 
 
-def _table(
-    keys: tuple[Valued, ...],
-    rows: tuple[tuple[tuple[Cell, ...], Valued], ...],
-    otherwise: Valued | None,
-    at: Situation,
-) -> Figure:
-    found = [value(key, at) for key in keys]
+def _table(node: Table, at: Situation) -> Figure:
+    found = [value(key, at) for key in node.keys]
     hits = [
         (iv.all_of(_fits(key, cell, at) for key, cell in zip(found, cells, strict=True)), cells, worth)
-        for cells, worth in rows
+        for cells, worth in node.rows
     ]
     sure = [worth for truth, _, worth in hits if truth.least == YES]
     if sure:
         return figure(sure[0], at)
     possible = [figure(worth, at) for truth, _, worth in hits if truth.most == YES]
-    fallback = figure(otherwise, at) if otherwise is not None else NOTHING
+    fallback = figure(node.otherwise, at) if node.otherwise is not None else NOTHING
     without = Figure(0, INFINITY, there=False, no_figure=True)
     if any(isinstance(key, Figure) and key.no_figure and not (key.there or key.nothing) for key in found):
         return without
@@ -486,3 +520,21 @@ def _ends(cell: Cell, at: Situation) -> tuple[End, bool, End, bool]:
     if rank and cell.upper_in:
         return lower, cell.lower_in, upper + 1, False
     return lower, cell.lower_in, upper, cell.upper_in
+
+
+_VALUES: dict[type, Callable[[Any, Situation], Value]] = {
+    Number: _number,
+    Words: _words,
+    AsOf: _as_of,
+    FactValue: _fact,
+    FieldValue: _field,
+    Definition: _defined,
+    Arithmetic: _arithmetic,
+    Discretion: _discretion,
+    Conditional: _conditional,
+    Otherwise: _otherwise,
+    Fold: _fold,
+    Aggregate: _aggregate,
+    Table: _table,
+}
+"""What each kind of expression is worth."""

@@ -51,20 +51,24 @@ _TRUTH_WORDS: dict[int, TruthWord] = {NO: "no", JUDGED: "judged", YES: "yes"}
 
 def all_of(truths: Iterable[Truth]) -> Truth:
     """The least of them; yes where there is none."""
-    parts = list(truths)
-    return Truth(min((t.least for t in parts), default=YES), min((t.most for t in parts), default=YES))
+    least = most = YES
+    for truth in truths:
+        least, most = min(least, truth.least), min(most, truth.most)
+    return _TRUTHS[least, most]
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """The greatest of them; no where there is none."""
-    parts = list(truths)
-    return Truth(max((t.least for t in parts), default=NO), max((t.most for t in parts), default=NO))
+    least = most = NO
+    for truth in truths:
+        least, most = max(least, truth.least), max(most, truth.most)
+    return _TRUTHS[least, most]
 
 
 def none_of(truths: Iterable[Truth]) -> Truth:
     """The opposite of `any_of`."""
     some = any_of(truths)
-    return Truth(YES - some.most, YES - some.least)
+    return _TRUTHS[YES - some.most, YES - some.least]
 
 
 def at_least_of(count: int, truths: Iterable[Truth]) -> Truth:
@@ -72,13 +76,19 @@ def at_least_of(count: int, truths: Iterable[Truth]) -> Truth:
     parts = list(truths)
     least = sorted((t.least for t in parts), reverse=True)
     most = sorted((t.most for t in parts), reverse=True)
-    return Truth(least[count - 1], most[count - 1])
+    return _TRUTHS[least[count - 1], most[count - 1]]
 
 
 def either(truths: Iterable[Truth]) -> Truth:
-    """The range that holds each of them: what is known when one of them is the case."""
-    parts = list(truths)
-    return Truth(min(t.least for t in parts), max(t.most for t in parts))
+    """The range that holds each of them: what is known when one of them is the case. There is one at least."""
+    least, most = YES, NO
+    for truth in truths:
+        least, most = min(least, truth.least), max(most, truth.most)
+    return _TRUTHS[least, most]
+
+
+_TRUTHS = {(least, most): Truth(least, most) for least in range(3) for most in range(least, 3)}
+"""All six there are, made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +206,9 @@ def greater(left: Figure, right: Figure) -> Figure:
 
 def compare(operator: str, left: Figure, right: Figure) -> Truth:
     """The truth of `left operator right`: by their ranges, no where one is nothing, judged without figure."""
+    surely_there = not (left.nothing or right.nothing or left.no_figure or right.no_figure)
+    if surely_there:
+        return COMPARISONS[operator](left, right)
     found = []
     if left.there and right.there:
         found.append(COMPARISONS[operator](left, right))
@@ -227,7 +240,7 @@ def _equal(left: Figure, right: Figure) -> Truth:
 
 
 def _truth(surely: bool, possibly: bool) -> Truth:
-    return Truth(YES if surely else NO, YES if possibly else NO)
+    return TRUE if surely else UNKNOWN if possibly else FALSE
 
 
 COMPARISONS: dict[str, Callable[[Figure, Figure], Truth]] = {
