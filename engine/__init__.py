@@ -9,6 +9,7 @@
 Decimal('400000.00')
 """
 
+from engine.answer_json import answer_from_json, answer_to_json
 from engine.assess import Assessor
 from engine.assessment import Assessment, Decision, Entitlement
 from engine.errors import EnginesDisagree, HuiqiError, InputError, RulesError, UsageError
@@ -27,6 +28,8 @@ __all__ = [
     "Rulebase",
     "RulesError",
     "UsageError",
+    "answer_from_json",
+    "answer_to_json",
     "load_rulebase",
     "read_firm",
     "read_firm_file",

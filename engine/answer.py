@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
 from engine.answering import Answered
 from engine.assessment import (
@@ -33,16 +31,8 @@ from engine.policy import STATUS_LABELS, Benefit, Policy, Rulebase, Status
 from engine.settlement import ZERO, Group, Range, Settled, settle, total
 from engine.values.display import fen
 from engine.values.intervals import End
+from engine.version import __version__
 from engine.vocabulary import Vocabulary
-
-
-@cache
-def engine_version() -> str:
-    """The installed version of huiqi."""
-    try:
-        return version("huiqi")
-    except PackageNotFoundError:
-        return "0+checkout"
 
 
 def assembled(
@@ -63,8 +53,8 @@ def assembled(
     ]
     cash = [group for (_, benefit), groups in if_nothing.items() if benefit is Benefit.CASH for group in groups]
     due = grouped.get((Status.IN_FORCE, Benefit.CASH), [])
-    return Assessment.model_construct(
-        engine=engine_version(),
+    return Assessment(
+        engine=__version__,
         rulebase=RulebaseInfo(hash=rulebase.hash),
         firm=firm.name,
         as_of=as_of.isoformat(),

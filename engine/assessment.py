@@ -1,7 +1,6 @@
 """The answer for one firm at one date, as others program against it (`huiqi schema answer`).
 
-The parts are plain frozen dataclasses, quick to make by the hundred; the whole is a pydantic model, which
-writes JSON, reads it back and knows its schema.
+Plain frozen dataclasses, quick to make by the hundred; `engine/answer_json.py` writes and reads them as JSON.
 """
 
 from __future__ import annotations
@@ -10,8 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from engine.citation import Citation
 from engine.policy import Benefit, Status
@@ -133,16 +130,14 @@ class RulebaseInfo:
     hash: str
 
 
-class Assessment(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Assessment:
     """The whole answer.
 
     `due` counts cash of policies in force only. `total_if_nothing_received` counts cash of every status,
     taking what was received as nothing where the firm does not say.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    format: Literal[1] = 1
     engine: str
     rulebase: RulebaseInfo
     firm: str
@@ -154,4 +149,5 @@ class Assessment(BaseModel):
     warnings: tuple[Warning, ...]
     assumptions: tuple[str, ...]
     entitlements: tuple[Entitlement, ...]
+    format: Literal[1] = 1
     disclaimer: str = DISCLAIMER

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
 
-
-class Citation(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Citation:
     """A clause's own words in its policy.
 
     Attributes:
@@ -16,8 +16,6 @@ class Citation(BaseModel):
         section: where in it, as the document numbers it: 二(二).
         quote: the operative words, copied exactly.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     policy: str
     section: str

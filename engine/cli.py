@@ -16,6 +16,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from engine.errors import HuiqiError, UsageError
+from engine.version import __version__
 
 app = typer.Typer(
     name="huiqi",
@@ -54,9 +55,7 @@ class SchemaName(StrEnum):
 def root(version: Annotated[bool, typer.Option("--version", help="显示版本")] = False) -> None:
     """惠企：查企业能享受哪些补助。自查结果，不是审批决定，以主管部门认定为准。"""
     if version:
-        from engine.answer import engine_version
-
-        typer.echo(f"huiqi {engine_version()}")
+        typer.echo(f"huiqi {__version__}")
         raise typer.Exit
 
 
@@ -69,6 +68,7 @@ def check(
     format: Annotated[Format, typer.Option("--format", help="text 文字，json 供程序使用")] = Format.TEXT,
 ) -> None:
     """查一家企业能享受哪些补助。"""
+    from engine.answer_json import answer_to_json
     from engine.assess import Assessor
     from engine.loader import load_rulebase
     from engine.reader import read_firm_file
@@ -77,7 +77,7 @@ def check(
     day = read_as_of(as_of)
     rulebase = load_rulebase(_folders(rules, only), only)
     answer = Assessor(rulebase).assess(read_firm_file(firm, rulebase.vocabulary, day), day)
-    typer.echo(answer.model_dump_json(indent=2) if format is Format.JSON else as_text(answer))
+    typer.echo(answer_to_json(answer, indent=2) if format is Format.JSON else as_text(answer))
 
 
 @app.command()
@@ -127,7 +127,7 @@ def schema(name: Annotated[SchemaName, typer.Argument(metavar="firm|policy|answe
     if name is SchemaName.FIRM:
         found = schemas.firm_schema(load_rulebase().vocabulary)
     else:
-        found = schemas.policy_schema() if name is SchemaName.POLICY else schemas.answer_schema()
+        found = schemas.policy_schema() if name is SchemaName.POLICY else schemas.answer_file_schema()
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 

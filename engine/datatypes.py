@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.values.units import DAYS, MONEY, MONTHS, PLAIN, Unit, parse_unit, unit_text
 
@@ -67,7 +67,9 @@ class TextType:
 
 @dataclass(frozen=True, slots=True)
 class RegionType:
-    """A region by its GB/T 2260 code."""
+    """A region by its GB/T 2260 code; `names` of some, so that the whole table need not be read for them."""
+
+    names: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return "行政区划"

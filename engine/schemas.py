@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.assessment import Assessment
+from engine.answer_json import answer_schema
 from engine.datatypes import ChoiceType
 from engine.loader.keys import CITE_KEYS, CLAUSE_KEYS, CONDITION_KEYS, POLICY_KEYS, RECOGNISED_KEYS, SETTLE_KEYS, Key
 from engine.policy import Benefit, Status
@@ -16,9 +16,9 @@ _SCALAR: Schema = {"type": ["string", "number", "boolean", "null"]}
 _TEXTS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 
 
-def answer_schema() -> Schema:
+def answer_file_schema() -> Schema:
     """The schema of `huiqi check --format json`."""
-    return {"$schema": _DRAFT, **Assessment.model_json_schema(mode="serialization")}
+    return {"$schema": _DRAFT, **answer_schema()}
 
 
 def firm_schema(vocabulary: Vocabulary) -> Schema:

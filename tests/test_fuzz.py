@@ -19,13 +19,82 @@ from tests.conftest import AS_OF, ROOT
 LIBRARY = load_rulebase()
 POLICY = (ROOT / "rules" / "yunnan" / "zhenkang-2023.yaml").read_bytes()
 FIRM = (ROOT / "examples" / "nut-company.yaml").read_bytes()
-SETTINGS = settings(max_examples=300, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(
+    max_examples=300, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 WORDS = st.sampled_from(
-    (
-        "研发费用 营业收入 规模 规上 级别 省级 首次 资质认定 as_of and or not in if else at most at least up to for where count "
-        "sum any holds ( ) [ ] , . .. + - * / == >= > < 5% 2pp 20万 3元 10 2024 2024-01-01 2024Q1 'x' from over to below "
-        "| [-1] yes no policy.period firm.规模 万 ， （ ） 0 99999999999999999999 last this year"
-    ).split(" ")
+    [
+        "研发费用",
+        "营业收入",
+        "规模",
+        "规上",
+        "级别",
+        "省级",
+        "首次",
+        "资质认定",
+        "as_of",
+        "and",
+        "or",
+        "not",
+        "in",
+        "if",
+        "else",
+        "at",
+        "most",
+        "at",
+        "least",
+        "up",
+        "to",
+        "for",
+        "where",
+        "count",
+        "sum",
+        "any",
+        "holds",
+        "(",
+        ")",
+        "[",
+        "]",
+        ",",
+        ".",
+        "..",
+        "+",
+        "-",
+        "*",
+        "/",
+        "==",
+        ">=",
+        ">",
+        "<",
+        "5%",
+        "2pp",
+        "20万",
+        "3元",
+        "10",
+        "2024",
+        "2024-01-01",
+        "2024Q1",
+        "'x'",
+        "from",
+        "over",
+        "to",
+        "below",
+        "|",
+        "[-1]",
+        "yes",
+        "no",
+        "policy.period",
+        "firm.规模",
+        "万",
+        "，",
+        "（",
+        "）",
+        "0",
+        "99999999999999999999",
+        "last",
+        "this",
+        "year",
+    ]
 )
 
 
@@ -36,7 +105,9 @@ def damaged(draw: st.DrawFn, text: bytes) -> bytes:
     for _ in range(draw(st.integers(1, 5))):
         place = draw(st.integers(0, len(content) - 1))
         content[place : place + draw(st.integers(0, 40))] = draw(
-            st.one_of(st.binary(max_size=8), st.sampled_from([b": ", b"- ", b"{", b"]", b"\n", b"  ", "级".encode(), b"no"]))
+            st.one_of(
+                st.binary(max_size=8), st.sampled_from([b": ", b"- ", b"{", b"]", b"\n", b"  ", "级".encode(), b"no"])
+            )
         )
         content = content or bytearray(b" ")
     return bytes(content)
@@ -65,11 +136,19 @@ def test_policy_files(content: bytes) -> None:
 
 
 @SETTINGS
-@given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=14).map(" ".join), st.lists(WORDS, max_size=14).map("".join)))
+@given(
+    st.one_of(
+        st.text(max_size=60), st.lists(WORDS, max_size=14).map(" ".join), st.lists(WORDS, max_size=14).map("".join)
+    )
+)
 def test_expressions(text: str) -> None:
     scope = Scope(LIBRARY.vocabulary).running_over(LIBRARY.vocabulary.records["recognitions"])
     level = LIBRARY.vocabulary.records["recognitions"].fields["level"].type
-    for read in (lambda: check_value(text, scope), lambda: check_condition(text, scope), lambda: check_cell(text, level, scope)):
+    for read in (
+        lambda: check_value(text, scope),
+        lambda: check_condition(text, scope),
+        lambda: check_cell(text, level, scope),
+    ):
         try:
             read()
         except ExpressionError as error:

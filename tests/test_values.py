@@ -40,7 +40,9 @@ def test_money_is_exact(text: str, yuan: int | Fraction) -> None:
     assert not isinstance(found.lo, float)
 
 
-@pytest.mark.parametrize("text", ["1:30", "1e5", "二十万", "12,34", "3.2.1", "20万人", "5%", "--5", "∞", "0x10", "1_000"])
+@pytest.mark.parametrize(
+    "text", ["1:30", "1e5", "二十万", "12,34", "3.2.1", "20万人", "5%", "--5", "∞", "0x10", "1_000"]
+)
 def test_what_is_no_money(text: str) -> None:
     with pytest.raises(ValueProblem):
         read_value(text, Fact("x", "x", MONEY_TYPE), NOTHING_KNOWN)

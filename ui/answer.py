@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from engine.answer_json import answer_to_json
 from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement, Reason
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
 from engine.text import RULE_LABELS, amount_text, by_money, failed_at_end, headline
@@ -33,7 +34,7 @@ def show_answer(answer: Assessment) -> None:
     _notes(answer)
     st.download_button(
         "下载结果（JSON）",
-        answer.model_dump_json(indent=2),
+        answer_to_json(answer, indent=2),
         file_name=f"自查结果-{answer.as_of}.json",
         mime="application/json",
     )

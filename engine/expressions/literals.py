@@ -32,7 +32,7 @@ def literal(text: str, expected: Type | None, start: int, end: int, vocabulary: 
     if isinstance(expected, ChoiceType):
         return _choice(text, expected, start, end, vocabulary)
     if isinstance(expected, RegionType):
-        return _region(text, start, end, vocabulary)
+        return Words((_region(text, start, end, vocabulary),), expected)
     if isinstance(expected, IndustryType):
         code = parse_industry(text)
         if code is None:
@@ -94,9 +94,9 @@ def _canonical(text: str, expected: ChoiceType, vocabulary: Vocabulary) -> str:
     return next((f.aliases[text] for f in every if f.type == expected and text in f.aliases), text)
 
 
-def _region(text: str, start: int, end: int, vocabulary: Vocabulary) -> Words:
+def _region(text: str, start: int, end: int, vocabulary: Vocabulary) -> str:
     codes = [text] if text in vocabulary.regions else parse_region(text)
     if len(codes) != 1:
         several = f"「{text}」有多处：{'、'.join(codes[:5])}" if codes else f"没有行政区划「{text}」"
         raise ExpressionError("D14", several, start, end, "写六位代码，例如 530924")
-    return Words((codes[0],), RegionType())
+    return codes[0]

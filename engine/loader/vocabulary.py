@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.datatypes import TYPE_WORDS, ChoiceType, NumberType, Type, named_type
+from engine.datatypes import TYPE_WORDS, ChoiceType, NumberType, RegionType, Type, named_type
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.loader.keys import FACT_KEYS, RECORD_KEYS, VOCABULARY_KEYS
 from engine.loader.report import Report
@@ -24,7 +24,15 @@ def read_vocabulary(node: Node, report: Report) -> Vocabulary:
         if isinstance(regions, Mapping)
         else {}
     )
-    return Vocabulary({fact.name: fact for fact in facts}, {kind.name: kind for kind in records}, names)
+    named = [_with_names(fact, names) for fact in facts]
+    return Vocabulary({fact.name: fact for fact in named}, {kind.name: kind for kind in records}, names)
+
+
+def _with_names(fact: Fact, names: dict[str, str]) -> Fact:
+    """A region fact that knows the names of the vocabulary's regions."""
+    if not isinstance(fact.type, RegionType):
+        return fact
+    return replace(fact, type=RegionType(tuple(names.items())))
 
 
 def read_declarations(root: Mapping, report: Report) -> tuple[list[Fact], list[RecordKind]]:

@@ -93,7 +93,7 @@ def _words_text(found: Word, type_: Type | None) -> str:
 def word_text(text: str, type_: Type | None) -> str:
     """A word; a region with its name."""
     if isinstance(type_, RegionType):
-        return region_name(text)
+        return dict(type_.names).get(text) or region_name(text)
     return f"行业 {text}" if isinstance(type_, IndustryType) else text
 
 

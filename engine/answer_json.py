@@ -1,0 +1,47 @@
+"""The answer as JSON, and its JSON Schema: written, read back and described by pydantic.
+
+pydantic is imported only when JSON is asked for: it takes longer to load than a firm to check.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from engine.assessment import Assessment
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+def answer_to_json(answer: Assessment, indent: int | None = None) -> str:
+    """The answer as JSON text; money as strings of yuan with two places."""
+    plain: dict[str, Any] = _adapter().dump_python(answer, mode="json")
+    return _text({"format": plain.pop("format"), **plain}, indent)
+
+
+def answer_from_json(text: str) -> Assessment:
+    """The answer that `answer_to_json` wrote.
+
+    Raises:
+        pydantic.ValidationError: the text is no such answer.
+    """
+    return _adapter().validate_json(text)
+
+
+def answer_schema() -> dict[str, Any]:
+    """The JSON Schema of the answer."""
+    return _adapter().json_schema(mode="serialization")
+
+
+def _text(plain: dict[str, Any], indent: int | None) -> str:
+    import json
+
+    return json.dumps(plain, ensure_ascii=False, indent=indent)
+
+
+@cache
+def _adapter() -> TypeAdapter[Assessment]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Assessment)

@@ -1,0 +1,88 @@
+"""`make bench`: speed and memory, as ratios measured in one run. Prints what it saw beside each aim.
+
+Usage: python -m tests.benchmarks [CHECKS]   CHECKS for the memory run, 100000 unless told.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from engine import Assessor, load_rulebase, read_firm_file
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "nut-company.yaml"
+AS_OF = date(2024, 12, 31)
+BASE = [sys.executable, "-c", "from pydantic import BaseModel; import yaml"]
+CHECK = [sys.executable, "-m", "engine.cli", "check", str(EXAMPLE), "--as-of", "2024-12-31"]
+
+
+def main() -> None:
+    checks = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    warm()
+    cold()
+    memory(checks)
+
+
+def warm(rounds: int = 1000) -> None:
+    rulebase = load_rulebase()
+    assessor = Assessor(rulebase)
+    firm = read_firm_file(EXAMPLE, rulebase.vocabulary, AS_OF)
+    for _ in range(50):
+        assessor.assess(firm, AS_OF)
+    taken = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        assessor.assess(firm, AS_OF)
+        taken.append((time.perf_counter() - start) * 1000)
+    cuts = statistics.quantiles(taken, n=100)
+    print(f"warm check of 镇康: p50 {cuts[49]:.2f} ms, p99 {cuts[98]:.2f} ms   (aim p50 ≤ 2 ms)")
+
+
+def cold(rounds: int = 9) -> None:
+    base, check = [], []
+    for _ in range(rounds):  # turn by turn, so that what else the machine does falls on both
+        base.append(_seconds(BASE))
+        check.append(_seconds(CHECK))
+    ratio = statistics.median(check) / statistics.median(base)
+    shown = f"{statistics.median(check) * 1000:.0f} ms against {statistics.median(base) * 1000:.0f} ms"
+    print(f"cold `huiqi check`: {shown}, ratio {ratio:.2f}   (aim ≤ 4)")
+
+
+def memory(checks: int) -> None:
+    rulebase = load_rulebase()
+    assessor = Assessor(rulebase)
+    firm = read_firm_file(EXAMPLE, rulebase.vocabulary, AS_OF)
+    early = 0
+    for number in range(1, checks + 1):
+        assessor.assess(firm, AS_OF)
+        if number == 1000:
+            gc.collect()
+            early = _resident()
+    gc.collect()
+    late = _resident()
+    print(
+        f"resident memory after {checks} checks: {late} kB, after 1000: {early} kB, ratio {late / early:.3f}   (aim ≤ 1.1)"
+    )
+
+
+def _seconds(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+    return time.perf_counter() - start
+
+
+def _resident() -> int:
+    for line in Path("/proc/self/status").read_text().split("\n"):
+        if line.startswith("VmRSS"):
+            return int(line.split()[1])
+    raise OSError("no VmRSS in /proc/self/status: memory is measured on Linux only")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""A list of firms: every row answered or rejected with the reason, the same answers as `huiqi check`."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.test_bad_input import huiqi
+
+LIST = (
+    "企业名称,注册地,规模,2023年营业收入,2023年研发费用,高新技术企业.认定日期,高新技术企业.首次,重点实验室.级别,重点实验室.认定日期,已获补助\n"
+    "甲公司,镇康县,规上,5100万,90万,2024-11-01,是,无,无,[]\n"
+    "乙公司,镇康县,规下,,,2024-11-01,否,省级,2024-05-01,[]\n"
+    "丙公司,进贤县,规上,,,2024-11-01,是,无,无,[]\n"
+    "丁公司,镇唐县,规中,,,2024-11-01,是,无,无,[]\n"
+    "=cmd|' /C calc'!A0,镇康县,规上,,,2024-11-01,是,无,无,[]\n"
+)
+
+
+def run(tmp_path: Path, content: bytes) -> tuple[int, str, list[dict[str, str]], list[dict[str, str]]]:
+    source, target = tmp_path / "list.csv", tmp_path / "out.csv"
+    source.write_bytes(content)
+    done = huiqi("batch", source, "-o", target, "--as-of", "2024-12-31")
+    rejects = tmp_path / "out.csv.rejects.csv"
+    return done.returncode, done.stdout + done.stderr, _rows(target), _rows(rejects)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "utf-8-sig"])
+def test_a_list(encoding: str, tmp_path: Path) -> None:
+    code, printed, answers, rejects = run(tmp_path, LIST.encode(encoding))
+    assert code == 0, printed
+    assert "共 5 行：已回答 4，退回 1" in printed
+    assert "自查结果，不是审批决定" in printed
+    money = {
+        (each["企业名称"], each["条款"]): each["金额下限"]
+        for each in answers
+        if each["判断"] == "符合" and each["金额下限"]
+    }
+    assert money == {
+        ("甲公司", "首次认定高新技术企业补助"): "200000.00",
+        ("乙公司", "省级以上重点实验室补助经费"): "200000.00",
+        ("'=cmd|' /C calc'!A0", "首次认定高新技术企业补助"): "200000.00",
+    }
+    assert all(each["声明"] for each in answers)
+    assert [(each["行号"], each["列"], each["原文"]) for each in rejects] == [
+        ("5", "注册地", "镇唐县"),
+        ("5", "规模", "规中"),
+    ]
+    assert all(each["怎么办"] for each in rejects)
+
+
+def test_a_blank_is_unknown_and_a_record_list_may_stand_in_a_cell(tmp_path: Path) -> None:
+    text = '企业名称,注册地,资质认定,已获补助\n甲,镇康县,"[{名称: 高新技术企业, 认定日期: 2024-11-01, 首次: 是}]",\n'
+    _, printed, answers, _ = run(tmp_path, text.encode())
+    (first,) = [each for each in answers if each["条款编号"].endswith("high-tech-first")]
+    assert (first["判断"], first["清算后下限"], first["清算后上限"]) == ("符合", "0.00", "200000.00"), printed
+    assert "已获补助" in first["还需要"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "文件是空的"),
+        ("企业名称,规摸\n甲,规上\n".encode(), "第 2 列「规摸」没有这个项目"),
+        ("企业名称,规模,规模\n甲,规上,规上\n".encode(), "第 3 列「规模」写了两次"),
+        (b"PK\x03\x04\x00\x00", "不是文本文件"),
+        ('企业名称\n"甲\n'.encode(), "不是完整的 CSV"),
+    ],
+)
+def test_what_is_no_list(content: bytes, message: str, tmp_path: Path) -> None:
+    code, printed, answers, _ = run(tmp_path, content)
+    assert code == 3
+    assert message in printed
+    assert "Traceback" not in printed
+    assert not answers
+    assert not (tmp_path / "out.csv").exists(), "written whole or not at all"
+
+
+def test_a_row_with_too_many_cells_is_rejected(tmp_path: Path) -> None:
+    _, _, _, rejects = run(tmp_path, "企业名称,营业收入\n甲,3,200元\n".encode())
+    assert rejects[0]["原因"] == "这一行有 3 格，列名只有 2 个"
+
+
+def test_where_it_cannot_write(tmp_path: Path) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("企业名称\n甲\n", "utf-8")
+    done = huiqi("batch", source, "-o", tmp_path / "none" / "out.csv")
+    assert done.returncode == 2
+    assert "无法写入" in done.stderr
