@@ -25,7 +25,6 @@ from engine.expressions.tree import (
     Valued,
 )
 
-
 _CONDITION_RULES = frozenset(
     ("conjunction", "disjunction", "negation", "comparison", "membership", "non_membership", "yes", "no")
 )

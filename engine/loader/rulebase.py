@@ -53,6 +53,8 @@ def inspect_rulebase(folders: Sequence[Path] = (), only: bool = False) -> tuple[
     vocabulary = read_vocabulary(node, report) if node is not None else Vocabulary({}, {})
     if not _usable(vocabulary, report, vocabulary_file):
         return None, report.diagnostics
+    for path in own if not only else own[1:]:
+        vocabulary = _with_added(vocabulary, path, report, digest)
     read = []
     for path in _policy_files([*([] if only else [library]), *folders]):
         document = _document(path, report, digest)
@@ -61,6 +63,16 @@ def inspect_rulebase(folders: Sequence[Path] = (), only: bool = False) -> tuple[
     rulebase = _joined(read, vocabulary, digest.hexdigest(), report)
     broken = any(each.severity == "error" for each in report.diagnostics)
     return (None if broken else rulebase), report.diagnostics
+
+
+def _with_added(vocabulary: Vocabulary, path: Path, report: Report, digest: hashlib._Hash) -> Vocabulary:
+    """The vocabulary with what an added folder's own one declares; a name means one thing only."""
+    node = _document(path, report, digest)
+    added = read_vocabulary(node, report) if node is not None else Vocabulary({}, {})
+    for word in [*added.facts, *added.records]:
+        if word in vocabulary.words():
+            report.error("D41", f"「{word}」词汇表里已经有了", Place(Source(_shown(path))), "直接使用它，或换一个名字")
+    return vocabulary.extended(added.facts.values(), added.records.values())
 
 
 def _policy_files(folders: Sequence[Path]) -> list[Path]:

@@ -18,7 +18,7 @@ from engine.documents import (
 )
 from engine.errors import InputError
 from engine.firm import NONE_WORDS, Firm, RecordList, Row, Warned
-from engine.reader.records import first_or_not, row_label, row_warnings
+from engine.reader.records import first_or_not, row_label, row_warnings, without_repeats
 from engine.reader.scalars import ValueProblem, read_value
 from engine.values.intervals import End, Figure, Value, Word
 from engine.values.units import MONEY
@@ -179,6 +179,7 @@ class _FirmReader:
             self._problem("I07", f"{kind.label}要写成列表", rows, f"写 - {_example(kind)}")
             return
         read_rows = [row for item in rows.items if (row := self._row(kind, item)) is not None]
+        read_rows = without_repeats(kind, read_rows, self.warnings)
         told = first_or_not(read_rows, self.assumptions) if kind.name == "recognitions" else read_rows
         self.warnings += row_warnings(kind, told, self.as_of)
         self.records[kind.name] = RecordList(tuple(told), complete, covered)

@@ -18,6 +18,20 @@ def row_label(values: dict[str, Value], texts: dict[str, str]) -> str:
     return " ".join(told) or "（未写明的一条）"
 
 
+def without_repeats(kind: RecordKind, rows: list[Row], warnings: list[Warned]) -> list[Row]:
+    """Rows without one written twice under the same title; rows alike without title are kept, with a warning."""
+    kept: list[Row] = []
+    for row in rows:
+        alike = row.values and any(row.values == other.values for other in kept)
+        titled = bool(row.texts.get("title"))
+        if alike:
+            done = "按一条计" if titled else "按两条计；若是同一项请删去一条"
+            warnings.append(Warned("repeated", kind.label, f"「{row.label}」写了两次，{done}"))
+        if not (alike and titled):
+            kept.append(row)
+    return kept
+
+
 def first_or_not(rows: list[Row], assumptions: list[str]) -> list[Row]:
     """Rows with `first` set to no where the list itself has an earlier recognition of the same kind.
 
