@@ -164,6 +164,8 @@ def _missing(each: Answered, ledger: Ledger, vocabulary: Vocabulary) -> Iterable
     may_be_paid = each.in_force and each.amount is not None and each.amount[1] > 0
     if may_be_paid and each.clause.limit is not None and not ledger.receipts_known:
         facts.append("received")
+    if may_be_paid and any(receipt.counts.least != receipt.counts.most for receipt in ledger.of(each.clause.id)):
+        facts += ledger.open_rows
     return [Missing(fact=fact, label=vocabulary.label(fact)) for fact in dict.fromkeys(facts)]
 
 

@@ -23,7 +23,7 @@ from engine.datatypes import ChoiceType
 from engine.diagnostics import Place, Problem, Source, suggest
 from engine.documents import DocumentError, Mapping, Node, Text, decode, parse_text
 from engine.documents import Sequence as Items
-from engine.errors import InputError, UsageError
+from engine.errors import InputError, UsageError, reason
 from engine.firm import NONE_WORDS
 from engine.policy import STATUS_LABELS
 from engine.reader import read_firm
@@ -54,6 +54,10 @@ MAX_LIST_BYTES = 200 * 1024 * 1024
 _YEARLY = re.compile(r"(?P<year>\d{4})年?[ /·]*(?P<name>.+)|(?P<name2>.+?)[ /·\[(（]*(?P<year2>\d{4})年?[\])）]*")
 
 
+Line = tuple[int, list[str]]
+"""A row with its line in the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """What a column of the list means: a fact, perhaps of one year, or a field of one kind of record."""
@@ -63,6 +67,11 @@ class Column:
     year: str = ""
     record: RecordKind | None = None
     title: str = ""
+
+    @property
+    def meaning(self) -> tuple[str, ...]:
+        """What it says, however its heading is worded."""
+        return (self.fact.name if self.fact else "", self.year, self.record.name if self.record else "", self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def run(
     target: Path,
     assessor: Assessor,
     as_of: date,
-    progress: Callable[[Sequence[list[str]]], Iterator[list[str]]] = iter,
+    progress: Callable[[Sequence[Line]], Iterator[Line]] = iter,
 ) -> Summary:
     """Answer every row of a CSV list.
 
@@ -93,11 +102,13 @@ def run(
         UsageError: no such file.
         InputError: the file is no list, or its headings mean nothing.
     """
+    if target.exists() and source.exists() and target.resolve() == source.resolve():
+        raise UsageError(f"结果不能写回名单自己「{source}」，请换一个文件名。")
     headings, rows = _read(source)
     columns = _columns(headings, assessor.rulebase.vocabulary, source)
     answers: list[tuple[object, ...]] = []
     rejects: list[tuple[object, ...]] = []
-    for number, row in enumerate(progress(rows), start=2):
+    for number, row in progress(rows):
         try:
             firm = read_firm(_document(columns, row, source, number), assessor.rulebase.vocabulary, as_of)
             answers += _lines(number, assessor.assess(firm, as_of))
@@ -108,27 +119,42 @@ def run(
     _write(target, HEADINGS, answers)
     if rejects:
         _write(beside, REJECT_HEADINGS, rejects)
+    else:
+        beside.unlink(missing_ok=True)  # of an earlier run
     return Summary(len(rows), len(rows) - rejected, rejected, beside if rejects else None)
 
 
 # -- reading ------------------------------------------------------------------------------------------
 
 
-def _read(source: Path) -> tuple[list[str], list[list[str]]]:
+def _read(source: Path) -> tuple[list[str], list[Line]]:
+    """The headings, and every row that is not blank with its line in the file."""
     try:
-        if source.stat().st_size > MAX_LIST_BYTES:
+        if source.is_file() and source.stat().st_size > MAX_LIST_BYTES:
             raise _refused(source, f"文件超过 {MAX_LIST_BYTES // 2**20} MB", "请分成几个文件")
         text = decode(source.read_bytes(), str(source))
-        table = [row for row in csv.reader(io.StringIO(text), strict=True) if any(cell.strip() for cell in row)]
+        reader = csv.reader(io.StringIO(text), strict=True)
+        table = _numbered(reader)
     except OSError as error:
-        raise UsageError(f"无法读取「{source}」：{error.strerror or error}") from None
+        raise UsageError(f"无法读取「{source}」：{reason(error)}。") from None
     except DocumentError as error:
         raise _refused(source, error.finding.message, "请另存为 CSV（UTF-8 或 GBK）") from None
-    except csv.Error as error:
-        raise _refused(source, f"不是完整的 CSV：{error}", "请检查引号") from None
+    except csv.Error:
+        raise _refused(source, f"不是完整的 CSV：第 {reader.line_num} 行附近引号不成对", "请检查引号") from None
     if not table:
         raise _refused(source, "文件是空的", "第一行写列名，以下每行一家企业")
-    return [cell.strip() for cell in table[0]], table[1:]
+    return [cell.strip() for cell in table[0][1]], table[1:]
+
+
+def _numbered(reader: Iterator[list[str]]) -> list[Line]:
+    """Rows that are not blank, each with the line it starts on: a cell may hold line breaks."""
+    lines = []
+    start = 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            lines.append((start, row))
+        start = reader.line_num + 1  # type: ignore[attr-defined]
+    return lines
 
 
 def _refused(source: Path, message: str, help: str) -> InputError:
@@ -137,11 +163,12 @@ def _refused(source: Path, message: str, help: str) -> InputError:
 
 def _columns(headings: list[str], vocabulary: Vocabulary, source: Path) -> list[Column]:
     problems = []
-    columns = []
+    columns: list[Column] = []
     for position, heading in enumerate(headings, start=1):
         column = _column(heading, vocabulary)
-        if column is None or heading in headings[: position - 1]:
-            message = f"第 {position} 列「{heading[:40]}」" + ("没有这个项目" if column is None else "写了两次")
+        twice = column is not None and column.meaning in {each.meaning for each in columns}
+        if column is None or twice:
+            message = f"第 {position} 列「{heading[:40]}」{'与前面的列是同一项' if twice else '没有这个项目'}"
             help = suggest(heading, vocabulary.words()) or "列名写词汇表里的名字，见 huiqi schema firm"
             problems.append(Problem("T02", message, Place(Source(str(source)), 1, position), help))
         else:
@@ -247,9 +274,13 @@ def _blank(node: Node) -> bool:
 
 
 def _lines(number: int, answer: Assessment) -> Iterator[tuple[object, ...]]:
-    for each in answer.entitlements:
-        if each.decision is Decision.INELIGIBLE:
-            continue
+    """A line for each clause that is not simply failed; one that says so where all are."""
+    told = [each for each in answer.entitlements if each.decision is not Decision.INELIGIBLE]
+    if not told:
+        blanks = [""] * (len(HEADINGS) - 9)
+        asked = answer.as_of, answer.rulebase.hash, answer.disclaimer
+        yield (number, answer.firm, "", "", "", "各条款都不符合", *blanks, *asked)
+    for each in told:
         yield (
             number,
             answer.firm,
@@ -276,12 +307,18 @@ def _ends(amount: Amount | None) -> tuple[str, str]:
 
 
 def _reject(number: int, columns: list[Column], row: list[str], problem: Problem) -> tuple[object, ...]:
-    position = problem.place.column - 1
+    position = _column_of(problem) - 1
     inside = 0 <= position < len(columns)
     names = [cell for column, cell in zip(columns, row, strict=False) if column.fact and column.fact.name == "name"]
     written = row[position] if inside and position < len(row) else ""
     heading = columns[position].heading if inside else ""
     return number, names[0] if names else "", heading, written, problem.message, problem.help
+
+
+def _column_of(problem: Problem) -> int:
+    """The column of the list; inside a cell's own text the place's source names the cell (`list.csv:3:5`)."""
+    cell = re.search(r":\d+:(\d+)$", problem.place.source.name)
+    return int(cell[1]) if cell else problem.place.column
 
 
 def _write(target: Path, headings: Sequence[str], lines: Sequence[tuple[object, ...]]) -> None:
@@ -294,7 +331,7 @@ def _write(target: Path, headings: Sequence[str], lines: Sequence[tuple[object, 
             writer.writerows([_safe(cell) for cell in line] for line in lines)
         Path(name).replace(target)
     except OSError as error:
-        raise UsageError(f"无法写入「{target}」：{error.strerror or error}") from None
+        raise UsageError(f"无法写入「{target}」：{reason(error)}。") from None
 
 
 def _safe(cell: object) -> object:

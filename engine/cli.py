@@ -6,6 +6,8 @@ Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules, 5 the engine
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -15,7 +17,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from engine.errors import HuiqiError, UsageError
+from engine.errors import HuiqiError, UsageError, reason
 from engine.version import __version__
 
 app = typer.Typer(
@@ -31,7 +33,7 @@ app = typer.Typer(
 _CALL_ERRORS: tuple[type[BaseException], ...] = typer.BadParameter.__bases__
 """What typer raises for a call it cannot read (click's UsageError)."""
 
-AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="评估日，默认今天。例如 2024-12-31")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="评估日，默认今天。例如 2024-12-31")]
 Rules = Annotated[list[Path] | None, typer.Option("--rules", metavar="文件夹", help="另加的规则文件夹，可重复")]
 Only = Annotated[bool, typer.Option("--only", help="只用 --rules 的规则，不用自带的规则库")]
 
@@ -62,7 +64,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="显示版本")
 @app.command()
 def check(
     firm: Annotated[Path, typer.Argument(metavar="企业文件", help="YAML 或 JSON")],
-    as_of: AsOf = "",
+    as_of: AsOf = None,
     rules: Rules = None,
     only: Only = False,
     format: Annotated[Format, typer.Option("--format", help="text 文字，json 供程序使用")] = Format.TEXT,
@@ -135,7 +137,7 @@ def schema(name: Annotated[SchemaName, typer.Argument(metavar="firm|policy|answe
 def batch(
     firms: Annotated[Path, typer.Argument(metavar="企业名单.csv")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="结果.csv")],
-    as_of: AsOf = "",
+    as_of: AsOf = None,
     rules: Rules = None,
     only: Only = False,
 ) -> None:
@@ -166,7 +168,7 @@ def ui(port: Annotated[int, typer.Option("--port", help="端口")] = 8501) -> No
     raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(script), *options]))
 
 
-def read_as_of(text: str) -> date:
+def read_as_of(text: str | None) -> date:
     """The as-of date: a day, today where not given.
 
     Raises:
@@ -174,7 +176,7 @@ def read_as_of(text: str) -> date:
     """
     from engine.values.dates import parse_date
 
-    if not text:
+    if text is None:
         return date.today()
     try:
         days = parse_date(text)
@@ -198,13 +200,23 @@ def _source_texts(folder: Path | None) -> list[str]:
         return []
     if not folder.is_dir():
         raise UsageError(f"找不到原文文件夹「{folder}」。")
-    texts = [normalised(path.read_text("utf-8")) for path in sorted(folder.glob("*.txt"))]
+    texts = [normalised(_source_text(path)) for path in sorted(folder.glob("*.txt")) if path.is_file()]
     if not texts:
         raise UsageError(f"原文文件夹「{folder}」里没有 .txt 文件。")
     return texts
 
 
-def _with_progress(rows: Sequence[list[str]]) -> Iterator[list[str]]:
+def _source_text(path: Path) -> str:
+    """A source text, UTF-8 or GB18030."""
+    from engine.documents import DocumentError, decode, read_bytes
+
+    try:
+        return decode(read_bytes(path), str(path))
+    except DocumentError as error:
+        raise UsageError(str(error)) from None
+
+
+def _with_progress(rows: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
     with typer.progressbar(rows, label="评估", file=sys.stderr) as bar:
         yield from bar
 
@@ -222,6 +234,10 @@ def main() -> NoReturn:
     except _CALL_ERRORS as error:
         typer.echo(f"用法有误：{_usage_text(error)}\n用 huiqi --help 查看用法。", err=True)
         code = UsageError.exit_code
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to flush at the end
+        typer.echo(f"无法输出：{reason(error)}", err=True)
+        code = 1
     except typer.Abort:
         typer.echo("已中止。", err=True)
         code = 130
@@ -229,18 +245,24 @@ def main() -> NoReturn:
 
 
 def _usage_text(error: BaseException) -> str:
-    """A wrong call in Chinese. The classes are told apart by name: typer carries click's inside, not for import."""
+    """A wrong call in Chinese. The classes are told apart by name, which click's and typer's own share."""
     parameter = getattr(error, "param", None)
     name = getattr(parameter, "metavar", None) or getattr(parameter, "name", "")
+    quoted = re.findall(r"'([^']*)'|\(([^)]*)\)", str(error))
+    words = "、".join(one or other for one, other in quoted)
     match type(error).__name__:
         case "NoSuchOption":
             return f"没有「{getattr(error, 'option_name', '')}」这个选项"
         case "MissingParameter":
             return f"缺少「{name}」"
         case "BadParameter":
-            return f"「{name}」的值不对（{error}）"
+            return f"「{name}」的值不对（{words}）"
+        case "NoArgsIsHelpError":
+            return "没有写命令；可以写 check、lint、policies、schema、batch、ui"
+        case "BadOptionUsage":
+            return f"「{getattr(error, 'option_name', '')}」后面缺少值"
         case _:
-            return str(error)
+            return f"没有这个命令，或参数太多（{words}）"
 
 
 if __name__ == "__main__":

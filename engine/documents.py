@@ -11,13 +11,14 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
 from engine.diagnostics import Finding, Place, Source
-from engine.errors import UsageError
+from engine.errors import UsageError, reason
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 50
@@ -90,8 +91,8 @@ def read_bytes(path: Path) -> bytes:
         raise UsageError(f"找不到文件「{path}」。请检查路径和文件名。") from None
     except IsADirectoryError:
         raise UsageError(f"「{path}」是文件夹，不是文件。") from None
-    except (OSError, ValueError) as error:
-        raise UsageError(f"无法读取「{path}」：{error}") from None
+    except OSError as error:
+        raise UsageError(f"无法读取「{path}」：{reason(error)}。") from None
     if len(content) > MAX_BYTES:
         _refuse("F01", Place(Source(str(path))), f"文件大小超过 {MAX_BYTES // 2**20} MB 上限", "请确认选对了文件")
     return content
@@ -134,7 +135,7 @@ def parse_document(content: bytes, name: str) -> Node:
     text = decode(content, name)
     source = Source(name, tuple(text.split("\n")))
     if name.lower().endswith(".json"):
-        text = _checked_json(text, source)
+        return _Json(source).read(text)
     return _Builder(source).build(_events(text, source))
 
 
@@ -144,23 +145,70 @@ def parse_text(text: str, name: str) -> Node:
     return _Builder(source).build(_events(text, source))
 
 
-def _checked_json(text: str, source: Source) -> str:
-    """JSON text that the YAML reader takes: checked to be strict JSON, tabs between tokens as spaces."""
+class _Json:
+    """Reads strict JSON. Its places are paths (`资质认定[0].级别`): the parser of the library tells no lines."""
 
-    def constant(word: str) -> NoReturn:
-        raise ValueError(word)
+    def __init__(self, source: Source) -> None:
+        self.source = source
 
-    try:
-        json.loads(text, parse_float=str, parse_int=str, parse_constant=constant)
-    except json.JSONDecodeError as error:
-        _refuse(
-            "F03", Place(source, error.lineno, error.colno), f"不是完整的 JSON：{error.msg}", "请检查引号、逗号和括号"
-        )
-    except RecursionError:
-        _refuse("F04", Place(source), f"嵌套超过 {MAX_DEPTH} 层")
-    except ValueError as error:
-        _refuse("F03", Place(source), f"JSON 里不能写 {error}", "不知道的数请写 null")
-    return text.replace("\t", " ")
+    def read(self, text: str) -> Node:
+        """The document of a JSON text."""
+        try:
+            held = json.loads(
+                text, object_pairs_hook=_Pairs, parse_float=_number, parse_int=str, parse_constant=self._constant
+            )
+        except json.JSONDecodeError as error:
+            place = Place(self.source, error.lineno, error.colno)
+            _refuse("F03", place, "不是完整的 JSON", "请检查引号、逗号和括号；这里之前可能多了逗号，或少了引号")
+        except RecursionError:
+            _refuse("F04", Place(self.source), f"嵌套超过 {MAX_DEPTH} 层")
+        if held in (None, ""):
+            _refuse("F05", Place(self.source), "文件是空的")
+        return self._node(held, "", 0)
+
+    def _constant(self, word: str) -> NoReturn:
+        _refuse("F03", Place(self.source), f"JSON 里不能写 {word}", "不知道的数请写 null")
+
+    def _node(self, held: object, path: str, depth: int) -> Node:
+        place = Place(Source(f"{self.source.name}：{path}" if path else self.source.name))
+        if depth > MAX_DEPTH:
+            _refuse("F04", place, f"嵌套超过 {MAX_DEPTH} 层")
+        if isinstance(held, _Pairs):
+            return Mapping(tuple(self._entries(held, path, depth)), place)
+        if isinstance(held, list):
+            return Sequence(tuple(self._node(one, f"{path}[{i}]", depth + 1) for i, one in enumerate(held)), place)
+        return self._text(held, place)
+
+    def _entries(self, pairs: _Pairs, path: str, depth: int) -> Iterator[tuple[Text, Node]]:
+        seen: set[str] = set()
+        for key, value in pairs:
+            inner = f"{path}.{key}" if path else key
+            name = self._text(key, Place(Source(f"{self.source.name}：{inner}")))
+            if key in seen:
+                _refuse("F10", name.place, f"键「{key}」写了两次", "请只留一处")
+            seen.add(key)
+            yield name, self._node(value, inner, depth + 1)
+
+    def _text(self, held: object, place: Place) -> Text:
+        text = _JSON_WORDS[held] if held is None or isinstance(held, bool) else str(held)
+        if len(text) > MAX_SCALAR:
+            _refuse("F08", place, f"文字超过 {MAX_SCALAR} 字")
+        if re.search("[\ud800-\udfff]", text):
+            _refuse("F02", place, "含有不完整的字符")
+        return Text(text, place, flush=False)
+
+
+_JSON_WORDS = {None: "null", True: "true", False: "false"}
+
+
+class _Pairs(list[tuple[str, object]]):
+    """The keys and values of a JSON object, in order and with repeats."""
+
+
+def _number(text: str) -> str:
+    """A JSON number as plain digits: 1.5E6 as 1500000. One with a huge exponent stays as written, to be refused."""
+    exponent = re.search(r"[eE]([+-]?\d+)$", text)
+    return f"{Decimal(text):f}" if exponent and abs(int(exponent[1][:6])) <= 20 else text
 
 
 def _events(text: str, source: Source) -> Iterator[yaml.Event]:
@@ -186,7 +234,7 @@ _PROBLEMS = {
 
 
 def _problem_text(problem: str) -> str:
-    return _PROBLEMS.get(problem, problem)
+    return _PROBLEMS.get(problem, "这里的符号放错了位置，或前面少了引号、括号")
 
 
 def _refuse(code: str, place: Place, message: str, help: str = "") -> NoReturn:

@@ -10,6 +10,7 @@ Ineligible and unknown are answers, not errors. The tree:
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 from engine.diagnostics import Diagnostic, Problem
@@ -57,3 +58,20 @@ class EnginesDisagree(HuiqiError):
         super().__init__(
             f"条款「{clause}」：匹配引擎与规则语义不一致，未给出结果（{detail}）。请把企业文件和规则一并报告给维护者。"
         )
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be read or written, in Chinese."""
+    return _REASONS.get(error.errno or 0, "系统不允许")
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EPIPE: "接收输出的程序已关闭",
+    errno.ENAMETOOLONG: "文件名太长",
+}

@@ -1,19 +1,24 @@
 """What a firm's file says about clauses: which awards it received, and what officials found.
 
-Rows name a clause by id or title. A row that names none is kept, and shown. Rows dated after the as-of
-date do not count.
+Rows name a clause by id or title. A row that names a clause the rulebase does not have is kept, and shown. A row
+that does not say its clause, or whose words fit several, may be for each of them. Rows dated after the as-of date
+do not count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from engine.firm import Firm, Row, Warned
-from engine.policy import Rulebase
-from engine.values.intervals import NO, YES, Figure, Truth, compare, point
+from engine.citation import normalised
+from engine.datatypes import ChoiceType, TextType
+from engine.expressions.tree import Judge, Node, Undecided, children
+from engine.firm import Firm, RecordList, Row, Warned
+from engine.policy import Policy, Rulebase
+from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, Figure, Truth, compare, point
+from engine.vocabulary import RecordKind, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class Receipt:
     """An award a firm received under a clause.
 
     Attributes:
-        counts: that it was paid by the as-of date.
+        counts: that it was paid by the as-of date, and under this clause.
         record: for which record, as the firm wrote it; empty where it did not say.
         amount: yuan, as far as told.
     """
@@ -29,65 +34,134 @@ class Receipt:
     counts: Truth
     record: str
     amount: Figure
-    row: Row
 
 
 @dataclass(frozen=True, slots=True)
 class FoundMatter:
-    """An official's finding on a matter, for one record or for all."""
+    """An official's finding on a matter, for one record or for all, and the day it was made (as ordinal)."""
 
     record: str
     truth: Truth
+    day: int
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Receipts and findings by clause id. `receipts_known` is false where the firm does not say what it received."""
+    """Receipts and findings by clause id.
+
+    Attributes:
+        receipts_known: false where the firm does not say what it received.
+        open_rows: facts that keep it open for which clause a receipt was.
+        vocabulary, records: to tell which record a receipt is for.
+    """
 
     receipts_known: bool
     receipts: Mapping[str, tuple[Receipt, ...]] = field(default_factory=dict)
     findings: Mapping[str, Mapping[str, tuple[FoundMatter, ...]]] = field(default_factory=dict)
+    open_rows: tuple[str, ...] = ()
+    vocabulary: Vocabulary | None = None
+    records: Mapping[str, RecordList] = field(default_factory=dict)
     warnings: tuple[Warned, ...] = ()
 
     def of(self, clause: str) -> tuple[Receipt, ...]:
         """The receipts under a clause."""
         return self.receipts.get(clause, ())
 
+    def is_for(self, receipt: Receipt, record: str, row: Row) -> Truth:
+        """Whether a receipt is for a row of a record kind, as far as its words tell."""
+        if not receipt.record or self.vocabulary is None:
+            return UNKNOWN
+        return names_row(receipt.record, row, self.vocabulary.records[record])
+
     def findings_for(self, clause: str, row: Row | None) -> dict[str, Truth]:
-        """Matter → finding, for a clause and one record of it."""
+        """Matter → the newest finding on it, for a clause and one record of it.
+
+        Findings of one day that contradict each other leave the matter open.
+        """
         found: dict[str, Truth] = {}
         for matter, each in self.findings.get(clause, {}).items():
-            truths = [one.truth for one in each if not one.record or (row is not None and names_row(one.record, row))]
-            if truths:
-                found[matter] = truths[-1]
+            mine = [one for one in each if not one.record or (row is not None and _tells(one.record, row))]
+            newest = {one.truth for one in mine if one.day == max(other.day for other in mine)}
+            if len(newest) == 1:
+                found[matter] = newest.pop()
         return found
 
 
-def names_row(written: str, row: Row) -> bool:
-    """Whether a record as the firm wrote it elsewhere is this row: its title or its label."""
-    return written in (row.label, row.texts.get("title"))
+def names_row(written: str, row: Row, kind: RecordKind) -> Truth:
+    """Whether a record as the firm wrote it elsewhere is this row: by any of the row's words, or all of several.
+
+    A row of which a naming field is not told may be it.
+    """
+    if _tells(written, row):
+        return TRUE
+    naming = [name for name, each in kind.fields.items() if isinstance(each.type, (TextType, ChoiceType))]
+    return UNKNOWN if any(name not in row.values for name in naming) else FALSE
+
+
+def _tells(written: str, row: Row) -> bool:
+    words = {text for name, text in row.texts.items() if name in row.values}
+    return written in words or set(written.split()) <= words
 
 
 def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
     """The ledger of a firm at a date."""
     warnings: list[Warned] = []
     receipts: dict[str, list[Receipt]] = {}
+    open_rows: list[str] = []
     given = firm.records.get("received")
     for row in given.rows if given else ():
         counts = _counted(row, "paid_on", as_of)
-        for clause in _meant(row, rulebase, "已获补助", warnings) if counts.most > NO else ():
+        if counts.most == NO:
+            continue
+        meant = _meant(row, rulebase, "已获补助", warnings)
+        if len(meant) > 1:
+            counts = Truth(NO, counts.most)
+            open_rows.append("received.clause")
+        for clause in meant:
             receipts.setdefault(clause, []).append(_receipt(row, counts))
     return Ledger(
-        given is not None,
-        {clause: tuple(each) for clause, each in receipts.items()},
-        _findings(firm, rulebase, as_of, warnings),
-        tuple(warnings),
+        receipts_known=given is not None,
+        receipts={clause: tuple(each) for clause, each in receipts.items()},
+        findings=_findings(firm, rulebase, as_of, warnings),
+        open_rows=tuple(dict.fromkeys(open_rows)),
+        vocabulary=rulebase.vocabulary,
+        records=firm.records,
+        warnings=tuple(warnings),
     )
 
 
 def _receipt(row: Row, counts: Truth) -> Receipt:
-    amount = cast(Figure, row.values.get("amount", Figure(0, float("inf"))))
-    return Receipt(counts, row.texts.get("record", "") if "record" in row.values else "", amount, row)
+    amount = cast(Figure, row.values.get("amount", Figure(0, INFINITY)))
+    return Receipt(counts, _told(row, "record"), amount)
+
+
+def _told(row: Row, name: str) -> str:
+    return row.texts.get(name, "") if name in row.values else ""
+
+
+def _counted(row: Row, dated: str, as_of: date) -> Truth:
+    """That a row is dated by the as-of date; a row without a date may be."""
+    day = row.values.get(dated)
+    if not isinstance(day, Figure):
+        return UNKNOWN
+    return compare("<=", day, point(as_of.toordinal()))
+
+
+def _meant(row: Row, rulebase: Rulebase, what: str, warnings: list[Warned]) -> list[str]:
+    """The clauses a row may be for; none, with a warning, where it names one that is not in the rulebase."""
+    written = _told(row, "clause")
+    if not written:
+        warnings.append(Warned("unmatched", what, f"「{row.label}」没有写是哪个条款，可能是任何一条，请补充"))
+        return list(rulebase.clauses)
+    clauses = rulebase.clauses_meant(written)
+    if not clauses:
+        warnings.append(Warned("unmatched", what, f"「{row.label}」写的条款规则库里没有，保留备查，未计入"))
+    if len(clauses) > 1:
+        warnings.append(Warned("unmatched", what, f"「{row.label}」写的条款不止一个：{'、'.join(clauses)}，请写编号"))
+    return clauses
+
+
+# -- findings -----------------------------------------------------------------------------------------
 
 
 def _findings(
@@ -96,31 +170,50 @@ def _findings(
     found: dict[str, dict[str, tuple[FoundMatter, ...]]] = {}
     given = firm.records.get("findings")
     for row in given.rows if given else ():
-        truth = row.values.get("finding")
-        if not isinstance(truth, Truth) or _counted(row, "when", as_of).least < YES:
-            continue
-        matter = row.texts.get("matter", "")
-        for clause in _meant(row, rulebase, "认定意见", warnings):
-            record = row.texts.get("record", "") if "record" in row.values else ""
+        for clause, matter, each in _finding(row, rulebase, as_of, warnings):
             matters = found.setdefault(clause, {})
-            matters[matter] = (*matters.get(matter, ()), FoundMatter(record, truth))
+            matters[matter] = (*matters.get(matter, ()), each)
     return found
 
 
-def _counted(row: Row, dated: str, as_of: date) -> Truth:
-    """That a row is dated by the as-of date; a row without a date may be."""
-    day = row.values.get(dated)
-    if not isinstance(day, Figure):
-        return Truth(NO, YES)
-    return compare("<=", day, point(as_of.toordinal()))
+def _finding(
+    row: Row, rulebase: Rulebase, as_of: date, warnings: list[Warned]
+) -> Iterator[tuple[str, str, FoundMatter]]:
+    """A finding that counts, under its clause and matter; one that does not is told as a warning."""
+    truth, day = row.values.get("finding"), row.values.get("when")
+    clauses = rulebase.clauses_meant(_told(row, "clause"))
+    matters = {normalised(matter): matter for clause in clauses for matter in _matters(clause, rulebase)}
+    matter = matters.get(normalised(_told(row, "matter")))
+    why = ""
+    if len(clauses) != 1:
+        why = "没有写条款，或规则库里没有、不止一个这样的条款"
+    elif matter is None:
+        why = f"这个条款没有这样的待认定事项；有：{'；'.join(matters.values()) or '无'}"
+    elif not isinstance(truth, Truth):
+        why = "没有写意见"
+    elif not isinstance(day, Figure) or not day.there:
+        why = "没有写认定时间"
+    elif day.hi > as_of.toordinal():
+        return
+    else:
+        yield clauses[0], matter, FoundMatter(_told(row, "record"), truth, int(day.hi))
+        return
+    warnings.append(Warned("finding", "认定意见", f"「{_told(row, 'matter') or row.label}」没有采用：{why}"))
 
 
-def _meant(row: Row, rulebase: Rulebase, what: str, warnings: list[Warned]) -> Iterable[str]:
-    """The clause a row names; a row that names none, or several, is told as a warning."""
-    written = row.texts.get("clause", "")
-    clauses = rulebase.clauses_meant(written) if written else []
-    if len(clauses) == 1:
-        return clauses
-    why = "没有写条款" if not written else "规则库里没有这个条款" if not clauses else "有几个条款叫这个名字"
-    warnings.append(Warned("unmatched", what, f"「{row.label}」{why}，未计入，请核对"))
-    return ()
+def _matters(clause: str, rulebase: Rulebase) -> Iterable[str]:
+    """What officials decide about a clause."""
+    yield from _judged(rulebase.clauses[clause].condition)
+    for policy in rulebase.policies:
+        yield from _settled_by_officials(policy, clause)
+
+
+def _settled_by_officials(policy: Policy, clause: str) -> Iterable[str]:
+    return (step.judge for step in policy.settle if step.judge and clause in step.clauses)
+
+
+def _judged(node: Node) -> Iterator[str]:
+    if isinstance(node, (Judge, Undecided)):
+        yield node.matter
+    for child in children(node):
+        yield from _judged(child)

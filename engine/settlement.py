@@ -12,18 +12,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.firm import Row
-from engine.ledger import Ledger, Receipt, names_row
+from engine.ledger import Ledger, Receipt
 from engine.policy import Clause, HighestOnly, Policy
 from engine.values.intervals import (
+    FALSE,
     INFINITY,
     NO,
     OPEN,
+    TRUE,
+    UNKNOWN,
     YES,
     End,
     Figure,
     Truth,
     Value,
     Word,
+    any_of,
 )
 
 ZERO = (0, 0)
@@ -61,14 +65,17 @@ class Settled:
 class Group:
     """Claims (by their place in the list) and the range of what they come to together.
 
-    `stray` receipts may be for this group or for another of the same clause; `unblocked` is what is sure
-    if none of them is for this one.
+    Attributes:
+        unblocked: what is sure if no stray receipt is for this group.
+        strays: receipts that may be for this group or for another of the same clause, by their place in the ledger.
+        surely: those of them that are for one of these groups for certain.
     """
 
     claims: tuple[int, ...]
     total: Range
-    stray: int = 0
     unblocked: End = 0
+    strays: frozenset[int] = frozenset()
+    surely: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -140,14 +147,16 @@ def _per_key(
             loose.append(index)
         else:
             keys.setdefault(key, []).append(index)
-    placed, unplaced = _placed_receipts(receipts, members, work)
-    groups = []
-    for group in keys.values():
-        own = [r for index in group for r in placed.get(index, ())]
-        alone = _once(group, [r.counts for r in own], work)
-        found = _once(group, [r.counts for r in own] + [_MAYBE] * bool(unplaced), work)
-        groups.append(replace(found, stray=len(unplaced), unblocked=alone.total[0]))
-    return groups + _loose(loose, groups, receipts, work)
+    groups = list(keys.values())
+    paid, strays, surely = _placed(groups, loose, receipts, work)
+    found = []
+    for number, group in enumerate(groups):
+        own = [receipt.counts for receipt in paid[number]]
+        mine = frozenset(place for place, numbers in strays.items() if number in numbers)
+        alone = _once(group, own, work)
+        every = _once(group, own + [_MAYBE] * bool(mine), work)
+        found.append(replace(every, unblocked=alone.total[0], strays=mine, surely=mine & surely))
+    return found + _loose(loose, found, receipts, work)
 
 
 _MAYBE = Truth(NO, YES)
@@ -170,20 +179,42 @@ def _plain(value: Value | None) -> str | None:
     return None
 
 
-def _placed_receipts(
-    receipts: Sequence[Receipt], members: list[int], work: _Settlement
-) -> tuple[dict[int, list[Receipt]], list[Receipt]]:
-    """Receipts by the claim whose record they name; those that name none may be for any."""
-    placed: dict[int, list[Receipt]] = {}
-    unplaced = []
-    for receipt in receipts:
-        rows = [(i, work.claims[i].row) for i in members]
-        named = [i for i, row in rows if receipt.record and row is not None and names_row(receipt.record, row)]
-        if len(named) == 1:
-            placed.setdefault(named[0], []).append(receipt)
-        else:
-            unplaced.append(receipt)
-    return placed, unplaced
+def _placed(
+    groups: list[list[int]], loose: list[int], receipts: Sequence[Receipt], work: _Settlement
+) -> tuple[list[list[Receipt]], dict[int, set[int]], frozenset[int]]:
+    """Receipts by group: those of one group, those that may be of several, and which of these are sure to be of one."""
+    paid: list[list[Receipt]] = [[] for _ in groups]
+    strays: dict[int, set[int]] = {}
+    surely = set()
+    for place, receipt in enumerate(receipts):
+        fits = {number: _fits_any(receipt, group, work) for number, group in enumerate(groups)}
+        fits = {number: truth for number, truth in fits.items() if truth.most > NO}
+        elsewhere = _fits_any(receipt, loose, work).most > NO
+        settled = not elsewhere and (not receipt.record or any(truth == TRUE for truth in fits.values()))
+        if len(fits) == 1 and settled:
+            paid[next(iter(fits))].append(receipt)
+        elif fits:
+            strays[place] = set(fits)
+            if receipt.counts.least == YES and settled:
+                surely.add(place)
+    return paid, strays, frozenset(surely)
+
+
+def _fits_any(receipt: Receipt, members: Iterable[int], work: _Settlement) -> Truth:
+    return any_of([_fits(receipt, index, work) for index in members])
+
+
+def _fits(receipt: Receipt, index: int, work: _Settlement) -> Truth:
+    """Whether a receipt is for a claim's row. Where its words name a listed row, it is for no unlisted one."""
+    claim = work.claims[index]
+    record = claim.clause.record
+    if record is None:
+        return TRUE
+    if claim.row is not None:
+        return work.ledger.is_for(receipt, record, claim.row)
+    listed = work.ledger.records.get(record)
+    named = any(work.ledger.is_for(receipt, record, row) == TRUE for row in (listed.rows if listed else ()))
+    return FALSE if named else UNKNOWN
 
 
 def _loose(loose: list[int], groups: list[Group], receipts: Sequence[Receipt], work: _Settlement) -> list[Group]:
@@ -240,9 +271,11 @@ def _choose(members: Sequence[int], rule: str, sure: bool, work: _Settlement) ->
         if index == first:
             least = lo if sure and (certain or len(members) == 1) else 0
             work.settled[index] = Settled((least, hi), earlier)
-        elif hi:
+        elif hi and amounts[first][1] >= hi:
             payable = ZERO if certain else (0, hi)
             work.settled[index] = Settled(payable, (*earlier, Blocker(blocker, rule, hi)))
+        elif hi:
+            work.settled[index] = Settled((0, hi), earlier)
         else:
             work.settled[index] = Settled(ZERO, earlier)
 
@@ -254,7 +287,7 @@ def _payable_or_amount(index: int, work: _Settlement) -> Range:
 def _fewer_blocked(groups: list[Group], policy: Policy, work: _Settlement) -> list[Group]:
     """Receipts that name no record block as many groups of their clause as there are of them, not all."""
     competing = {clause for step in policy.settle for clause in step.clauses}
-    kept = [g for g in groups if not g.stray or work.claims[g.claims[0]].clause.id in competing]
+    kept = [g for g in groups if not g.strays or work.claims[g.claims[0]].clause.id in competing]
     strays: dict[str, list[Group]] = {}
     for group in groups:
         if group not in kept:
@@ -263,12 +296,17 @@ def _fewer_blocked(groups: list[Group], policy: Policy, work: _Settlement) -> li
 
 
 def _together(groups: list[Group]) -> Group:
-    """Groups of one clause of which the largest may each be blocked by a stray receipt."""
+    """Groups of one clause: each stray receipt blocks one of those it may be for, the largest or the smallest."""
     sure = sorted((group.unblocked for group in groups), reverse=True)
+    strays = frozenset[int]().union(*(group.strays for group in groups))
     least: End = 0
-    for amount in sure[groups[0].stray :]:
+    for amount in sure[len(strays) :]:
         least += amount
-    return Group(tuple(index for group in groups for index in group.claims), (least, total(groups)[1]))
+    most = total(groups)[1]
+    for place in sorted(frozenset[int]().union(*(group.surely for group in groups)))[:1]:
+        smallest = min(group.total[1] for group in groups if place in group.strays)
+        most = most - smallest if most != INFINITY else most
+    return Group(tuple(index for group in groups for index in group.claims), (least, most))
 
 
 # -- highest only -------------------------------------------------------------------------------------
@@ -290,7 +328,7 @@ def _highest(step: HighestOnly, groups: list[Group], work: _Settlement) -> list[
     if applies.least < YES:
         added = total(inside)
         joined = replace(joined, total=(min(joined.total[0], added[0]), max(joined.total[1], added[1])))
-    _pay_highest(inside, received, applies, work)
+    _pay_highest(step, inside, received, applies, work)
     return [*(g for g in groups if g not in inside), joined]
 
 
@@ -324,22 +362,23 @@ def _less(amount: Range, received: Range) -> Range:
     return least, max(0, amount[1] - received[0])
 
 
-def _pay_highest(groups: list[Group], received: Range, applies: Truth, work: _Settlement) -> None:
+def _pay_highest(step: HighestOnly, groups: list[Group], received: Range, applies: Truth, work: _Settlement) -> None:
     members = [index for group in groups for index in group.claims if work.settled[index].payable[1] > 0]
     if not members:
         return
     before: Mapping[int, Settled] = {index: work.settled[index] for index in members}
+    taken = next((clause for clause in step.clauses if work.ledger.of(clause)), "")
     _choose(members, "highest", True, work)
     for index in members:
-        work.settled[index] = _after_receipt(work.settled[index], work.claims[index], received)
+        work.settled[index] = _after_receipt(work.settled[index], received, taken)
         if applies.least < YES:
             lo, hi = work.settled[index].payable
             range_ = (min(lo, before[index].payable[0]), max(hi, before[index].payable[1]))
             work.settled[index] = replace(work.settled[index], payable=range_)
 
 
-def _after_receipt(settled: Settled, claim: Claim, received: Range) -> Settled:
+def _after_receipt(settled: Settled, received: Range, taken: str) -> Settled:
     lo, hi = _less(settled.payable, received)
     cut = settled.payable[1] - hi if hi != INFINITY else 0
-    blockers = (Blocker(claim.clause.id, "received", cut),) if cut else ()
+    blockers = (Blocker(taken, "received", cut),) if cut else ()
     return Settled((lo, hi), (*settled.blocked_by, *blockers))

@@ -211,8 +211,9 @@ def firms(draw: st.DrawFn, missing: bool = True) -> dict[str, Any]:
             rows.append(row)
         firm["works"] = rows
     received = st.fixed_dictionaries(
-        {"clause": st.sampled_from(["c0", "c1", "c2"])},
+        {},
         optional={
+            "clause": st.sampled_from(["c0", "c1", "c2", "甲"]),
             "amount": st.sampled_from(["1000元", "1万", "5万"]),
             "paid_on": st.sampled_from(["2024-01-01", "2025-06-01", "2024"]),
             "record": st.sampled_from(["第0件", "第1件", "同一件"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -151,7 +152,10 @@ def test_not_there(tmp_path: Path) -> None:
         (("check", "examples/nut-company.yaml", "--as-of", "昨天"), "要写到日"),
         (("check", "examples/nut-company.yaml", "--format", "xml"), "值不对"),
         (("check", "examples/nut-company.yaml", "--only"), "--only 要和 --rules 一起用"),
+        (("check", "examples/nut-company.yaml", "--as-of", ""), "要写到日"),
+        (("check", "examples/nut-company.yaml", "more"), "参数太多"),
         (("nonsense",), "nonsense"),
+        ((), "没有写命令"),
     ],
 )
 def test_bad_usage(arguments: tuple[str, ...], message: str) -> None:
@@ -164,6 +168,61 @@ def test_bad_rules(tmp_path: Path) -> None:
     done = huiqi("lint", tmp_path)
     assert done.returncode == 4
     assert "D01" in done.stdout
+
+
+def test_messages_are_in_chinese() -> None:
+    for arguments in [
+        ("nonsense",),
+        ("check",),
+        ("check", "a", "--format", "xml"),
+        ("check", "a", "b"),
+        ("lint", "none"),
+    ]:
+        told = huiqi(*arguments).stderr
+        assert not re.search("[A-Za-z]{4,} [a-z]{2,} [a-z]{2,}", told), told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"企业名称"\n : "甲", "营业收入": 1e6}', '{"企业名称": "甲", "营业收入": 1.5E6}', '{"企业名称": "a\u2028b"}'],
+)
+def test_any_strict_json_is_read(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "firm.json"
+    path.write_text(text, "utf-8")
+    assert check(path).returncode == 0
+
+
+def test_a_json_problem_is_told_with_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "firm.json"
+    path.write_text('{"企业名称": "甲", "资质认定": [{"级别": "乡级"}]}', "utf-8")
+    _refused(check(path), "firm.json：资质认定[0].级别: 错误 I16")
+
+
+def test_rules_that_would_break_a_check_do_not_load(tmp_path: Path) -> None:
+    good = (ROOT / "tests" / "rules" / "good" / "everything.yaml").read_text("utf-8")
+    for old, new in [("in last 2 years", "in last 3000 years"), ("up to 35万", "9" * 40 + "亿")]:
+        (tmp_path / "a.yaml").write_text(good.replace(old, new), "utf-8")
+        done = huiqi("check", "examples/nut-company.yaml", "--rules", tmp_path, "--only", "--as-of", "2024-12-31")
+        assert done.returncode == 4, done.stderr
+
+
+def test_no_rules_are_no_answer(tmp_path: Path) -> None:
+    done = huiqi("check", "examples/nut-company.yaml", "--rules", tmp_path, "--only")
+    _refused(done, "里没有规则文件", 2)
+
+
+def test_sources_may_be_gbk(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("镇康县".encode("gbk"))
+    (tmp_path / "b.txt").mkdir()
+    done = huiqi("lint", "--sources", tmp_path)
+    assert done.returncode == 4
+    assert "L09" in done.stdout
+
+
+def test_a_list_may_say_there_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "firm.yaml"
+    path.write_text(GOOD + "资质认定: {complete_for: [高企], items: 无}\n已获补助: 无\n", "utf-8")
+    assert check(path).returncode == 0
 
 
 def test_json_and_yaml_say_the_same(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_blank_is_unknown_and_a_record_list_may_stand_in_a_cell(tmp_path: Path
     [
         (b"", "文件是空的"),
         ("企业名称,规摸\n甲,规上\n".encode(), "第 2 列「规摸」没有这个项目"),
-        ("企业名称,规模,规模\n甲,规上,规上\n".encode(), "第 3 列「规模」写了两次"),
+        ("企业名称,规模,规模\n甲,规上,规上\n".encode(), "第 3 列「规模」与前面的列是同一项"),
         (b"PK\x03\x04\x00\x00", "不是文本文件"),
         ('企业名称\n"甲\n'.encode(), "不是完整的 CSV"),
     ],
@@ -88,6 +88,34 @@ def test_what_is_no_list(content: bytes, message: str, tmp_path: Path) -> None:
 def test_a_row_with_too_many_cells_is_rejected(tmp_path: Path) -> None:
     _, _, _, rejects = run(tmp_path, "企业名称,营业收入\n甲,3,200元\n".encode())
     assert rejects[0]["原因"] == "这一行有 3 格，列名只有 2 个"
+
+
+def test_no_firm_is_lost_and_lines_are_those_of_the_file(tmp_path: Path) -> None:
+    text = '企业名称,注册地,规模,资质认定\nA,镇康县,规上,[]\n\n\nB,北京市,规上,[]\nC,镇康县,规上,"[{x: 1}]"\n'
+    _, printed, answers, rejects = run(tmp_path, text.encode())
+    assert "共 3 行：已回答 2，退回 1" in printed
+    assert {(each["行号"], each["企业名称"]) for each in answers} == {("2", "A"), ("5", "B")}
+    assert [each["判断"] for each in answers if each["企业名称"] == "B"] == ["各条款都不符合"]
+    assert [(each["行号"], each["列"], each["原文"]) for each in rejects] == [("6", "资质认定", "[{x: 1}]")]
+
+
+def test_the_list_itself_is_never_overwritten(tmp_path: Path) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("企业名称\n甲\n", "utf-8")
+    done = huiqi("batch", source, "-o", source)
+    assert (done.returncode, source.read_text("utf-8")) == (2, "企业名称\n甲\n")
+
+
+def test_rejects_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
+    run(tmp_path, "企业名称,规模\n甲,中\n".encode())
+    _, _, _, rejects = run(tmp_path, "企业名称,规模\n甲,规上\n".encode())
+    assert not rejects
+
+
+def test_two_headings_for_one_fact_are_refused(tmp_path: Path) -> None:
+    code, printed, _, _ = run(tmp_path, "企业名称,规模,scale\n甲,规上,规下\n".encode())
+    assert code == 3
+    assert "与前面的列是同一项" in printed
 
 
 def test_where_it_cannot_write(tmp_path: Path) -> None:

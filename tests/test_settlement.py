@@ -14,7 +14,7 @@ from engine.ledger import Ledger, Receipt
 from engine.loader import load_rulebase
 from engine.policy import Clause, HighestOnly, Limit
 from engine.settlement import Claim, settle, total
-from engine.values.intervals import TRUE, point
+from engine.values.intervals import TRUE, point, word
 
 LIBRARY: Rulebase = load_rulebase()
 PLAIN = LIBRARY.clauses["zhenkang-2023/key-laboratory"]
@@ -33,16 +33,18 @@ def situations(draw: st.DrawFn) -> tuple[list[Claim], Ledger, tuple[HighestOnly,
     for name in NAMES:
         for number in range(draw(st.integers(0, 3))):
             level = draw(st.integers(0, 1))
-            row = Row({"level": point(level)}, f"{name}{number}", {"title": f"{name}{number}"})
+            title = f"{name}{number}"
+            values = {"level": point(level), "kind": word("重点实验室"), "title": word(title)}
+            row = Row(values, title, {"kind": "重点实验室", "title": title})
             amount = draw(st.sampled_from([0, 1000, 3000, 5000]))
             claims.append(Claim(clauses[name], (amount, amount), row))
     receipts: dict[str, tuple[Receipt, ...]] = {}
     for claim in claims:
         if claim.row is not None and draw(st.integers(0, 5)) == 0:
-            paid = Receipt(TRUE, claim.row.label, point(draw(st.sampled_from([1000, 3000]))), claim.row)
+            paid = Receipt(TRUE, claim.row.label, point(draw(st.sampled_from([1000, 3000]))))
             receipts[claim.clause.id] = (*receipts.get(claim.clause.id, ()), paid)
     highest = (HighestOnly(("p/a", "p/b")),) if draw(st.booleans()) else ()
-    return claims, Ledger(True, receipts), highest
+    return claims, Ledger(True, receipts, vocabulary=LIBRARY.vocabulary), highest
 
 
 def _key(claim: Claim) -> object:

@@ -56,7 +56,10 @@ def inspect_rulebase(folders: Sequence[Path] = (), only: bool = False) -> tuple[
     for path in own if not only else own[1:]:
         vocabulary = _with_added(vocabulary, path, report, digest)
     read = []
-    for path in _policy_files([*([] if only else [library]), *folders]):
+    files = _policy_files([*([] if only else [library]), *folders])
+    if not files:
+        raise UsageError(f"「{'、'.join(map(str, folders))}」里没有规则文件（.yaml）。")
+    for path in files:
         document = _document(path, report, digest)
         policy = read_policy(document, vocabulary, report) if document is not None else None
         read += [policy] if policy else []

@@ -175,6 +175,8 @@ class _FirmReader:
             if read is None:
                 return
             complete, covered, rows = False, read[0], read[1]
+        if isinstance(rows, Text) and rows.value.strip() in NONE_WORDS:
+            rows = Sequence((), rows.place)
         if not isinstance(rows, Sequence):
             self._problem("I07", f"{kind.label}要写成列表", rows, f"写 - {_example(kind)}")
             return
@@ -196,6 +198,8 @@ class _FirmReader:
         each = kind.fields[kind.complete_by]
         covered = set[str]()
         for item in named.items if isinstance(named, Sequence) else (named,) if named else ():
+            if isinstance(item, Text) and item.unknown:
+                continue
             value = self._value(item, each) if isinstance(item, Text) else None
             if isinstance(value, Word) and value.options:
                 covered |= value.options

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from engine.datatypes import (
     ChoiceType,
@@ -26,7 +27,6 @@ from engine.values.intervals import (
 )
 from engine.values.units import MONEY, MONTHS, Exact, unit_text
 
-_FEN = Decimal("0.01")
 UNKNOWN_TEXT = "未提供"
 
 
@@ -34,20 +34,25 @@ def fen(amount: End) -> Decimal | None:
     """Yuan with two places, rounded half up; None for no upper bound."""
     if amount == INFINITY:
         return None
-    exact = Fraction(amount)
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_FEN, ROUND_HALF_UP)
+    return _decimal(Fraction(amount), 2)
 
 
 def money_text(amount: End | Decimal | None) -> str:
     """`20万元`, `3,000元`, `1.2亿元`; `无法确定上限` where there is no bound."""
     if amount is None or amount == INFINITY:
         return "无法确定上限"
-    yuan = fen(Fraction(amount)) or Decimal(0)
+    yuan = _decimal(Fraction(amount), 2)
     for size, word in ((10**8, "亿元"), (10**4, "万元")):
-        scaled = yuan / size
-        if abs(yuan) >= size and scaled == scaled.quantize(Decimal("0.0001")):
-            return f"{_plain(scaled)}{word}"
+        scaled = Fraction(yuan) / size
+        if abs(yuan) >= size and (scaled * 10**4).denominator == 1:
+            return f"{_plain(_decimal(scaled, 4))}{word}"
     return f"{yuan:,.2f}元".replace(".00元", "元")
+
+
+def _decimal(number: Fraction, places: int) -> Decimal:
+    """Rounded half up, however large: made from its digits, so that no context cuts it."""
+    scaled = floor(abs(number) * 10**places + Fraction(1, 2))
+    return Decimal((number < 0, tuple(int(digit) for digit in str(scaled)), -places))
 
 
 def number_text(number: Exact, type_: Type) -> str:
@@ -98,12 +103,13 @@ def word_text(text: str, type_: Type | None) -> str:
 
 
 def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _rounded(number: Fraction) -> str:
     """At most four decimals; a number cut short is marked 约, so that it is never read as exact."""
     if number.denominator == 1:
         return f"{number.numerator:,}"
-    short = (Decimal(number.numerator) / Decimal(number.denominator)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    short = _decimal(number, 4)
     return _plain(short) if Fraction(short) == number else f"约{_plain(short)}"

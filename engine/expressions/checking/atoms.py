@@ -29,6 +29,11 @@ from engine.expressions.tree import (
     Words,
 )
 
+MOST_NUMBER = 10**15
+"""The largest number a rule may hold: a thousand million million yuan is no subsidy."""
+MOST_YEARS = 100
+"""The furthest `last n years` may look back."""
+
 
 class Atoms(CheckerBase):
     """Types what an expression is made of."""
@@ -39,7 +44,10 @@ class Atoms(CheckerBase):
             found = literals.literal(text, expected, *span(tree), self.scope.vocabulary)
             assert found is not None
             return found
-        return literals.quantity(text)
+        found = literals.quantity(text)
+        if found.value > MOST_NUMBER:
+            raise self.error(tree, "D30", f"数「{text[:20]}」太大", "请检查单位")
+        return found
 
     def _date(self, tree: Parsed, _: Type | None) -> Node:
         return literals.day(str(tree.children[0]), *span(tree))
@@ -51,7 +59,10 @@ class Atoms(CheckerBase):
         words = str(tree.children[0]).split()
         if words[0] == "this":
             return RecentYears(0)
-        return RecentYears(1 if words[1] == "year" else int(words[1]))
+        count = 1 if words[1] == "year" else int(words[1])
+        if not 1 <= count <= MOST_YEARS:
+            raise self.error(tree, "D22", f"最近 {count} 年不成立", f"写 1 到 {MOST_YEARS} 年")
+        return RecentYears(count)
 
     def _span(self, tree: Parsed, _: Type | None) -> Node:
         first, last = (self.value(part(tree, i)) for i in (0, 1))
