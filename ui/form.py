@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from engine.datatypes import ChoiceType, TruthType
-from engine.documents import parse_text
+from engine.documents import parse_document
 from engine.firm import Firm
 from engine.reader import read_firm
 from engine.vocabulary import Fact, RecordKind, Vocabulary
@@ -50,7 +50,7 @@ def as_firm(told: Told, vocabulary: Vocabulary, as_of: date) -> Firm:
     Raises:
         InputError: as for a firm file.
     """
-    return read_firm(parse_text(json.dumps(told, ensure_ascii=False), "表单"), vocabulary, as_of)
+    return read_firm(parse_document(json.dumps(told).encode(), "表单.json"), vocabulary, as_of)
 
 
 def plain(text: str) -> str:
@@ -110,11 +110,12 @@ def _ask_records(kind: RecordKind) -> list[Told] | None:
 def _ask_row(kind: RecordKind, number: int) -> Told:
     with st.container(border=True):
         st.markdown(f"第 {number + 1} 条")
-        columns = st.columns(2)
         told = {}
-        for place, field in enumerate(kind.fields.values()):
-            with columns[place % 2]:
-                told[field.name] = _ask_fact(field, f"row.{kind.name}.{number}.{field.name}")
+        fields = list(kind.fields.values())
+        for start in range(0, len(fields), 2):  # a row of columns for each pair, so that a phone shows them in order
+            for column, field in zip(st.columns(2), fields[start : start + 2], strict=False):
+                with column:
+                    told[field.name] = _ask_fact(field, f"row.{kind.name}.{number}.{field.name}")
     return {name: value for name, value in told.items() if value is not None}
 
 
