@@ -61,7 +61,7 @@ def assembled(
         due=_amount(total(due)),
         totals=tuple(_total(key, groups) for key, groups in grouped.items()),
         total_if_nothing_received=_amount(total(cash)),
-        missing=tuple({each.fact: each for item in shown for each in item.missing}.values()),
+        missing=tuple({each.label: each for item in shown for each in item.missing}.values()),
         warnings=tuple(_warnings([*firm.warnings, *ledger.warnings, *_open_lists(answered)])),
         assumptions=(*firm.assumptions, *_assumptions(answered, ledger)),
         entitlements=tuple(shown),
@@ -166,7 +166,12 @@ def _missing(each: Answered, ledger: Ledger, vocabulary: Vocabulary) -> Iterable
         facts.append("received")
     if may_be_paid and any(receipt.counts.least != receipt.counts.most for receipt in ledger.of(each.clause.id)):
         facts += ledger.open_rows
-    return [Missing(fact=fact, label=vocabulary.label(fact)) for fact in dict.fromkeys(facts)]
+    return [_named(fact, vocabulary) for fact in dict.fromkeys(facts)]
+
+
+def _named(reference: str, vocabulary: Vocabulary) -> Missing:
+    fact, _, year = reference.partition("@")
+    return Missing(fact=fact, label=vocabulary.label(fact) + (f"（{year} 年）" if year else ""))
 
 
 def _at_period_end(each: Answered) -> AtPeriodEnd | None:
@@ -209,7 +214,7 @@ def _assumptions(answered: Sequence[Answered], ledger: Ledger) -> Iterable[str]:
     for policy in {each.policy.id: each.policy for each in answered}.values():
         if policy.status is not Status.IN_FORCE:
             yield f"《{policy.title}》是{STATUS_LABELS[policy.status]}，金额不计入「现在应得」"
-    if not ledger.receipts_known and any(_may_pay(each) for each in answered):
+    if not ledger.receipts_known and any(_may_pay(each) and each.clause.limit is not None for each in answered):
         yield "没有说明是否领取过补助：一次性补助按可能已领过计，另列「若从未领取」的合计"
 
 

@@ -45,6 +45,7 @@ HEADINGS = (
     "还需要",
     "少得原因",
     "依据",
+    "请留意",
     "评估日",
     "规则库",
     "声明",
@@ -76,12 +77,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How a list went: rows read, answered, rejected."""
+    """How a list went: rows read, answered, rejected, and answered with a warning."""
 
     rows: int
     answered: int
     rejected: int
     rejects: Path | None
+    warned: int = 0
 
 
 def run(
@@ -108,10 +110,13 @@ def run(
     columns = _columns(headings, assessor.rulebase.vocabulary, source)
     answers: list[tuple[object, ...]] = []
     rejects: list[tuple[object, ...]] = []
+    warned = 0
     for number, row in progress(rows):
         try:
             firm = read_firm(_document(columns, row, source, number), assessor.rulebase.vocabulary, as_of)
-            answers += _lines(number, assessor.assess(firm, as_of))
+            answer = assessor.assess(firm, as_of)
+            answers += _lines(number, answer)
+            warned += bool(answer.warnings)
         except InputError as error:
             rejects += [_reject(number, columns, row, problem) for problem in error.problems]
     rejected = len({line[0] for line in rejects})
@@ -121,7 +126,7 @@ def run(
         _write(beside, REJECT_HEADINGS, rejects)
     else:
         beside.unlink(missing_ok=True)  # of an earlier run
-    return Summary(len(rows), len(rows) - rejected, rejected, beside if rejects else None)
+    return Summary(len(rows), len(rows) - rejected, rejected, beside if rejects else None, warned)
 
 
 # -- reading ------------------------------------------------------------------------------------------
@@ -169,13 +174,19 @@ def _columns(headings: list[str], vocabulary: Vocabulary, source: Path) -> list[
         twice = column is not None and column.meaning in {each.meaning for each in columns}
         if column is None or twice:
             message = f"第 {position} 列「{heading[:40]}」{'与前面的列是同一项' if twice else '没有这个项目'}"
-            help = suggest(heading, vocabulary.words()) or "列名写词汇表里的名字，见 huiqi schema firm"
+            help = _heading_help(heading, vocabulary)
             problems.append(Problem("T02", message, Place(Source(str(source)), 1, position), help))
         else:
             columns.append(column)
     if problems:
         raise InputError(problems)
     return columns
+
+
+def _heading_help(heading: str, vocabulary: Vocabulary) -> str:
+    if re.search(r"[（(](?:元|万元|亿元|人|%)[)）]", heading):
+        return "列名里的单位不会用到：请去掉单位，并把每一格写成带单位的数，例如 2000万"
+    return suggest(heading, vocabulary.words()) or "列名写词汇表里的名字，见 huiqi schema firm；不用的列请删去"
 
 
 def _column(heading: str, vocabulary: Vocabulary) -> Column | None:
@@ -276,10 +287,11 @@ def _blank(node: Node) -> bool:
 def _lines(number: int, answer: Assessment) -> Iterator[tuple[object, ...]]:
     """A line for each clause that is not simply failed; one that says so where all are."""
     told = [each for each in answer.entitlements if each.decision is not Decision.INELIGIBLE]
+    heed = "；".join([*(each.text for each in answer.warnings), *answer.assumptions])
+    asked = answer.as_of, answer.rulebase.hash, answer.disclaimer
     if not told:
-        blanks = [""] * (len(HEADINGS) - 9)
-        asked = answer.as_of, answer.rulebase.hash, answer.disclaimer
-        yield (number, answer.firm, "", "", "", "各条款都不符合", *blanks, *asked)
+        blanks = [""] * (len(HEADINGS) - 10)
+        yield (number, answer.firm, "", "", "", "各条款都不符合", *blanks, heed, *asked)
     for each in told:
         yield (
             number,
@@ -294,9 +306,8 @@ def _lines(number: int, answer: Assessment) -> Iterator[tuple[object, ...]]:
             "、".join(fact.label for fact in each.missing),
             "；".join(f"{RULE_LABELS[by.rule]} {by.id}" for by in each.blocked_by),
             f"{each.citation.section}：{each.citation.quote}",
-            answer.as_of,
-            answer.rulebase.hash,
-            answer.disclaimer,
+            heed,
+            *asked,
         )
 
 

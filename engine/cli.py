@@ -151,9 +151,13 @@ def batch(
     assessor = Assessor(load_rulebase(_folders(rules, only), only))
     summary = batching.run(firms, output, assessor, day, _with_progress)
     typer.echo(f"共 {summary.rows} 行：已回答 {summary.answered}，退回 {summary.rejected}。结果在 {output}")
+    if summary.warned:
+        typer.echo(f"{summary.warned} 行有提醒，见「请留意」一列")
     if summary.rejects:
         typer.echo(f"退回的行和原因在 {summary.rejects}")
     typer.echo(DISCLAIMER)
+    if summary.rows and not summary.answered:
+        raise typer.Exit(3)
 
 
 @app.command()

@@ -25,7 +25,7 @@ from engine.expressions.tree import (
     children,
 )
 from engine.expressions.wording import reads
-from engine.semantics import Situation, Trace, value
+from engine.semantics import Situation, Trace, value, year_of
 from engine.values.display import UNKNOWN_TEXT, value_text
 from engine.values.intervals import NO
 
@@ -123,8 +123,7 @@ def _told(each: FactValue | FieldValue, at: Situation) -> str:
         return "逐条"
     text = value_text(value(each, at), each.type)
     if isinstance(each, FactValue) and each.by_year and text != UNKNOWN_TEXT:
-        year = each.year if each.year is not None else at.as_of.year - 1 + each.offset
-        return f"{text}（{year} 年）"
+        return f"{text}（{year_of(each, at)} 年）"
     return text
 
 

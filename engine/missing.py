@@ -1,7 +1,7 @@
 """Which facts an open condition waits for: only those that can still move it.
 
-A fact is named `scale`; a field of a record `recognitions.level`; a list that may lack rows
-`recognitions`.
+A fact is named `scale`, one of a year `revenue@2023`; a field of a record `recognitions.level`; a list that
+may lack rows `recognitions`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from engine.expressions.tree import (
     RowExists,
     children,
 )
-from engine.semantics import Situation, Trace, judge, unlisted, value
+from engine.semantics import Situation, Trace, judge, unlisted, value, year_of
 from engine.values.intervals import NO
 
 
@@ -43,7 +43,7 @@ def _of_trace(trace: Trace, at: Situation) -> Iterator[str]:
                 yield from _of_trace(part, at)
         return
     unknown = list(_unknown(trace.node, at))
-    yield from unknown or _named(trace.node)
+    yield from unknown or _named(trace.node, at)
 
 
 def _can_move(trace: Trace, part: Trace) -> bool:
@@ -59,7 +59,7 @@ def _unknown(node: Node, at: Situation) -> Iterator[str]:
     """Every reference inside that is not known."""
     if isinstance(node, FactValue):
         if not value(node, at).known:
-            yield node.name
+            yield _dated(node, at)
     elif isinstance(node, FieldValue):
         yield from _unknown_field(node, at)
     elif isinstance(node, RowExists):
@@ -69,6 +69,10 @@ def _unknown(node: Node, at: Situation) -> Iterator[str]:
     else:
         for child in children(node):
             yield from _unknown(child, at)
+
+
+def _dated(node: FactValue, at: Situation) -> str:
+    return f"{node.name}@{year_of(node, at)}" if node.by_year else node.name
 
 
 def _unknown_field(node: FieldValue, at: Situation) -> Iterator[str]:
@@ -100,12 +104,12 @@ def _unknown_rows(node: AnyRow | Aggregate, at: Situation) -> Iterator[str]:
             yield from _unknown(node.value, inside)
 
 
-def _named(node: Node) -> Iterator[str]:
+def _named(node: Node, at: Situation) -> Iterator[str]:
     """Every fact a comparison names: known, but not finely enough (a month where a day is asked for)."""
     if isinstance(node, FactValue):
-        yield node.name
+        yield _dated(node, at)
     elif isinstance(node, FieldValue):
         yield f"{node.record}.{node.name}"
     else:
         for child in children(node):
-            yield from _named(child)
+            yield from _named(child, at)

@@ -314,11 +314,16 @@ def _discretion(node: Discretion, at: Situation) -> Value:
     return replace(figure(node.most, at), lo=0)
 
 
+def year_of(node: FactValue, at: Situation) -> int:
+    """The year a yearly fact is asked for: fixed, or counted back from the last full year before the as-of date."""
+    return node.year if node.year is not None else at.as_of.year - 1 + node.offset
+
+
 def _fact(node: FactValue, at: Situation) -> Value:
     if not node.by_year:
         told = at.firm.facts.get(node.name)
         return unknown(node.type) if told is None else told
-    year = node.year if node.year is not None else at.as_of.year - 1 + node.offset
+    year = year_of(node, at)
     figures = at.firm.yearly.get(node.name, {})
     found = unknown(node.type)
     assert isinstance(found, Figure)

@@ -37,6 +37,7 @@ BAD_FIRMS: dict[str, tuple[str, str]] = {
     "no such kind": (GOOD + "资质认定: [{名称: 高薪技术企业}]\n", "没有「高薪技术企业」这个值"),
     "no such field": (GOOD + "资质认定: [{名目: 高新技术企业}]\n", "没有「名目」这一栏"),
     "row is no mapping": (GOOD + "资质认定: [高新技术企业]\n", "每一条要写成"),
+    "a record twice": (GOOD + "资质认定: [{证书名称: 甲, 级别: 省级}, {证书名称: 甲, 级别: 省级}]\n", "写了两次"),
     "no such place": (GOOD.replace("镇康县", "镇唐县"), "没有行政区划「镇唐县」"),
     "several places": (GOOD.replace("镇康县", "鼓楼区"), "不止一处"),
     "no such industry": (GOOD + "行业代码: Z99\n", "不是国民经济行业代码"),

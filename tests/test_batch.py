@@ -99,6 +99,24 @@ def test_no_firm_is_lost_and_lines_are_those_of_the_file(tmp_path: Path) -> None
     assert [(each["行号"], each["列"], each["原文"]) for each in rejects] == [("6", "资质认定", "[{x: 1}]")]
 
 
+def test_what_should_be_looked_at_is_told(tmp_path: Path) -> None:
+    _, printed, answers, _ = run(tmp_path, "企业名称,注册地,2023年营业收入,研发费用\n甲,镇康县,3000,90万\n".encode())
+    assert "1 行有提醒" in printed
+    assert "是不是以万元为单位" in answers[0]["请留意"]
+    assert "研发费用 90万 按 2023 年" in answers[0]["请留意"]
+
+
+def test_a_unit_in_a_heading_is_told_what_to_do(tmp_path: Path) -> None:
+    _, printed, _, _ = run(tmp_path, "企业名称,营业收入（万元）\n甲,3000\n".encode())
+    assert "列名里的单位不会用到" in printed
+
+
+def test_a_list_of_which_nothing_could_be_read(tmp_path: Path) -> None:
+    code, printed, _, _ = run(tmp_path, "企业名称,注册地\n甲,临沧\n".encode())
+    assert code == 3
+    assert "已回答 0，退回 1" in printed
+
+
 def test_the_list_itself_is_never_overwritten(tmp_path: Path) -> None:
     source = tmp_path / "list.csv"
     source.write_text("企业名称\n甲\n", "utf-8")

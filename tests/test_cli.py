@@ -89,6 +89,16 @@ def test_a_wrong_quote_or_amount_is_found(tmp_path: Path) -> None:
     assert "原文写「一次性」，规则里没有" in done.stdout
 
 
+def test_lint_reads_the_rule_against_its_quote(tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "rules" / "good" / "everything.yaml").read_text("utf-8")
+    text = text.replace("quote: 分档补助10万元、20万元", "quote: 分别补助10万、20万，就高不重复")
+    (tmp_path / "a.yaml").write_text(text[: text.index("settle:")], "utf-8")
+    done = huiqi("lint", tmp_path)
+    assert done.returncode == 0
+    assert "原文写「就高」，规则里没有" in done.stdout
+    assert "原文里没有这个数" not in done.stdout, "10万 与 10万元 是一个数"
+
+
 @pytest.mark.slow
 def test_installed_elsewhere_it_carries_its_rules(tmp_path: Path) -> None:
     """`pip install .` into an empty environment, used from another folder."""

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from engine.citation import normalised
 from engine.datatypes import MONEY_TYPE
 from engine.diagnostics import Diagnostic
-from engine.expressions.tree import Node, Number, children
-from engine.policy import Clause
+from engine.expressions.tree import Conditional, Node, Number, Table, children
+from engine.policy import Clause, Rulebase
 from engine.values.display import money_text
 from engine.values.units import MONEY, parse_quantity
 
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:千|万|亿)?元")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:千?元|[万亿](?:元|(?![人件家台项个平㎡千k])))")
 
 
-def quote_amount(clause: Clause, _: Sequence[str]) -> Iterator[Diagnostic]:
+def quote_amount(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
     """A warning for an amount the rule pays and the quote does not name."""
     if clause.award is None:
         return
@@ -28,6 +28,11 @@ def quote_amount(clause: Clause, _: Sequence[str]) -> Iterator[Diagnostic]:
 
 
 def _amounts(node: Node) -> set[int]:
+    """The sums an award names: of a table those in its values, not the edges of its keys."""
     if isinstance(node, Number):
         return {int(node.value)} if node.type == MONEY_TYPE else set()
-    return {amount for child in children(node) for amount in _amounts(child)}
+    if isinstance(node, Table):
+        parts: list[Node] = [worth for _, worth in node.rows] + ([node.otherwise] if node.otherwise else [])
+    else:
+        parts = [node.value] if isinstance(node, Conditional) else list(children(node))
+    return {amount for part in parts for amount in _amounts(part)}

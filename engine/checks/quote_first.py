@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import FieldValue, Node, children
-from engine.policy import Clause
+from engine.policy import Clause, Rulebase
 
 
-def quote_first(clause: Clause, _: Sequence[str]) -> Iterator[Diagnostic]:
+def quote_first(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
     """A warning where the quote says 首次 and no condition looks at a record's `first`."""
-    if "首次" in clause.citation.quote and not _tests_first(clause.condition):
-        yield Diagnostic("L01", "原文写「首次」，规则里没有", clause.place, "加 first: yes", "warning")
+    if clause.record == "recognitions" and "首次" in clause.citation.quote and not _tests_first(clause.condition):
+        yield Diagnostic(
+            "L01", "原文写「首次」，规则里没有", clause.place, "写 recognised: {kind: …, first: yes}", "warning"
+        )
 
 
 def _tests_first(node: Node) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from engine.citation import quoted_in
 from engine.diagnostics import Diagnostic
-from engine.policy import Clause
+from engine.policy import Clause, Rulebase
 
 
-def quote_in_source(clause: Clause, sources: Sequence[str]) -> Iterator[Diagnostic]:
+def quote_in_source(clause: Clause, sources: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
     """An error where sources are given and none of them has the quote."""
     quote = clause.citation.quote
     if sources and not quoted_in(quote, list(sources)):

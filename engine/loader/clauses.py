@@ -287,17 +287,20 @@ def _limit(node: Node | None, kind: RecordKind | None, report: Report) -> Limit 
     return report.expression(node, lambda text: _limited(text, kind))
 
 
+_LIMIT_HELP = "每年一次、每年上限还不能写，请在 notes 里说明并由主管部门核对"
+
+
 def _limited(text: str, kind: RecordKind | None) -> Limit:
     tree = parse(text, "limit")
     if tree.data == "once":
         return Limit()
     word = str(tree.children[0])
     if kind is None:
-        raise ExpressionError("D16", "没有 for 的条款只能写 limit: once", 0, len(text), "一户一次写 limit: once")
+        raise ExpressionError("D16", "没有 for 的条款只能写 limit: once（一户一次）", 0, len(text), _LIMIT_HELP)
     if word in (kind.name, kind.label):
         return Limit(kind.name)
     each = kind.field_named(word)
     if each is None:
         known = "、".join(field.label for field in kind.fields.values())
-        raise ExpressionError("D16", f"「{kind.label}」没有字段「{word}」", 0, len(text), f"有：{known}")
+        raise ExpressionError("D16", f"「{kind.label}」没有字段「{word}」", 0, len(text), f"有：{known}；{_LIMIT_HELP}")
     return Limit(each.name)

@@ -176,8 +176,6 @@ def _members(node: Node | None, body: Mapping, paying: list[str], report: Report
             report.error("D48", f"没有给钱的条款「{name}」", item.place, help)
         else:
             names.append(name)
-    if len(report.items(node)) == 1:
-        report.error("D48", "highest 至少要两个条款", node.place)
     return names
 
 

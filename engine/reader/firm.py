@@ -18,7 +18,7 @@ from engine.documents import (
 )
 from engine.errors import InputError
 from engine.firm import NONE_WORDS, Firm, RecordList, Row, Warned
-from engine.reader.records import first_or_not, row_label, row_warnings, without_repeats
+from engine.reader.records import first_or_not, repeated, row_label, row_warnings
 from engine.reader.scalars import ValueProblem, read_value
 from engine.values.intervals import End, Figure, Value, Word
 from engine.values.units import MONEY
@@ -181,10 +181,20 @@ class _FirmReader:
             self._problem("I07", f"{kind.label}要写成列表", rows, f"写 - {_example(kind)}")
             return
         read_rows = [row for item in rows.items if (row := self._row(kind, item)) is not None]
-        read_rows = without_repeats(kind, read_rows, self.warnings)
+        self._check_repeats(kind, read_rows, rows)
         told = first_or_not(read_rows, self.assumptions) if kind.name == "recognitions" else read_rows
         self.warnings += row_warnings(kind, told, self.as_of)
         self.records[kind.name] = RecordList(tuple(told), complete, covered)
+
+    def _check_repeats(self, kind: RecordKind, read: list[Row], written: Sequence) -> None:
+        """A row written twice would be paid twice: refused where it has a title, else told of."""
+        for place in repeated(read):
+            label = read[place].label
+            if read[place].texts.get("title") and place < len(written.items):
+                self._problem("I19", f"「{label}」写了两次", written.items[place], "请只留一条")
+            else:
+                text = f"「{label}」写了两次，按两条计；若是同一项请删去一条"
+                self.warnings.append(Warned("repeated", kind.label, text))
 
     def _partial(self, kind: RecordKind, node: Mapping) -> tuple[frozenset[str], Node] | None:
         """`{complete_for: [kinds], items: […]}`: complete for these kinds, open for all others."""
@@ -227,7 +237,7 @@ class _FirmReader:
                 texts[each.name] = value.value.strip()
                 if not value.unknown and (read := self._value(value, each)) is not None:
                     values[each.name] = read
-        return Row(values, row_label(values, texts), texts)
+        return Row(values, row_label(kind, values, texts), texts)
 
     # -- single values --------------------------------------------------------------------------------
 

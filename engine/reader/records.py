@@ -5,31 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from engine.datatypes import ChoiceType, TextType
 from engine.firm import Row, Warned
 from engine.values.intervals import FALSE, Figure, Value, Word
 from engine.vocabulary import RecordKind
 
-_LABEL_FIELDS = ("kind", "level", "title", "clause", "granted_on", "paid_on")
+_LABEL_WORDS = 4
 
 
-def row_label(values: dict[str, Value], texts: dict[str, str]) -> str:
-    """The row in a few words: `重点实验室 省级 坚果实验室 2024-05-01`."""
-    told = [texts[name] for name in _LABEL_FIELDS if name in values and texts.get(name)]
+def row_label(kind: RecordKind, values: dict[str, Value], texts: dict[str, str]) -> str:
+    """The row in a few words: `重点实验室 省级 坚果实验室 2024-05-01`: its names and choices, then its date."""
+    named = [name for name, each in kind.fields.items() if isinstance(each.type, (ChoiceType, TextType))]
+    told = [texts[name] for name in [*named[:_LABEL_WORDS], kind.date or ""] if name in values and texts.get(name)]
     return " ".join(told) or "（未写明的一条）"
 
 
-def without_repeats(kind: RecordKind, rows: list[Row], warnings: list[Warned]) -> list[Row]:
-    """Rows without one written twice under the same title; rows alike without title are kept, with a warning."""
-    kept: list[Row] = []
-    for row in rows:
-        alike = row.values and any(row.values == other.values for other in kept)
-        titled = bool(row.texts.get("title"))
-        if alike:
-            done = "按一条计" if titled else "按两条计；若是同一项请删去一条"
-            warnings.append(Warned("repeated", kind.label, f"「{row.label}」写了两次，{done}"))
-        if not (alike and titled):
-            kept.append(row)
-    return kept
+def repeated(rows: list[Row]) -> list[int]:
+    """The places of rows that say word for word what an earlier one says."""
+    return [place for place, row in enumerate(rows) if row.values and any(row.values == e.values for e in rows[:place])]
 
 
 def first_or_not(rows: list[Row], assumptions: list[str]) -> list[Row]:

@@ -16,7 +16,7 @@ from engine.datatypes import (
 )
 from engine.diagnostics import suggest
 from engine.firm import NO_WORDS, NONE_WORDS, YES_WORDS
-from engine.values.codes import parse_industry, parse_region, region_full_name
+from engine.values.codes import parse_industry, parse_region, region_full_name, regions_starting
 from engine.values.dates import parse_date
 from engine.values.intervals import FALSE, NOTHING, TRUE, Figure, Value, point, word
 from engine.values.units import MONEY, PLAIN, exact, parse_unit, unit_text
@@ -138,7 +138,9 @@ def _region(text: str, vocabulary: Vocabulary) -> str:
     if codes:
         several = "、".join(f"{code}（{region_full_name(code)}）" for code in codes[:6])
         raise ValueProblem("I17", f"叫「{text}」的地方不止一处", f"请写六位代码：{several}")
-    raise ValueProblem("I17", f"没有行政区划「{text[:40]}」", "写六位代码或全名，例如 530924、云南省临沧市镇康县")
+    near = regions_starting(text)
+    help = f"是不是{'、'.join(near)}？" if near else "写六位代码或全名，例如 530924、云南省临沧市镇康县"
+    raise ValueProblem("I17", f"没有行政区划「{text[:40]}」", help)
 
 
 def _industry(text: str) -> str:

@@ -50,6 +50,11 @@ def parse_region(text: str) -> list[str]:
     return list(_region_index().get(text, ()))
 
 
+def regions_starting(text: str, most: int = 4) -> list[str]:
+    """Names of regions that begin with a text: 临沧市 for 临沧."""
+    return [name for name in _region_index() if text and name.startswith(text)][:most]
+
+
 def region_name(code: str) -> str:
     """`镇康县` for 530924; the code itself where the table has no name."""
     return "全国" if code == NATION else (_region_names(code) or [code])[-1]

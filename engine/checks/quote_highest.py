@@ -1,0 +1,17 @@
+"""L07: a quote that says 就高 or 不重复 wants a `settle: highest`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.diagnostics import Diagnostic
+from engine.policy import Clause, Rulebase
+
+
+def quote_highest(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
+    """A warning where the quote says 就高 or 不重复 and no settle step names the clause."""
+    said = [word for word in ("就高", "不重复", "不叠加") if word in clause.citation.quote]
+    settled = {each for policy in rulebase.policies for step in policy.settle for each in step.clauses}
+    if said and clause.award is not None and clause.id not in settled:
+        help = "加 settle: - highest: [条款]；已领的较低一档会抵扣"
+        yield Diagnostic("L07", f"原文写「{said[0]}」，规则里没有", clause.place, help, "warning")
