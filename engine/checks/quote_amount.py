@@ -32,7 +32,8 @@ def _amounts(node: Node) -> set[int]:
     if isinstance(node, Number):
         return {int(node.value)} if node.type == MONEY_TYPE else set()
     if isinstance(node, Table):
-        parts: list[Node] = [worth for _, worth in node.rows] + ([node.otherwise] if node.otherwise else [])
+        parts: list[Node] = [worth for _, worth in node.rows]
+        parts += [node.otherwise] if node.otherwise else []
     else:
         parts = [node.value] if isinstance(node, Conditional) else list(children(node))
     return {amount for part in parts for amount in _amounts(part)}
