@@ -45,7 +45,7 @@ def assembled(
 ) -> Assessment:
     """The answer made of all answered clauses."""
     settled, grouped = _settled(answered, ledger)
-    _, if_nothing = _settled(answered, replace(ledger, receipts_known=True))
+    if_nothing = grouped if ledger.receipts_known else _settled(answered, replace(ledger, receipts_known=True))[1]
     shown = [
         _entitlement(each, settled.get(index), as_of, ledger, explainer)
         for index, each in enumerate(answered)

@@ -100,7 +100,12 @@ def settle(policy: Policy, claims: Sequence[Claim], ledger: Ledger) -> tuple[lis
     groups = _fewer_blocked(groups, policy, work)
     for step in policy.settle:
         groups = _highest(step, groups, work)
-    return [work.settled[index] for index in range(len(claims))], groups
+    return [_told(work.settled[index], claim) for index, claim in enumerate(claims)], groups
+
+
+def _told(settled: Settled, claim: Claim) -> Settled:
+    """What blocks money that may all be paid after all is not worth telling."""
+    return Settled(settled.payable) if settled.payable == claim.amount else settled
 
 
 def total(groups: Iterable[Group]) -> Range:

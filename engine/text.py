@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement, Reason
+from engine.assessment import DECISION_LABELS, Amount, Assessment, Blocked, Decision, Entitlement, Reason
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
 from engine.values.display import money_text
 
@@ -38,6 +38,13 @@ def amount_text(amount: Amount | None) -> str:
     if amount.min == amount.max:
         return money_text(amount.min)
     return f"{money_text(amount.min)} 至 {money_text(amount.max)}"
+
+
+def forgone_text(each: Entitlement, by: Blocked) -> str:
+    """`少得 3,000元：就高不重复`; 可能少得 where it is still open."""
+    ends = (each.amount, each.payable)
+    cut = all(end is not None for end in ends) and ends[0].max != ends[1].max  # type: ignore[union-attr]
+    return f"{'少得' if cut else '可能少得'} {money_text(by.amount)}：{RULE_LABELS[by.rule]}"
 
 
 def _head(answer: Assessment) -> Iterator[str]:
@@ -106,7 +113,7 @@ def _card(each: Entitlement) -> Iterator[str]:
     if each.payable is not None and each.payable != each.amount:
         yield f"      清算后：{amount_text(each.payable)}"
     for by in each.blocked_by:
-        yield f"      少得 {money_text(by.amount)}：{RULE_LABELS[by.rule]}（{by.id}）"
+        yield f"      {forgone_text(each, by)}（{by.id}）"
     yield from _reason_lines(_own(each), 3, met_too=each.amount is not None)
     if each.missing:
         yield f"      还需要：{'、'.join(fact.label for fact in each.missing)}"

@@ -14,6 +14,7 @@ from engine import Assessment, Assessor, answer_from_json, answer_to_json
 from engine.documents import parse_text
 from engine.reader import read_firm
 from engine.schemas import answer_file_schema, firm_schema, policy_schema
+from engine.text import as_text
 from tests.conftest import AS_OF, ROOT
 
 EXAMPLE = (ROOT / "examples" / "nut-company.yaml").read_text("utf-8")
@@ -81,6 +82,16 @@ def test_no_upper_bound_is_null(assessor: Assessor) -> None:
 def test_blocked_money_names_what_blocked_it(assessor: Assessor) -> None:
     received = {each.id: each for each in assess(assessor, EXAMPLE).entitlements}["zhenkang-2023/national-tech-sme"]
     assert [(by.rule, by.amount) for by in received.blocked_by] == [("received", Decimal("5000.00"))]
+
+
+def test_money_an_official_may_cut_names_what_would_cut_it(assessor: Assessor) -> None:
+    both = "[{名称: 国家科技型中小企业, 认定日期: 2023-06-15}, {名称: 省级科技型中小企业, 认定日期: 2024-03-01}]"
+    answer = assess(assessor, f"企业名称: 甲\n注册地: 镇康县\n已获补助: []\n资质认定: {both}\n")
+    lower = {each.id: each for each in answer.entitlements}["zhenkang-2023/provincial-tech-sme"]
+    assert [(by.id, by.rule, by.amount) for by in lower.blocked_by] == [
+        ("zhenkang-2023/national-tech-sme", "highest", Decimal("3000.00"))
+    ]
+    assert "可能少得 3,000元：就高不重复" in as_text(answer)
 
 
 def test_the_example_is_a_valid_firm_file(assessor: Assessor) -> None:

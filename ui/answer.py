@@ -9,8 +9,7 @@ import streamlit as st
 from engine.answer_json import answer_to_json
 from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement, Reason
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
-from engine.text import RULE_LABELS, amount_text, by_money, failed_at_end, headline
-from engine.values.display import money_text
+from engine.text import amount_text, by_money, failed_at_end, forgone_text, headline
 from ui.form import plain
 
 _SIGNS = {
@@ -98,7 +97,7 @@ def _card(each: Entitlement) -> None:
         if each.payable is not None and each.payable != each.amount:
             st.markdown(f"清算后：{amount_text(each.payable)}")
         for by in each.blocked_by:
-            st.markdown(f"少得 {money_text(by.amount)}：{RULE_LABELS[by.rule]}")
+            st.markdown(forgone_text(each, by))
         if each.missing:
             st.markdown(f"还需要：{'、'.join(plain(fact.label) for fact in each.missing)}")
         st.markdown(f"> {plain(each.citation.quote)}　（{plain(each.citation.section)}）")
