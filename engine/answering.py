@@ -15,6 +15,7 @@ from engine.policy import Clause, Policy, Rulebase
 from engine.semantics import Situation, Trace, figure, judge, unlisted
 from engine.settlement import ZERO, Claim, Range
 from engine.values.intervals import JUDGED, NO, YES, End, Truth
+from engine.values.units import exact
 
 _NOWHERE = Row({}, "")
 
@@ -112,6 +113,6 @@ def amount_range(award: Valued, decided: Decision, at: Situation) -> Range:
 
 
 def _to_fen(yuan: End) -> End:
-    if isinstance(yuan, float):
-        return yuan if yuan > 0 else 0
-    return max(Fraction(0), Fraction(floor(yuan * 100 + Fraction(1, 2)), 100))
+    if isinstance(yuan, (int, float)):
+        return max(yuan, 0)
+    return exact(max(Fraction(0), Fraction(floor(yuan * 100 + Fraction(1, 2)), 100)))

@@ -28,13 +28,14 @@ from engine.values.intervals import (
 from engine.values.units import MONEY, MONTHS, Exact, unit_text
 
 UNKNOWN_TEXT = "未提供"
+_SMALL = 10**20  # with its decimals within the 28 digits that a Decimal context keeps
 
 
 def fen(amount: End) -> Decimal | None:
     """Yuan with two places, rounded half up; None for no upper bound."""
     if amount == INFINITY:
         return None
-    return _decimal(Fraction(amount), 2)
+    return _decimal(Fraction(amount) if not isinstance(amount, int) else amount, 2)
 
 
 def money_text(amount: End | Decimal | None) -> str:
@@ -49,8 +50,10 @@ def money_text(amount: End | Decimal | None) -> str:
     return f"{yuan:,.2f}元".replace(".00元", "元")
 
 
-def _decimal(number: Fraction, places: int) -> Decimal:
+def _decimal(number: Exact, places: int) -> Decimal:
     """Rounded half up, however large: made from its digits, so that no context cuts it."""
+    if isinstance(number, int) and abs(number) < _SMALL:
+        return Decimal(number * 10**places).scaleb(-places)
     scaled = floor(abs(number) * 10**places + Fraction(1, 2))
     return Decimal((number < 0, tuple(int(digit) for digit in str(scaled)), -places))
 
