@@ -11,6 +11,7 @@ from engine.assessment import Decision
 from engine.expressions.tree import Valued
 from engine.firm import Firm, Row
 from engine.ledger import Ledger
+from engine.matcher import Posted
 from engine.policy import Clause, Policy, Rulebase
 from engine.semantics import Situation, Trace, figure, judge, unlisted
 from engine.settlement import ZERO, Claim, Range
@@ -65,6 +66,7 @@ class Asked:
     ledger: Ledger
     policy: Policy
     in_force: bool
+    posted: Posted
 
     def situation(self, clause: Clause, row: Row | None) -> Situation:
         """What the clause's conditions are asked of, with the findings on it."""
@@ -79,7 +81,7 @@ class Asked:
     def in_domain(self, clause: Clause, row: Row) -> bool:
         """Whether the clause may run over a row."""
         assert clause.domain is not None
-        at = self.situation(clause, row)
+        at = Situation(self.firm, self.date, self.rulebase.vocabulary, row)
         return all(judge(part, at).truth.most > NO for part in clause.domain.parts)
 
     def unlisted(self, clause: Clause) -> Row | None:

@@ -12,7 +12,7 @@ from engine.explain import Explainer
 from engine.expressions.tree import Condition
 from engine.firm import Firm, Row
 from engine.ledger import Ledger, read_ledger
-from engine.matcher import Matcher
+from engine.matcher import Matcher, Posted
 from engine.policy import Clause, Policy, Rulebase
 from engine.semantics import judge
 
@@ -32,12 +32,14 @@ class Assessor:
             EnginesDisagree: the matcher and the semantics differ on a clause.
         """
         ledger = read_ledger(firm, self.rulebase, as_of)
-        answered = [each for policy in self.rulebase.policies for each in self._policy(policy, firm, as_of, ledger)]
+        posted: Posted = {}
+        policies = self.rulebase.policies
+        answered = [each for policy in policies for each in self._policy(policy, firm, as_of, ledger, posted)]
         return assembled(self.rulebase, firm, as_of, ledger, answered, self._explainer)
 
-    def _policy(self, policy: Policy, firm: Firm, as_of: date, ledger: Ledger) -> Iterator[Answered]:
+    def _policy(self, policy: Policy, firm: Firm, as_of: date, ledger: Ledger, posted: Posted) -> Iterator[Answered]:
         in_force = as_of in policy.period
-        asked = Asked(firm, as_of if in_force else policy.period.end, self.rulebase, ledger, policy, in_force)
+        asked = Asked(firm, as_of if in_force else policy.period.end, self.rulebase, ledger, policy, in_force, posted)
         for clause in policy.clauses:
             yield from self._clause(clause, asked)
 
@@ -68,7 +70,7 @@ class Assessor:
     ) -> Answered:
         at = asked.situation(clause, row)
         trace = judge(condition, at)
-        verdict = self._matcher.verdict(clause.id, trace)
+        verdict = self._matcher.verdict(clause.id, trace, asked.posted)
         decided = decide(verdict)
         amount = None if clause.award is None else amount_range(clause.award, decided, at)
         own = None if is_unlisted else row

@@ -39,6 +39,8 @@ _Condition = dict[str, Any]
 _Message = dict[str, int]
 Shape = tuple[str, int]
 """A comparison and its constant; `("truth", 0)` for a verdict from elsewhere."""
+Posted = dict[tuple[str, tuple[int, ...]], Truth]
+"""Rulesets and events with the verdicts they gave, of one check."""
 TRUTH_SHAPE: Shape = ("truth", 0)
 
 
@@ -56,15 +58,20 @@ class Matcher:
         self._host = _QuietHost()
         self._rulesets: set[str] = set()
         self._fired: list[str] = []
+        self._posted: Posted = {}
         self._lock = threading.Lock()
 
-    def verdict(self, clause: str, trace: Trace) -> Truth:
+    def verdict(self, clause: str, trace: Trace, posted: Posted | None = None) -> Truth:
         """The truth of a clause's condition by what durable_rules fires, compared with the semantics.
+
+        Args:
+            posted: what was posted so far in the same check: the same event to the same ruleset is posted once.
 
         Raises:
             EnginesDisagree: it differs from `trace.truth`, or durable_rules failed.
         """
         with self._lock:
+            self._posted = {} if posted is None else posted
             try:
                 found = self._node(trace)
             except EnginesDisagree:
@@ -133,6 +140,13 @@ class Matcher:
             definitions = {f"{name}.{stage}": self._definition(each) for stage, each in rules().items()}
             self._host.register_rulesets(definitions)
             self._rulesets.add(name)
+        key = name, tuple(message.values())
+        found = self._posted.get(key)
+        if found is None:
+            found = self._posted[key] = self._asked(name, message)
+        return found
+
+    def _asked(self, name: str, message: _Message) -> Truth:
         fired = self._post(f"{name}.sure", message)
         if fired:
             return Truth(YES, YES) if fired == "yes" else Truth(NO, NO)
