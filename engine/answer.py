@@ -77,11 +77,13 @@ def _settled(answered: Sequence[Answered], ledger: Ledger) -> tuple[dict[int, Se
     """What is payable by place in `answered`, and the groups of each status and benefit."""
     payable: dict[int, Settled] = {}
     grouped: _Grouped = {}
-    policies = {each.policy.id: each.policy for each in answered}
-    for policy in policies.values():
-        places = [i for i, each in enumerate(answered) if each.policy.id == policy.id and each.amount is not None]
-        claims = [answered[place].claim for place in places]
-        found, groups = settle(policy, claims, ledger) if claims else ([], [])
+    by_policy: dict[str, list[int]] = {}
+    for place, each in enumerate(answered):
+        if each.amount is not None:
+            by_policy.setdefault(each.policy.id, []).append(place)
+    for places in by_policy.values():
+        policy = answered[places[0]].policy
+        found, groups = settle(policy, [answered[place].claim for place in places], ledger)
         payable.update(zip(places, found, strict=True))
         for group in groups:
             _sorted_in(group, [answered[places[index]] for index in group.claims], found, policy, grouped)

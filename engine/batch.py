@@ -247,7 +247,7 @@ def _cell_list(value: Text) -> Node:
 
 def _add_years(entries: dict[str, tuple[Text, Node]], years: dict[str, list[tuple[Text, Node]]]) -> None:
     for name, told in years.items():
-        if name in entries and not (isinstance(entries[name][1], Text) and entries[name][1].unknown):  # type: ignore[union-attr]
+        if name in entries and not _blank(entries[name][1]):
             message = f"「{name}」既有按年的列，又有不分年的列"
             raise InputError([Problem("T03", message, told[0][0].place, "请只留一种")])
         entries[name] = (Text(name, told[0][0].place), Mapping(tuple(told), told[0][0].place))

@@ -74,8 +74,6 @@ class Matcher:
             self._posted = {} if posted is None else posted
             try:
                 found = self._node(trace)
-            except EnginesDisagree:
-                raise
             except Exception as error:
                 raise EnginesDisagree(clause, f"durable_rules 失败：{error!r}") from error
         if found != trace.truth:

@@ -95,8 +95,11 @@ def settle(policy: Policy, claims: Sequence[Claim], ledger: Ledger) -> tuple[lis
     """
     work = _Settlement(claims, ledger)
     groups: list[Group] = []
-    for clause in dict.fromkeys(claim.clause.id for claim in claims):
-        groups += _limited([i for i, claim in enumerate(claims) if claim.clause.id == clause], work)
+    by_clause: dict[str, list[int]] = {}
+    for index, claim in enumerate(claims):
+        by_clause.setdefault(claim.clause.id, []).append(index)
+    for members in by_clause.values():
+        groups += _limited(members, work)
     groups = _fewer_blocked(groups, policy, work)
     for step in policy.settle:
         groups = _highest(step, groups, work)
@@ -126,7 +129,7 @@ def _limited(members: list[int], work: _Settlement) -> list[Group]:
     if clause.limit is None:
         for index in members:
             claim = work.claims[index]
-            work.settled[index] = Settled((claim.amount[0], _repeated(claim, INFINITY)))
+            work.settled[index] = Settled((claim.amount[0], _most(claim)))
         return [Group((index,), work.settled[index].payable) for index in members]
     receipts = work.ledger.of(clause.id)
     if clause.limit.per is None:
@@ -134,10 +137,9 @@ def _limited(members: list[int], work: _Settlement) -> list[Group]:
     return _per_key(members, clause.limit.per, clause.record, receipts, work)
 
 
-def _repeated(claim: Claim, times: End) -> End:
-    """The most a claim may come to: an unlisted one as often as its limit allows."""
-    most = claim.amount[1]
-    return most if not claim.unlisted or most == 0 else most * times
+def _most(claim: Claim) -> End:
+    """The most a claim may come to: there may be any number of unlisted rows."""
+    return INFINITY if claim.unlisted and claim.amount[1] else claim.amount[1]
 
 
 def _per_key(
@@ -229,7 +231,7 @@ def _loose(loose: list[int], groups: list[Group], receipts: Sequence[Receipt], w
     may_be_paid = bool(receipts) or not work.ledger.receipts_known
     for index in loose:
         claim = work.claims[index]
-        work.settled[index] = Settled((0, _repeated(claim, INFINITY)))
+        work.settled[index] = Settled((0, _most(claim)))
     largest: End = 0 if may_be_paid else max(work.claims[index].amount[0] for index in loose)
     covered = max((group.total[0] for group in groups), default=0)
     least = max(0, largest - covered)

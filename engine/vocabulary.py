@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from engine.datatypes import ChoiceType, Type
+from engine.values.codes import parse_region
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ class Vocabulary:
     def record_named(self, word: str) -> RecordKind | None:
         """The record kind with this key or label."""
         return self._by_word[1].get(word)
+
+    def region_codes(self, text: str) -> list[str]:
+        """The codes a region's code or name may mean: the vocabulary's own first, which need no look-up."""
+        own = [code for code, name in self.regions.items() if text in (code, name)]
+        return own or parse_region(text)
 
     def label(self, reference: str) -> str:
         """The Chinese label of `scale`, `recognitions` or `recognitions.level`."""

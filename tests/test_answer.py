@@ -149,6 +149,13 @@ def test_what_should_be_looked_at_is_warned_of(line: str, code: str, assessor: A
     assert found == ([code] if code else [])
 
 
+@pytest.mark.parametrize("yes", ["是", "√", "有", "Yes"])
+def test_a_first_time_that_the_list_contradicts_is_warned_of(yes: str, assessor: Assessor) -> None:
+    rows = f"[{{名称: 高企, 认定日期: 2018-01-01}}, {{名称: 高企, 认定日期: 2024-01-01, 首次: {yes}}}]"
+    answer = assess(assessor, f"企业名称: 甲\n注册地: 镇康县\n资质认定: {rows}\n")
+    assert [each.code for each in answer.warnings] == ["not-first"]
+
+
 def test_a_credit_code_that_fails_its_check_does_not_block(assessor: Assessor) -> None:
     answer = assess(assessor, EXAMPLE + "统一社会信用代码: 123\n")
     assert answer.totals[0].min == 400000

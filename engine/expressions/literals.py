@@ -17,7 +17,7 @@ from engine.datatypes import (
 from engine.diagnostics import suggest
 from engine.expressions.parser import ExpressionError
 from engine.expressions.tree import FixedPeriod, Number, Words
-from engine.values.codes import parse_industry, parse_region
+from engine.values.codes import parse_industry
 from engine.values.dates import Period, parse_period
 from engine.values.units import parse_quantity
 from engine.vocabulary import Vocabulary
@@ -95,7 +95,7 @@ def _canonical(text: str, expected: ChoiceType, vocabulary: Vocabulary) -> str:
 
 
 def _region(text: str, start: int, end: int, vocabulary: Vocabulary) -> str:
-    codes = [text] if text in vocabulary.regions else parse_region(text)
+    codes = vocabulary.region_codes(text)
     if len(codes) != 1:
         several = f"「{text}」有多处：{'、'.join(codes[:5])}" if codes else f"没有行政区划「{text}」"
         raise ExpressionError("D14", several, start, end, "写六位代码，例如 530924")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 
-from engine.datatypes import ChoiceType, Type
+from engine.datatypes import Type
 from engine.values.dates import Period
 from engine.values.units import Exact
 
@@ -324,11 +324,6 @@ def type_of(node: Valued) -> Type | None:
     if isinstance(node, Definition):
         return type_of(node.value)  # type: ignore[arg-type]
     return getattr(node, "type", None)
-
-
-def is_ordered(type_: Type | None) -> bool:
-    """Whether values are figures or ranks, which can be compared by size."""
-    return not isinstance(type_, ChoiceType) or type_.ordered
 
 
 def children(node: Node) -> Iterator[Node]:

@@ -15,7 +15,6 @@ from engine.loader.keys import HINTS, NOT_OFFERED_KEYS, POLICY_KEYS, SETTLE_KEYS
 from engine.loader.report import Report
 from engine.loader.vocabulary import read_declarations
 from engine.policy import Clause, HighestOnly, Policy, Status
-from engine.values.codes import parse_region
 from engine.values.dates import Period, parse_period
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
@@ -116,7 +115,7 @@ def _region(root: Mapping, vocabulary: Vocabulary, report: Report) -> str:
     node = root.get("region")
     if not isinstance(node, Text):
         return ""
-    codes = [node.value] if node.value in vocabulary.regions else parse_region(node.value)
+    codes = vocabulary.region_codes(node.value)
     if len(codes) == 1:
         return codes[0]
     report.error("D14", f"没有行政区划「{node.value}」，或不止一处", node.place, "写六位代码，例如 530924")

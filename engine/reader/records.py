@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from engine.datatypes import ChoiceType, TextType
-from engine.firm import Row, Warned
+from engine.firm import YES_WORDS, Row, Warned
 from engine.values.intervals import FALSE, Figure, Value, Word
 from engine.vocabulary import RecordKind
 
@@ -53,7 +53,7 @@ def row_warnings(kind: RecordKind, rows: list[Row], as_of: date) -> list[Warned]
     """What an official should look at: a first time that the list contradicts, a recognition since revoked."""
     found = []
     for row in rows:
-        if row.texts.get("first") and row.values.get("first") == FALSE and row.texts["first"] in ("是", "yes", "true"):
+        if row.values.get("first") == FALSE and row.texts.get("first", "").lower() in YES_WORDS:
             found.append(
                 Warned("not-first", kind.label, f"「{row.label}」写了首次，但清单里有更早的同类认定；按非首次计")
             )

@@ -16,7 +16,7 @@ from engine.datatypes import (
 )
 from engine.diagnostics import suggest
 from engine.firm import NO_WORDS, NONE_WORDS, YES_WORDS
-from engine.values.codes import parse_industry, parse_region, region_full_name, regions_starting
+from engine.values.codes import parse_industry, region_full_name, regions_starting
 from engine.values.dates import parse_date
 from engine.values.intervals import FALSE, NOTHING, TRUE, Figure, Value, point, word
 from engine.values.units import MONEY, PLAIN, exact, parse_unit, unit_text
@@ -127,12 +127,7 @@ def _choice(text: str, fact: Fact) -> Value:
 
 
 def _region(text: str, vocabulary: Vocabulary) -> str:
-    if text in vocabulary.regions:
-        return text
-    for code, name in vocabulary.regions.items():
-        if text == name:
-            return code
-    codes = parse_region(text)
+    codes = vocabulary.region_codes(text)
     if len(codes) == 1:
         return codes[0]
     if codes:
