@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from engine.answering import Answered
+from engine.answering import Answered, ceiling, factor
 from engine.assessment import (
     Amount,
     Assessment,
@@ -22,13 +22,25 @@ from engine.assessment import (
     Warning,
 )
 from engine.explain import Explainer
-from engine.expressions.tree import Discretion
+from engine.expressions.tree import Discretion, Node, children
 from engine.expressions.wording import reads
 from engine.firm import Firm, Warned
 from engine.ledger import Ledger
 from engine.missing import missing_facts, missing_values
-from engine.policy import STATUS_LABELS, Benefit, Policy, Rulebase, Status
+from engine.policy import (
+    STATUS_LABELS,
+    Benefit,
+    Ceiling,
+    Choice,
+    Factor,
+    HighestOnly,
+    Rulebase,
+    Status,
+    Step,
+)
+from engine.semantics import Situation, judge
 from engine.settlement import ZERO, Group, Range, Settled, settle, total
+from engine.terms import terms_of
 from engine.values.display import fen
 from engine.values.intervals import End
 from engine.version import __version__
@@ -44,8 +56,11 @@ def assembled(
     explainer: Explainer,
 ) -> Assessment:
     """The answer made of all answered clauses."""
-    settled, grouped = _settled(answered, ledger)
-    if_nothing = grouped if ledger.receipts_known else _settled(answered, replace(ledger, receipts_known=True))[1]
+    steps = _steps(rulebase, firm, as_of)
+    settled, grouped = _settled(answered, ledger, steps)
+    if_nothing = grouped
+    if not ledger.receipts_known:
+        if_nothing = _settled(answered, replace(ledger, receipts_known=True), steps)[1]
     shown = [
         _entitlement(each, settled.get(index), as_of, ledger, explainer)
         for index, each in enumerate(answered)
@@ -71,36 +86,56 @@ def assembled(
 # -- money --------------------------------------------------------------------------------------------
 
 _Grouped = dict[tuple[Status, Benefit], list[Group]]
+Steps = list[tuple[Step, Range]]
 
 
-def _settled(answered: Sequence[Answered], ledger: Ledger) -> tuple[dict[int, Settled], _Grouped]:
+def _settled(answered: Sequence[Answered], ledger: Ledger, steps: Steps) -> tuple[dict[int, Settled], _Grouped]:
     """What is payable by place in `answered`, and the groups of each status and benefit."""
-    payable: dict[int, Settled] = {}
+    places = [place for place, each in enumerate(answered) if each.amount is not None]
+    found, groups = settle(steps, [answered[place].claim for place in places], ledger)
     grouped: _Grouped = {}
-    by_policy: dict[str, list[int]] = {}
-    for place, each in enumerate(answered):
-        if each.amount is not None:
-            by_policy.setdefault(each.policy.id, []).append(place)
-    for places in by_policy.values():
-        policy = answered[places[0]].policy
-        found, groups = settle(policy, [answered[place].claim for place in places], ledger)
-        payable.update(zip(places, found, strict=True))
-        for group in groups:
-            _sorted_in(group, [answered[places[index]] for index in group.claims], found, policy, grouped)
-    return payable, grouped
+    for group in groups:
+        _sorted_in(group, [answered[places[index]] for index in group.claims], found, grouped)
+    return dict(zip(places, found, strict=True)), grouped
 
 
-def _sorted_in(
-    group: Group, members: Sequence[Answered], found: Sequence[Settled], policy: Policy, grouped: _Grouped
-) -> None:
-    """Under its status and benefit; a group of several benefits counts claim by claim."""
-    benefits = {member.clause.benefit for member in members}
-    if len(benefits) == 1:
-        grouped.setdefault((policy.status, benefits.pop()), []).append(group)
+def _sorted_in(group: Group, members: Sequence[Answered], found: Sequence[Settled], grouped: _Grouped) -> None:
+    """Under its status and benefit; a group of several counts claim by claim."""
+    kinds = {(member.policy.status, member.clause.benefit) for member in members}
+    if len(kinds) == 1:
+        grouped.setdefault(kinds.pop(), []).append(group)
         return
     for index, member in zip(group.claims, members, strict=True):
         single = Group((index,), found[index].payable)
-        grouped.setdefault((policy.status, member.clause.benefit), []).append(single)
+        grouped.setdefault((member.policy.status, member.clause.benefit), []).append(single)
+
+
+def _steps(rulebase: Rulebase, firm: Firm, as_of: date) -> Steps:
+    """The steps of all policies with their yuan or ratio for this firm. A draft never blocks what is in force."""
+    status = {clause.id: policy.status for policy in rulebase.policies for clause in policy.clauses}
+    at = Situation(firm, as_of, rulebase.vocabulary)
+    found = []
+    for policy in rulebase.policies:
+        for step in policy.settle:
+            alike = tuple(clause for clause in step.clauses if status[clause] is policy.status)
+            found.append((_among(step, alike), _step_value(step, at)))
+    return found
+
+
+def _among(step: Step, clauses: tuple[str, ...]) -> Step:
+    if clauses == step.clauses:
+        return step
+    if isinstance(step, Choice):
+        kept = dict.fromkeys(each & frozenset(clauses) for each in step.legal)
+        return replace(step, clauses=clauses, legal=tuple(kept))
+    return replace(step, clauses=clauses)
+
+
+def _step_value(step: Step, at: Situation) -> Range:
+    if isinstance(step, Factor):
+        return factor(step.ratio, at)
+    money = step.limit.money if isinstance(step, Ceiling) else None
+    return ceiling(money, at) if money is not None else ZERO
 
 
 def _total(key: tuple[Status, Benefit], groups: Iterable[Group]) -> Total:
@@ -128,7 +163,7 @@ def _entitlement(
     return Entitlement(
         id=clause.id,
         title=clause.title,
-        record=each.row.label if each.row else None,
+        record=each.label,
         decision=each.decision,
         amount=None if each.amount is None else _amount(each.amount if each.in_force else ZERO),
         payable=None if settled is None else _amount(settled.payable),
@@ -152,9 +187,10 @@ def _reasons(each: Answered, as_of: date, explainer: Explainer) -> Reason:
     found = explainer.explained(each.trace, each.at)
     if each.in_force:
         return found
-    text = f"评估日 {as_of.isoformat()} 在政策期 {each.policy.period} 之内"
+    period = each.clause.period or each.policy.period
+    text = f"评估日 {as_of.isoformat()} 在政策期 {period} 之内"
     outside = Reason(op="in_force", truth="no", text=text, values={"评估日": as_of.isoformat()})
-    shown = f"政策期最后一天（{each.policy.period.end.isoformat()}）的情况：{found.text}"
+    shown = f"政策期最后一天（{period.end.isoformat()}）的情况：{found.text}"
     return Reason(op="all", truth="no", text=text, children=(outside, replace(found, text=shown)))
 
 
@@ -163,8 +199,10 @@ def _missing(each: Answered, ledger: Ledger, vocabulary: Vocabulary) -> Iterable
     open_amount = each.amount is not None and each.amount[0] != each.amount[1]
     if each.decided is not Decision.INELIGIBLE and open_amount and each.clause.award is not None:
         facts += missing_values(each.clause.award, each.at)
+    for part in each.clause.pay if each.decided is not Decision.INELIGIBLE else ():
+        facts += missing_facts(judge(part.when, each.at), each.at)
     may_be_paid = each.in_force and each.amount is not None and each.amount[1] > 0
-    if may_be_paid and each.clause.limit is not None and not ledger.receipts_known:
+    if may_be_paid and _counts_receipts(each) and not ledger.receipts_known:
         facts.append("received")
     if may_be_paid and any(receipt.counts.least != receipt.counts.most for receipt in ledger.of(each.clause.id)):
         facts += ledger.open_rows
@@ -173,7 +211,8 @@ def _missing(each: Answered, ledger: Ledger, vocabulary: Vocabulary) -> Iterable
 
 def _named(reference: str, vocabulary: Vocabulary) -> Missing:
     fact, _, year = reference.partition("@")
-    return Missing(fact=fact, label=vocabulary.label(fact) + (f"（{year} 年）" if year else ""))
+    when = {"": "", "earlier": "（以前各年最高）"}.get(year, f"（{year} 年）" if year.isdecimal() else f"（{year}）")
+    return Missing(fact=fact, label=vocabulary.label(fact) + when)
 
 
 def _at_period_end(each: Answered) -> AtPeriodEnd | None:
@@ -187,13 +226,26 @@ def _notes(each: Answered) -> Iterable[str]:
     clause = each.clause
     if clause.support:
         yield f"支持内容：{clause.support}"
-    if isinstance(clause.award, Discretion):
-        yield f"{reads(clause.award)}；表中金额是上限，不是确定数"
+    if clause.confers:
+        yield f"给予资格：{clause.confers}"
+    if clause.award is not None and any(part.by == "主管部门" for part in _left_to_others(clause.award)):
+        yield f"{reads(clause.award)}；表中金额是上限和下限，不是确定数"
+    yield from terms_of(clause)
     for step in each.policy.settle:
-        if clause.id in step.clauses and step.judge:
+        if isinstance(step, (HighestOnly, Choice)) and clause.id in step.clauses and step.judge:
             yield f"由主管部门认定：{step.judge}"
+    if each.policy.replaced_by:
+        yield f"这份政策已被《{each.policy.replaced_by}》替代"
     yield from clause.notes
     yield from clause.duties
+
+
+def _left_to_others(node: Node) -> Iterable[Discretion]:
+    """What an award leaves to others than the rule."""
+    if isinstance(node, Discretion):
+        yield node
+    for child in children(node):
+        yield from _left_to_others(child)
 
 
 # -- what to know of the answer -----------------------------------------------------------------------
@@ -216,8 +268,14 @@ def _assumptions(answered: Sequence[Answered], ledger: Ledger) -> Iterable[str]:
     for policy in {each.policy.id: each.policy for each in answered}.values():
         if policy.status is not Status.IN_FORCE:
             yield f"《{policy.title}》是{STATUS_LABELS[policy.status]}，金额不计入「现在应得」"
-    if not ledger.receipts_known and any(_may_pay(each) and each.clause.limit is not None for each in answered):
+    if not ledger.receipts_known and any(_may_pay(each) and _counts_receipts(each) for each in answered):
         yield "没有说明是否领取过补助：一次性补助按可能已领过计，另列「若从未领取」的合计"
+
+
+def _counts_receipts(each: Answered) -> bool:
+    """Whether what was received before may take from it."""
+    steps = (step for step in each.policy.settle if not isinstance(step, Factor))
+    return bool(each.clause.limits) or any(each.clause.id in step.clauses for step in steps)
 
 
 def _may_pay(each: Answered) -> bool:

@@ -1,32 +1,30 @@
-"""One clause answered for one firm and row: its decision and amount before settlement."""
+"""One clause answered for one firm, row and period: its decision and amount before settlement."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from math import floor
 
 from engine.assessment import Decision
-from engine.expressions.tree import Valued
+from engine.expressions.tree import RecentYears, Valued
 from engine.firm import Firm, Row
 from engine.ledger import Ledger
 from engine.matcher import Posted
-from engine.policy import Clause, Policy, Rulebase
+from engine.policy import Clause, Policy, Rulebase, Spans
 from engine.semantics import Situation, Trace, figure, judge, unlisted
-from engine.settlement import ZERO, Claim, Range
-from engine.values.intervals import JUDGED, NO, YES, End, Truth
-from engine.values.units import exact
+from engine.settlement import ZERO, Claim, Range, to_fen
+from engine.values.dates import Period, Span, spans_within, year_period
+from engine.values.intervals import INFINITY, JUDGED, NO, YES, End, Figure, Truth
 
 _NOWHERE = Row({}, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One clause answered for one row (None: for no row, or for the firm), before settlement.
+    """One clause answered for one row and period (None: for no row, or for the firm), before settlement.
 
     Attributes:
-        date: the date it was asked for: as-of, or the policy's last day where as-of lies outside its period.
+        date: the date it was asked for: as-of, or the last day of its period where as-of lies outside.
         decided: the decision at that date; `decision` is `not_in_force` where as-of lies outside.
         amount: yuan at that date; None for support in kind.
         unlisted: it stands for rows the firm's list may lack.
@@ -50,28 +48,54 @@ class Answered:
         return self.decided if self.in_force else Decision.NOT_IN_FORCE
 
     @property
+    def label(self) -> str | None:
+        """The row and the period it is for, in words."""
+        words = [self.row.label if self.row else "", str(self.at.span) if self.at.span else ""]
+        return " ".join(word for word in words if word) or None
+
+    @property
     def claim(self) -> Claim:
         """Its money, for settlement."""
         amount = self.amount if self.in_force and self.amount is not None else ZERO
-        return Claim(self.clause, amount, self.row, self.unlisted and self.in_force)
+        return Claim(
+            self.clause,
+            amount,
+            self.row,
+            self.unlisted and self.in_force,
+            self.at.span.year if self.at.span else self.at.as_of.year,
+            tuple(ZERO if limit.money is None else ceiling(limit.money, self.at) for limit in self.clause.limits),
+            _due(self.clause, self.at) if self.clause.pay else None,
+            (self.clause.own_share,) * 2,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A firm asked about one policy at one date."""
+    """A firm asked about one clause or all of a policy, at one date."""
 
     firm: Firm
-    date: date
+    as_of: date
     rulebase: Rulebase
     ledger: Ledger
     policy: Policy
-    in_force: bool
+    period: Period
     posted: Posted
 
-    def situation(self, clause: Clause, row: Row | None) -> Situation:
+    @property
+    def in_force(self) -> bool:
+        """Whether what is asked about holds at the as-of date."""
+        return self.as_of in self.period
+
+    @property
+    def date(self) -> date:
+        """The date it is asked for."""
+        return self.as_of if self.in_force else self.period.end
+
+    def situation(self, clause: Clause, row: Row | None, span: Span | None) -> Situation:
         """What the clause's conditions are asked of, with the findings on it."""
         findings = self.ledger.findings_for(clause.id, row)
-        return Situation(self.firm, self.date, self.rulebase.vocabulary, row or _NOWHERE, findings=findings)
+        vocabulary = self.rulebase.vocabulary
+        return Situation(self.firm, self.date, vocabulary, row or _NOWHERE, findings=findings, span=span)
 
     def listed(self, record: str) -> tuple[Row, ...]:
         """The rows the firm gave of a record kind."""
@@ -91,6 +115,14 @@ class Asked:
         row = unlisted(kind, self.firm.records.get(clause.record))
         return row if row is not None and self.in_domain(clause, row) else None
 
+    def spans(self, spans: Spans) -> list[Span]:
+        """The periods a clause runs over."""
+        if isinstance(spans.period, RecentYears):
+            count = spans.period.count
+            year = self.date.year - (1 if count else 0)
+            return spans_within(year_period(year, max(1, count)), spans.kind)
+        return spans_within(spans.period.period, spans.kind)  # type: ignore[union-attr]
+
 
 def decide(truth: Truth) -> Decision:
     """The decision a clause's truth means."""
@@ -103,18 +135,47 @@ def decide(truth: Truth) -> Decision:
     return Decision.UNDETERMINED
 
 
-def amount_range(award: Valued, decided: Decision, at: Situation) -> Range:
-    """What an award comes to, in yuan to the fen (half up), below zero as zero; sure only where eligible."""
+def amount_range(clause: Clause, decided: Decision, at: Situation) -> Range:
+    """What an award comes to, in yuan to the fen (half up), below zero as zero; sure only where eligible.
+
+    What depends on other applicants is sure of nothing.
+    """
+    assert clause.award is not None
     if decided is Decision.INELIGIBLE:
         return ZERO
-    found = figure(award, at)
-    if found.nothing and not (found.there or found.no_figure):
+    found = figure(clause.award, at)
+    if not found.ranged:
         return ZERO
-    most = _to_fen(found.hi)
-    return (_to_fen(found.lo) if decided is Decision.ELIGIBLE else 0), most
+    sure = decided is Decision.ELIGIBLE and clause.pool is None
+    most = to_fen(found.hi)
+    if clause.pool is not None and clause.pool.budget is not None:
+        most = min(most, clause.pool.budget)
+    return (to_fen(found.lo) if sure else 0), most
 
 
-def _to_fen(yuan: End) -> End:
-    if isinstance(yuan, (int, float)):
-        return max(yuan, 0)
-    return exact(max(Fraction(0), Fraction(floor(yuan * 100 + Fraction(1, 2)), 100)))
+def ceiling(money: Valued, at: Situation) -> Range:
+    """What a limit allows, in yuan; one that is not there is no limit."""
+    found = figure(money, at)
+    lo: End = to_fen(found.lo) if found.ranged else INFINITY
+    return (0 if found.no_figure or found.open else lo), (INFINITY if found.nothing else to_fen(found.hi))
+
+
+def factor(ratio: Valued, at: Situation) -> Range:
+    """What a factor multiplies by; one that is not there changes nothing."""
+    found = figure(ratio, at)
+    ends = [(found.lo, found.hi)] if found.ranged else []
+    ends += [(1, 1)] if found.nothing or found.no_figure or found.open else []
+    return max(0, min(lo for lo, _ in ends)), max(0, max(hi for _, hi in ends))
+
+
+def _due(clause: Clause, at: Situation) -> tuple[Range, Range]:
+    """Of an award in parts: the share that is due, at most all of it, and the money."""
+    ratio: list[End] = [0, 0]
+    money: list[End] = [0, 0]
+    for part in clause.pay:
+        truth = judge(part.when, at).truth
+        worth = Figure(part.ratio, part.ratio) if part.ratio is not None else figure(part.money, at)  # type: ignore[arg-type]
+        into = ratio if part.ratio is not None else money
+        into[0] += max(0, worth.lo) if truth.least == YES and worth.there else 0
+        into[1] += max(0, worth.hi) if truth.most > NO and worth.ranged else 0
+    return (min(1, ratio[0]), min(1, ratio[1])), (money[0], money[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from engine.answer import assembled
@@ -15,6 +16,7 @@ from engine.ledger import Ledger, read_ledger
 from engine.matcher import Matcher, Posted
 from engine.policy import Clause, Policy, Rulebase
 from engine.semantics import judge
+from engine.values.dates import Span
 
 
 class Assessor:
@@ -38,40 +40,44 @@ class Assessor:
         return assembled(self.rulebase, firm, as_of, ledger, answered, self._explainer)
 
     def _policy(self, policy: Policy, firm: Firm, as_of: date, ledger: Ledger, posted: Posted) -> Iterator[Answered]:
-        in_force = as_of in policy.period
-        asked = Asked(firm, as_of if in_force else policy.period.end, self.rulebase, ledger, policy, in_force, posted)
+        asked = Asked(firm, as_of, self.rulebase, ledger, policy, policy.period, posted)
         for clause in policy.clauses:
-            yield from self._clause(clause, asked)
+            yield from self._clause(clause, replace(asked, period=clause.period) if clause.period else asked)
 
     def _clause(self, clause: Clause, asked: Asked) -> Iterator[Answered]:
-        """One answer for each row in the domain; where there is none, one without row."""
+        """One answer for each period and each row in the domain; where there is no row, one without."""
+        for span in asked.spans(clause.spans) if clause.spans else [None]:
+            yield from self._rows(clause, span, asked)
+
+    def _rows(self, clause: Clause, span: Span | None, asked: Asked) -> Iterator[Answered]:
         if clause.record is None:
-            yield self._answer(clause, clause.condition, None, asked)
+            yield self._answer(clause, clause.condition, None, span, asked)
             return
         rows = [row for row in asked.listed(clause.record) if asked.in_domain(clause, row)]
         for row in rows:
-            yield self._answer(clause, clause.condition, row, asked)
+            yield self._answer(clause, clause.condition, row, span, asked)
         extra = asked.unlisted(clause)
         if extra is not None:
             assert clause.possible is not None
-            yield self._answer(clause, clause.possible, extra, asked, is_unlisted=True, shown=not rows)
+            yield self._answer(clause, clause.possible, extra, span, asked, is_unlisted=True, shown=not rows)
         elif not rows:
             assert clause.absent is not None
-            yield self._answer(clause, clause.absent, None, asked)
+            yield self._answer(clause, clause.absent, None, span, asked)
 
     def _answer(
         self,
         clause: Clause,
         condition: Condition,
         row: Row | None,
+        span: Span | None,
         asked: Asked,
         is_unlisted: bool = False,
         shown: bool = True,
     ) -> Answered:
-        at = asked.situation(clause, row)
+        at = asked.situation(clause, row, span)
         trace = judge(condition, at)
         verdict = self._matcher.verdict(clause.id, trace, asked.posted)
         decided = decide(verdict)
-        amount = None if clause.award is None else amount_range(clause.award, decided, at)
+        amount = None if clause.award is None else amount_range(clause, decided, at)
         own = None if is_unlisted else row
         return Answered(asked.policy, clause, own, at, trace, asked.in_force, decided, amount, is_unlisted, shown)

@@ -73,10 +73,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """What keeps money from being paid: the clause, the rule (`once`, `received`, `highest`), the yuan forgone."""
+    """What keeps money from being paid: the clause, the rule, the yuan forgone.
+
+    `rule`: `once` or so many `times`; a money `limit`; `received` before; `highest` only; another clause
+    chosen (`choose`); a `factor`; a part due `later`; a share that is another `payee`'s.
+    """
 
     id: str
-    rule: Literal["once", "received", "highest"]
+    rule: Literal["once", "times", "limit", "received", "highest", "choose", "factor", "later", "payee"]
     amount: Decimal | None
 
 

@@ -9,6 +9,7 @@ from engine.assessment import Reason
 from engine.expressions.tree import (
     AnyRow,
     Comparison,
+    Compound,
     Condition,
     Definition,
     FactValue,
@@ -20,12 +21,13 @@ from engine.expressions.tree import (
     Noted,
     Present,
     RowExists,
+    SpanEnded,
     Undecided,
     Within,
     children,
 )
 from engine.expressions.wording import reads
-from engine.semantics import Situation, Trace, value, year_of
+from engine.semantics import Situation, Trace, span_of, value
 from engine.values.display import UNKNOWN_TEXT, value_text
 from engine.values.intervals import NO
 
@@ -44,6 +46,9 @@ _OPS = {
     "Judge": "judge",
     "Undecided": "judge_unless",
     "Certain": "constant",
+    "Compound": "compare",
+    "SpanEnded": "exists",
+    "ClauseHolds": "clause",
 }
 
 
@@ -74,7 +79,7 @@ class Explainer:
         """Kept by identity: comparing whole trees costs more than wording them. The node is kept too."""
         found = self._words.get(id(node))
         if found is None:
-            asked = isinstance(node, (Comparison, Membership, Within, Holds, Present))
+            asked = isinstance(node, (Comparison, Compound, Membership, Within, Holds, Present))
             named = {each: reads(each) for each in _references(node)} if asked else {}
             found = _Wording(node, _OPS[type(node).__name__], reads(node), tuple(named.items()))
             self._words[id(node)] = found
@@ -107,6 +112,8 @@ def _values(words: _Wording, at: Situation) -> dict[str, str]:
         return {node.label: _list_text(node.record, at)}
     if isinstance(node, RowExists):
         return {node.label: (at.row.label if at.row else "") or UNKNOWN_TEXT}
+    if isinstance(node, SpanEnded):
+        return {"时期": str(at.reference)}
     return {label: _told(each, at) for each, label in words.named}
 
 
@@ -122,8 +129,9 @@ def _told(each: FactValue | FieldValue, at: Situation) -> str:
     if isinstance(each, FieldValue) and not each.outer:
         return "逐条"
     text = value_text(value(each, at), each.type)
-    if isinstance(each, FactValue) and each.by_year and text != UNKNOWN_TEXT:
-        return f"{text}（{year_of(each, at)} 年）"
+    if isinstance(each, FactValue) and each.per and text != UNKNOWN_TEXT:
+        span = span_of(each, at)
+        return f"{text}（{span}{' 年' if span.kind == 'year' else ''}）"
     return text
 
 

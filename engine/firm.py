@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.values.dates import Span
 from engine.values.intervals import Value
 
 
@@ -47,7 +48,8 @@ class Firm:
 
     Attributes:
         facts: fact → value; a fact that is absent is unknown.
-        yearly: fact → year → value, or None for a year answered 无 (no figure).
+        series: fact → year, quarter … → value, or None for one answered 无 (no figure).
+        earlier: fact → the highest figure of all years before those told one by one.
         records: record kind → list; a kind that is absent is unknown.
         founded: the year of founding, if known: years before it have no figure.
         warnings, assumptions: what the reader noticed, and what it took for granted, for the answer.
@@ -55,7 +57,8 @@ class Firm:
 
     name: str
     facts: Mapping[str, Value] = field(default_factory=dict)
-    yearly: Mapping[str, Mapping[int, Value | None]] = field(default_factory=dict)
+    series: Mapping[str, Mapping[Span, Value | None]] = field(default_factory=dict)
+    earlier: Mapping[str, Value] = field(default_factory=dict)
     records: Mapping[str, RecordList] = field(default_factory=dict)
     founded: int | None = None
     warnings: tuple[Warned, ...] = ()

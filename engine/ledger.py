@@ -16,9 +16,11 @@ from engine.citation import normalised
 from engine.datatypes import ChoiceType, TextType
 from engine.expressions.tree import Judge, Node, Undecided, children
 from engine.firm import Firm, RecordList, Row, Warned
-from engine.policy import Policy, Rulebase
-from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, Figure, Truth, compare, point
+from engine.policy import Choice, HighestOnly, Policy, Rulebase
+from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, Figure, Truth, all_of, compare, point
 from engine.vocabulary import RecordKind, Vocabulary
+
+ANY_DAY = Figure(-INFINITY, INFINITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,18 @@ class Receipt:
         counts: that it was paid by the as-of date, and under this clause.
         record: for which record, as the firm wrote it; empty where it did not say.
         amount: yuan, as far as told.
+        day: when it was paid (as ordinal), as far as told.
     """
 
     counts: Truth
     record: str
     amount: Figure
+    day: Figure = ANY_DAY
+
+    def within(self, first: date, last: date) -> Truth:
+        """That it counts, and was paid in this period."""
+        after = compare(">=", self.day, point(first.toordinal()))
+        return all_of([self.counts, after, compare("<=", self.day, point(last.toordinal()))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class Ledger:
         receipts_known: false where the firm does not say what it received.
         open_rows: facts that keep it open for which clause a receipt was.
         vocabulary, records: to tell which record a receipt is for.
+        earlier: clause → the clauses of replaced policies that it continues.
     """
 
     receipts_known: bool
@@ -61,11 +71,13 @@ class Ledger:
     open_rows: tuple[str, ...] = ()
     vocabulary: Vocabulary | None = None
     records: Mapping[str, RecordList] = field(default_factory=dict)
+    earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: tuple[Warned, ...] = ()
 
     def of(self, clause: str) -> tuple[Receipt, ...]:
-        """The receipts under a clause."""
-        return self.receipts.get(clause, ())
+        """The receipts under a clause, and under those of replaced policies that it continues."""
+        before = tuple(each for old in self.earlier.get(clause, ()) for each in self.receipts.get(old, ()))
+        return before + self.receipts.get(clause, ())
 
     def is_for(self, receipt: Receipt, record: str, row: Row) -> Truth:
         """Whether a receipt is for a row of a record kind, as far as its words tell."""
@@ -126,13 +138,27 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         open_rows=tuple(dict.fromkeys(open_rows)),
         vocabulary=rulebase.vocabulary,
         records=firm.records,
+        earlier=_continued(rulebase),
         warnings=tuple(warnings),
     )
 
 
+def _continued(rulebase: Rulebase) -> dict[str, tuple[str, ...]]:
+    """A clause continues the one of the same name in each policy that its own replaces, and what that continued."""
+    found: dict[str, tuple[str, ...]] = {}
+    for policy in sorted(rulebase.policies, key=lambda each: each.period.start):
+        for clause in policy.clauses if policy.replaces else ():
+            name = clause.id.partition("/")[2]
+            old = [f"{each}/{name}" for each in policy.replaces if f"{each}/{name}" in rulebase.clauses]
+            before = [earlier for each in old for earlier in (each, *found.get(each, ()))]
+            found.update({clause.id: tuple(before)} if before else {})
+    return found
+
+
 def _receipt(row: Row, counts: Truth) -> Receipt:
     amount = cast(Figure, row.values.get("amount", Figure(0, INFINITY)))
-    return Receipt(counts, _told(row, "record"), amount)
+    day = cast(Figure, row.values.get("paid_on", ANY_DAY))
+    return Receipt(counts, _told(row, "record"), amount, day)
 
 
 def _told(row: Row, name: str) -> str:
@@ -209,7 +235,9 @@ def _matters(clause: str, rulebase: Rulebase) -> Iterable[str]:
 
 
 def _settled_by_officials(policy: Policy, clause: str) -> Iterable[str]:
-    return (step.judge for step in policy.settle if step.judge and clause in step.clauses)
+    for step in policy.settle:
+        if isinstance(step, (HighestOnly, Choice)) and step.judge and clause in step.clauses:
+            yield step.judge
 
 
 def _judged(node: Node) -> Iterator[str]:

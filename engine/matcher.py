@@ -193,7 +193,7 @@ def _leaf(trace: Trace) -> _Leaf:
         return _given(trace.truth)
     left = trace.operands[0]
     constant = Fraction(node.right.value)
-    if not isinstance(left, Figure) or left.nothing or left.no_figure or abs(constant.numerator) >= _BOUND:
+    if not isinstance(left, Figure) or not left.plain or abs(constant.numerator) >= _BOUND:
         return _given(trace.truth)
     rounded = _ROUNDED[node.operator]
     ends = [_integer(end, constant.denominator, rounded) for end in (left.lo, left.hi)]

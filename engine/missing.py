@@ -14,13 +14,21 @@ from engine.expressions.tree import (
     All,
     AnyOf,
     AnyRow,
+    Change,
+    ClauseAmount,
+    ClauseHolds,
+    Compound,
     FactValue,
     FieldValue,
     Node,
+    Peak,
     RowExists,
+    Shifted,
+    Streak,
     children,
 )
-from engine.semantics import Situation, Trace, judge, unlisted, value, year_of
+from engine.meaning.years import longest_needed, years_on
+from engine.semantics import Situation, Trace, judge, span_of, unlisted, value
 from engine.values.intervals import NO
 
 
@@ -66,13 +74,19 @@ def _unknown(node: Node, at: Situation) -> Iterator[str]:
         yield from _undated(node, at)
     elif isinstance(node, (AnyRow, Aggregate)):
         yield from _unknown_rows(node, at)
+    elif isinstance(node, (Shifted, Change, Compound, Streak)):
+        yield from _unknown_years(node, at)
+    elif isinstance(node, Peak):
+        yield from _unknown_peak(node, at)
+    elif isinstance(node, (ClauseHolds, ClauseAmount)):
+        yield from _unknown_clause(node, at)
     else:
         for child in children(node):
             yield from _unknown(child, at)
 
 
 def _dated(node: FactValue, at: Situation) -> str:
-    return f"{node.name}@{year_of(node, at)}" if node.by_year else node.name
+    return f"{node.name}@{span_of(node, at)}" if node.per else node.name
 
 
 def _unknown_field(node: FieldValue, at: Situation) -> Iterator[str]:
@@ -102,6 +116,31 @@ def _unknown_rows(node: AnyRow | Aggregate, at: Situation) -> Iterator[str]:
             yield f"{node.record}.{kind.date}"
         if isinstance(node, Aggregate) and node.value is not None:
             yield from _unknown(node.value, inside)
+
+
+def _unknown_years(node: Shifted | Change | Compound | Streak, at: Situation) -> Iterator[str]:
+    """In each of the years that the construct looks at."""
+    if isinstance(node, Shifted):
+        yield from _unknown(node.value, years_on(at, node.offset, node.year))
+    elif isinstance(node, Streak):
+        for back in range(longest_needed(node, at)):
+            yield from _unknown(node.condition, years_on(at, -back))
+    else:
+        years = node.years if isinstance(node, Compound) else 1
+        yield from _unknown(node.value, at)
+        yield from _unknown(node.value, years_on(at, -years))
+
+
+def _unknown_peak(node: Peak, at: Situation) -> Iterator[str]:
+    if not value(node, at).known:
+        yield f"{node.fact.name}@earlier"
+
+
+def _unknown_clause(node: ClauseHolds | ClauseAmount, at: Situation) -> Iterator[str]:
+    if node.record is not None and not node.same_row:
+        yield from _unknown_rows(AnyRow(node.record, "", None), at)
+        return
+    yield from _of_trace(judge(node.condition, at), at)
 
 
 def _named(node: Node, at: Situation) -> Iterator[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from engine.citation import Citation
 from engine.diagnostics import Place
-from engine.expressions.tree import All, Condition, Valued
+from engine.expressions.tree import All, Condition, PeriodNode, Valued
 from engine.values.dates import Period
+from engine.values.units import Exact
 from engine.vocabulary import Vocabulary
 
 
@@ -28,6 +30,8 @@ class Benefit(StrEnum):
 
     CASH = "cash"
     TAX = "tax"
+    VOUCHER = "voucher"
+    LOAN = "loan"
     TITLE = "title"
     SERVICE = "service"
     PRIORITY = "priority"
@@ -43,28 +47,126 @@ STATUS_LABELS = {
 BENEFIT_LABELS = {
     Benefit.CASH: "资金补助",
     Benefit.TAX: "税收优惠",
+    Benefit.VOUCHER: "创新券等券",
+    Benefit.LOAN: "贷款支持",
     Benefit.TITLE: "资格认定",
     Benefit.SERVICE: "服务支持",
     Benefit.PRIORITY: "优先支持",
 }
 
 
+FIRM = ("企业", "firm")
+"""The firm itself, among the payees of an award."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`limit: once`: per firm (`per` None), per value of a field, or per record (`per` the record kind)."""
+    """How much over the claims of a clause, or of several, and what was received: `limit: 3 times per 3 years`.
 
-    per: str | None = None
+    Attributes:
+        kind: so many `times`, so much `money`, or what exceeds what was received (`difference` 补差).
+        times: for `times`; 1 is once.
+        money: for `money`: yuan.
+        per: fields of the record, or the record itself: each value has its own limit.
+        years: calendar years running back from the claim's that count; None: for ever.
+    """
+
+    kind: Literal["times", "money", "difference"]
+    times: int = 1
+    money: Valued | None = None
+    per: tuple[str, ...] = ()
+    years: int | None = None
+
+
+ONCE = Limit("times")
 
 
 @dataclass(frozen=True, slots=True)
 class HighestOnly:
-    """`settle: highest` 就高不重复: of these clauses' awards only the highest is paid.
+    """`settle: highest` 就高不重复: of what the limits of these leave only the highest is paid, less what was received.
 
     `judge` names the matter where the text does not say so and an official decides; both readings count.
     """
 
     clauses: tuple[str, ...]
     judge: str = ""
+    per: tuple[str, ...] = ()
+    years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`settle: choose` 择一, `not_with`: the firm takes one of the `legal` sets; what was received counts as taken."""
+
+    clauses: tuple[str, ...]
+    legal: tuple[frozenset[str], ...]
+    judge: str = ""
+    per: tuple[str, ...] = ()
+    years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """`settle: limit` over several clauses together."""
+
+    clauses: tuple[str, ...]
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """`settle: factor`: what these clauses come to, times a ratio."""
+
+    clauses: tuple[str, ...]
+    ratio: Valued
+
+
+Step = HighestOnly | Choice | Ceiling | Factor
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an award (`pay`): a ratio of it or money, due when its condition holds."""
+
+    ratio: Exact | None
+    money: Valued | None
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """An award that depends on the other applicants.
+
+    Attributes:
+        take: how many are taken, at most.
+        budget: yuan for all of them.
+        order: highest, lowest or earliest first by this value; `judged` where an official ranks.
+        weight: what the budget is shared in proportion to.
+        per: the fact whose values each have a pool of their own.
+    """
+
+    take: int | None = None
+    budget: Exact | None = None
+    order: Literal["highest", "lowest", "earliest", "judged", ""] = ""
+    by: Valued | None = None
+    weight: Valued | None = None
+    per: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """`for: quarter in 2024Q1 .. 2024Q4`: one answer for each such period."""
+
+    kind: str
+    period: PeriodNode
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When to apply: the same days every year, or a period; `text` as the author wrote it."""
+
+    text: str
+    yearly: tuple[tuple[int, int], tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +180,14 @@ class Clause:
         condition: all that must hold, the policy's own conditions and region included.
         absent: what is asked where no row is in the domain and the firm's list is complete.
         possible: what is asked of rows that may be missing from the firm's list.
-        award: money, or None for support in kind.
-        support: help without money, in words.
+        spans: the periods it runs over, one entitlement each.
+        award: money, or None for support in kind, or where an official sets it case by case.
+        support: help without money, in words; `confers`: a status that other clauses ask for.
+        limits: from the finest to the widest, each over what those before it leave.
+        pay: what of the award is due by when; empty: all at once.
+        payees: who gets which share of it, where not the firm all.
+        pool: what it depends on of the other applicants.
+        period: where narrower than the policy's; `window`: when to apply.
     """
 
     id: str
@@ -91,18 +199,33 @@ class Clause:
     domain: All | None = None
     absent: Condition | None = None
     possible: Condition | None = None
+    spans: Spans | None = None
     award: Valued | None = None
     support: str = ""
+    confers: str = ""
     benefit: Benefit = Benefit.CASH
-    limit: Limit | None = None
+    limits: tuple[Limit, ...] = ()
+    pay: tuple[Part, ...] = ()
+    payees: tuple[tuple[str, Exact], ...] = ()
+    pool: Pool | None = None
+    period: Period | None = None
+    window: Window | None = None
     notes: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
 
+    @property
+    def own_share(self) -> Exact:
+        """The firm's own share of the award."""
+        return next((share for who, share in self.payees if who in FIRM), 0) if self.payees else 1
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One document: who issued it, where and when it holds, and what it gives."""
+    """One document: who issued it, where and when it holds, and what it gives.
+
+    `period` ends where a later policy `replaced_by` takes over.
+    """
 
     id: str
     title: str
@@ -115,7 +238,9 @@ class Policy:
     number: str = ""
     source: str = ""
     published: str = ""
-    settle: tuple[HighestOnly, ...] = ()
+    settle: tuple[Step, ...] = ()
+    replaces: tuple[str, ...] = ()
+    replaced_by: str = ""
     notes: tuple[str, ...] = ()
     not_offered: tuple[tuple[str, str], ...] = ()
 

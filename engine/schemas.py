@@ -6,7 +6,17 @@ from typing import Any
 
 from engine.answer_json import answer_schema
 from engine.datatypes import ChoiceType
-from engine.loader.keys import CITE_KEYS, CLAUSE_KEYS, CONDITION_KEYS, POLICY_KEYS, RECOGNISED_KEYS, SETTLE_KEYS, Key
+from engine.loader.keys import (
+    CITE_KEYS,
+    CLAUSE_KEYS,
+    CONDITION_KEYS,
+    PART_KEYS,
+    POLICY_KEYS,
+    POOL_KEYS,
+    RECOGNISED_KEYS,
+    SETTLE_KEYS,
+    Key,
+)
 from engine.policy import Benefit, Status
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
@@ -109,6 +119,9 @@ _SHAPES: dict[str, Schema] = {
     "cite": {**_closed(CITE_KEYS), "required": list(CITE_KEYS)},
     "recognised": {"anyOf": [{"type": "string"}, {**_closed(RECOGNISED_KEYS), "required": ["kind"]}]},
     "award": {"anyOf": [{"type": ["string", "number"]}, _OBJECT]},
-    "settle": {"type": "array", "items": {**_closed(SETTLE_KEYS), "required": ["highest"]}},
+    "settle": {"type": "array", "items": _closed(SETTLE_KEYS)},
+    "payee": {"anyOf": [{"type": "string"}, _OBJECT]},
+    "pay": {"type": "array", "items": {**_closed(PART_KEYS), "required": list(PART_KEYS)}},
+    "pool": _closed(POOL_KEYS),
     "not_offered": {"type": "array", "items": _OBJECT},
 }

@@ -17,7 +17,17 @@ _ORDER = (
     Decision.INELIGIBLE,
 )
 _MARKS = {"yes": "✓", "no": "✗", "judged": "◇", "unknown": "？"}
-RULE_LABELS = {"once": "一次性，只能领一项", "received": "已经领取过", "highest": "就高不重复"}
+RULE_LABELS = {
+    "once": "一次性，只能领一项",
+    "times": "次数有限",
+    "limit": "超过上限",
+    "received": "已经领取过",
+    "highest": "就高不重复",
+    "choose": "几项只能选一项",
+    "factor": "按系数折算",
+    "later": "还没有到兑现的时候",
+    "payee": "给别人的部分",
+}
 
 
 def as_text(answer: Assessment) -> str:

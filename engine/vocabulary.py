@@ -18,7 +18,7 @@ class Fact:
         name: the key used in firm files and rules.
         label: its Chinese name, accepted wherever the key is.
         english: its English name.
-        by_year: one figure for each calendar year.
+        per: one figure for each `year`, `quarter`, `month`, or for each `period` of any kind; empty: one value.
         required: a firm file without it is refused.
         question, why: what the form asks, and why it asks.
         theme: the group the form shows it under.
@@ -29,12 +29,17 @@ class Fact:
     label: str
     type: Type
     english: str = ""
-    by_year: bool = False
+    per: str = ""
     required: bool = False
     question: str = ""
     why: str = ""
     theme: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by_year(self) -> bool:
+        """One figure for each calendar year."""
+        return self.per == "year"
 
     def value_of(self, text: str) -> str | None:
         """The choice that `text` means, or None."""

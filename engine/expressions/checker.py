@@ -13,7 +13,6 @@ from engine.datatypes import (
 from engine.expressions.checking.base import CONDITIONS, part
 from engine.expressions.checking.calculation import Calculation
 from engine.expressions.checking.cells import Cells
-from engine.expressions.checking.conditions import Conditions
 from engine.expressions.checking.functions import Functions
 from engine.expressions.parser import Parsed, parse
 from engine.expressions.scope import Scope
@@ -22,6 +21,7 @@ from engine.expressions.tree import (
     Condition,
     Definition,
     Node,
+    Slice,
     Valued,
 )
 
@@ -57,7 +57,7 @@ def check_cell(text: str, key: Type, scope: Scope) -> Cell:
     return Checker(text, scope).cell(parse(text, "cell"), key)
 
 
-class Checker(Functions, Calculation, Conditions, Cells):
+class Checker(Functions, Calculation, Cells):
     """Types one expression."""
 
     def value(self, tree: Parsed, expected: Type | None = None) -> Valued:
@@ -71,7 +71,7 @@ class Checker(Functions, Calculation, Conditions, Cells):
     def anything(self, tree: Parsed) -> Valued | Condition:
         """The typed node of a definition: a value or a condition."""
         node = self.node(tree, None)
-        assert not isinstance(node, Cell)
+        assert not isinstance(node, (Cell, Slice))
         return node
 
     def node(self, tree: Parsed, expected: Type | None) -> Node:

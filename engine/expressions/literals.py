@@ -22,6 +22,8 @@ from engine.values.dates import Period, parse_period
 from engine.values.units import parse_quantity
 from engine.vocabulary import Vocabulary
 
+SPAN_WORDS = {"year": "年", "half": "半年", "quarter": "季", "month": "月", "period": "时期"}
+
 
 def literal(text: str, expected: Type | None, start: int, end: int, vocabulary: Vocabulary) -> Number | Words | None:
     """A bare word or number as a value of the expected type; None where that type has no such words.

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from engine.datatypes import NumberType
 from engine.diagnostics import suggest
 from engine.expressions.parser import ExpressionError
-from engine.expressions.tree import FactValue, FieldValue, Node
+from engine.expressions.tree import Condition, FactValue, FieldValue, Node, Valued
 from engine.values.dates import Period
 from engine.vocabulary import Fact, RecordKind, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What another clause means to `eligible(@id)` and `amount(@id)`."""
+
+    id: str
+    title: str
+    record: str | None
+    domain: Condition | None
+    condition: Condition
+    award: Valued | None
+    span: str
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,8 @@ class Scope:
         inner: the record kind a function looks at, inside its `where` and value.
         definitions: what `define` named so far.
         period, region: of the policy.
+        span: the kind of period the clause runs over: `year` where it runs over none.
+        clauses: the clauses above, by their id in the policy.
     """
 
     vocabulary: Vocabulary
@@ -30,14 +44,20 @@ class Scope:
     definitions: Mapping[str, Node] = field(default_factory=dict)
     period: Period | None = None
     region: str | None = None
+    span: str = "year"
+    clauses: Mapping[str, Meant] = field(default_factory=dict)
 
     def looking_at(self, kind: RecordKind) -> Scope:
         """The scope inside a function over the rows of `kind`."""
         return replace(self, inner=kind)
 
-    def running_over(self, kind: RecordKind | None) -> Scope:
-        """The scope of a clause with `for: kind`."""
-        return replace(self, outer=kind)
+    def running_over(self, kind: RecordKind | None, span: str = "year") -> Scope:
+        """The scope of a clause with `for: kind`, `for: quarter in …`, or both."""
+        return replace(self, outer=kind, span=span)
+
+    def with_clause(self, name: str, clause: Meant) -> Scope:
+        """The scope in which a further clause may be asked for."""
+        return replace(self, clauses={**self.clauses, name: clause})
 
     def defining(self, name: str, node: Node) -> Scope:
         """The scope with one more definition."""
@@ -77,5 +97,4 @@ def field_value(kind: RecordKind, each: Fact, outer: bool) -> FieldValue:
 
 def fact_value(fact: Fact) -> FactValue:
     """The node for a fact of the firm."""
-    signed = isinstance(fact.type, NumberType) and fact.type.signed
-    return FactValue(fact.name, fact.label, fact.type, fact.by_year, signed=signed)
+    return FactValue(fact.name, fact.label, fact.type, fact.per)

@@ -15,9 +15,14 @@ from engine.expressions.tree import (
     AtLeast,
     Cell,
     Certain,
+    Change,
+    ClauseAmount,
+    ClauseHolds,
     Comparison,
+    Compound,
     Condition,
     Conditional,
+    Dated,
     Definition,
     Discretion,
     FactValue,
@@ -27,14 +32,29 @@ from engine.expressions.tree import (
     Holds,
     Judge,
     Membership,
+    NamedList,
     Node,
     NoneOf,
     Noted,
+    NthYear,
     Number,
+    OpenTable,
     Otherwise,
+    Overlap,
+    Peak,
+    PeriodEnd,
+    PeriodNode,
     Present,
     RecentYears,
+    ReferencePeriod,
+    Rounded,
     RowExists,
+    Shifted,
+    Slice,
+    Slices,
+    SpanEnded,
+    Streak,
+    Stretch,
     Table,
     Undecided,
     Valued,
@@ -48,6 +68,7 @@ _SIZE = {">=": "不低于", ">": "超过", "<=": "不超过", "<": "低于", "==
 _DAYS = {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于", "==": "是", "!=": "不是"}
 _RANKS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "==": "是", "!=": "不是"}
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷", "days": "-", "at most": "且不超过", "at least": "且不低于"}
+_WAYS = {"half up": "四舍五入", "down": "舍尾", "up": "进位"}
 _FUNCTIONS = {"sum": "合计", "max": "最高", "min": "最低", "average": "平均", "count": "个数"}
 
 
@@ -72,8 +93,23 @@ def reads(node: Node) -> str:
             return name
         case Arithmetic(operator, left, right, _):
             return f"{_bracketed(left)} {_SIGNS[operator]} {_bracketed(right)}"
-        case Discretion(most, _):
-            return f"最高 {reads(most)}，具体由主管部门确定"
+        case ReferencePeriod() | Stretch() | PeriodEnd() | Overlap() | NthYear():
+            return _period(node)
+        case Discretion(least, most, _, by):
+            floor = "最高 " if least == Number(0, most.type) else f"{reads(least)} 至 "  # type: ignore[union-attr]
+            return f"{floor}{reads(most)}，具体由{by}决定"
+        case Rounded(way, worth, step, _):
+            return _in_steps(way, reads(worth), reads(step))
+        case Shifted() | Change() | Peak() | Streak() | Dated():
+            return _of_years(node)
+        case Slices(base, slices, _):
+            return f"{reads(base)} 分段计算：" + "；".join(_slice(each) for each in slices)
+        case OpenTable(_, rows, _, _):
+            return "；".join(_row(cells, worth) for cells, worth in rows)
+        case NamedList(values):
+            return "、".join(values[:10]) + ("……" if len(values) > 10 else "")
+        case ClauseAmount(_, title):
+            return f"「{title}」的金额"
         case Conditional(worth, condition, _):
             return f"{reads(worth)}（仅当{reads(condition)}）"
         case Otherwise(worth, fallback, _):
@@ -94,6 +130,8 @@ def _condition(node: Condition) -> str:
     match node:
         case Comparison(operator, left, right):
             return f"{reads(left)} {comparison_word(operator, type_of(left))} {reads(right)}"
+        case Compound(operator, worth, years, rate):
+            return f"{reads(worth)} {years} 年复合增长率 {comparison_word(operator, None)} {reads(rate)}"
         case Membership(worth, options):
             return _membership(worth, options)
         case Within(worth, first, last):
@@ -106,6 +144,10 @@ def _condition(node: Condition) -> str:
             return f"有{label}" + (f"（{reads(where)}）" if where else "")
         case RowExists(_, label):
             return f"这一条{label}在评估日前已有"
+        case SpanEnded():
+            return "这一期在评估日前已结束"
+        case ClauseHolds(_, title):
+            return f"符合「{title}」"
         case Present(award):
             return f"能确定金额：{reads(award)}"
         case Judge(matter):
@@ -144,7 +186,7 @@ def comparison_word(operator: str, type_: Type | None) -> str:
     return words[operator]
 
 
-def _membership(worth: Valued, options: Words | FixedPeriod | RecentYears) -> str:
+def _membership(worth: Valued, options: Words | PeriodNode) -> str:
     if isinstance(options, Words) and len(options.values) == 1 and isinstance(options.type, ChoiceType):
         return f"{reads(worth)} 是 {reads(options)}"
     if isinstance(options, Words) and isinstance(options.type, ChoiceType):
@@ -153,11 +195,62 @@ def _membership(worth: Valued, options: Words | FixedPeriod | RecentYears) -> st
 
 
 def _fact(node: FactValue) -> str:
-    if not node.by_year:
+    if not node.per:
         return node.label
-    if node.year is not None:
-        return f"{node.year}年{node.label}"
+    if node.at is not None:
+        return f"{node.at}{'年' if node.at.kind == 'year' else ''}{node.label}"
+    if node.per != "year":
+        return {0: "本期", -1: "上年同期"}.get(node.offset, f"{-node.offset} 年前同期") + node.label
     return {0: "上年度", -1: "前一年度"}.get(node.offset, f"此前第 {-node.offset} 年度") + node.label
+
+
+def _period(node: Valued) -> str:
+    match node:
+        case ReferencePeriod(kind):
+            return "所评年度" if kind == "year" else "所评时期"
+        case Stretch(first, last):
+            return f"{reads(first)} 至 {reads(last)}"
+        case PeriodEnd(period, last, _):
+            return f"{reads(period)}的{'最后' if last else '第'}一天"
+        case Overlap(periods, type_):
+            return f"{'与'.join(reads(each) for each in periods)}{'重合' if len(periods) > 1 else ''}的{type_}"
+        case NthYear(since, at, calendar, _):
+            until = "" if isinstance(at, AsOf) else f"到{reads(at)}"
+            return f"{reads(since)}起{until}的第几{'个日历' if calendar else ''}年"
+        case _:
+            raise AssertionError(node)
+
+
+def _in_steps(way: str, worth: str, step: str) -> str:
+    if way == "steps":
+        return f"{worth}每满 {step} 的级数"
+    return f"{worth}（{_WAYS[way]}到 {step}）"
+
+
+def _of_years(node: Valued) -> str:
+    match node:
+        case Shifted(worth, offset, year, _):
+            when = f"{year} 年" if year is not None else {0: "", -1: "上一年的"}.get(offset, f"{-offset} 年前的")
+            return f"{when}（{reads(worth)}）"
+        case Change(rate, worth, _):
+            return f"{reads(worth)}比上年同期的{'增长率' if rate else '增加额'}"
+        case Peak(fact, _):
+            return f"{fact.label}以往各年最高值"
+        case Streak(condition, _):
+            return f"连续满足「{reads(condition)}」的年数"
+        case Dated(name, _, at, _):
+            return name if isinstance(at, AsOf) else f"{reads(at)}的{name}"
+        case _:
+            raise AssertionError(node)
+
+
+def _slice(each: Slice) -> str:
+    edges = []
+    if each.lower is not None:
+        edges.append(f"超过 {reads(each.lower)}")
+    if each.upper is not None:
+        edges.append(f"到 {reads(each.upper)}")
+    return f"{' '.join(edges) or '全部'}的部分 {reads(each.rate)}"
 
 
 def _aggregate(node: Aggregate) -> str:

@@ -10,7 +10,7 @@ from engine.loader.keys import CITE_KEYS, CONDITION_KEYS
 from engine.loader.report import Report
 
 _GROUPS: dict[str, type[All] | type[AnyOf] | type[NoneOf]] = {"all": All, "any": AnyOf, "none": NoneOf}
-_FORMS = ("all", "any", "none", "at_least", "judge", "test")
+FORMS = ("all", "any", "none", "at_least", "judge", "test")
 
 
 def read_conditions(node: Node | None, scope: Scope, report: Report) -> tuple[Condition, ...]:
@@ -33,7 +33,7 @@ def read_condition(node: Node, scope: Scope, report: Report) -> Condition | None
     if isinstance(node, Sequence):
         return All(_parts(node, scope, report))
     report.known_keys(node, CONDITION_KEYS, "条件")
-    forms = [(key, value) for key, value in node.entries if key.value in _FORMS]
+    forms = [(key, value) for key, value in node.entries if key.value in FORMS]
     if len(forms) != 1:
         report.error("D43", "一个条件只能有 all、any、none、at_least、judge、test 中的一个", node.place)
         return None

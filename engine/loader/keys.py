@@ -27,6 +27,7 @@ POLICY_KEYS: dict[str, Key] = {
     "region": Key("text", "适用地区：行政区划代码或名称，含下级", True),
     "status": Key("status", "in force 现行、draft 征求意见稿、interpretation 解读、plan 规划、replaced 已被替代", True),
     "period": Key("text", "政策期，A .. B，含两端", True),
+    "replaces": Key("texts", "它替代的政策编号：从本政策期开始那天起，旧的不再有效"),
     "notes": Key("texts", "读者必须知道的话"),
     "departments": Key("texts", "负责部门，条款没有写时用"),
     "facts": Key("facts", "本政策自己的事实"),
@@ -43,29 +44,47 @@ CLAUSE_KEYS: dict[str, Key] = {
     "notes": Key("texts", "歧义、疑点、提醒"),
     "departments": Key("texts", "负责部门"),
     "duties": Key("texts", "义务、退回条件"),
-    "for": Key("text", "逐条记录回答：记录种类 where 条件"),
+    "like": Key("text", "照抄前面一条的键，这里写了的替换它的"),
+    "for": Key("text", "逐条记录或逐期回答：记录种类 where 条件，quarter in 2024Q1 .. 2024Q4"),
     "recognised": Key("recognised", "资质认定类条款的简写：kind、level、first、on"),
     "when": Key("condition", "条件；列表表示全部满足"),
     "define": Key("define", "本条款的名字 → 表达式或表"),
-    "award": Key("award", "补助金额：表达式、按级别或种类的表"),
+    "award": Key("award", "补助金额：表达式、按级别或种类的表、slice 分段、case by case 一事一议"),
     "support": Key("text", "不给钱的支持"),
-    "benefit": Key("benefit", "cash 资金、tax 税收、title 资格、service 服务、priority 优先"),
-    "limit": Key("text", "once 一次性；once per 字段或记录"),
+    "confers": Key("text", "给的资格，别的条款用 eligible(@编号) 来问"),
+    "benefit": Key("benefit", "cash 资金、tax 税收、voucher 券、loan 贷款、title 资格、service 服务、priority 优先"),
+    "payee": Key("payee", "不是给企业的：给谁，或各占多少"),
+    "limit": Key("texts", "多少、按什么算：once、3 times、50万、amount；per year、3 years、字段、记录"),
+    "pay": Key("pay", "分期兑现：part 多少、when 什么时候"),
+    "not_with": Key("texts", "不能与这些条款同时享受"),
+    "pool": Key("pool", "取决于其他申请人：take、budget、order、weight、per"),
+    "period": Key("text", "比政策期窄的有效期"),
+    "apply": Key("text", "申报期：A .. B，或每年 03-01 .. 04-30"),
 }
 CONDITION_KEYS = ("all", "any", "none", "at_least", "of", "judge", "test", "note", "cite")
 CITE_KEYS = ("section", "quote")
+PART_KEYS = ("part", "when")
+POOL_KEYS = ("take", "budget", "order", "weight", "per")
 RECOGNISED_KEYS = ("kind", "level", "first", "on")
-TABLE_KEYS = ("by", "rows", "else")
+TABLE_KEYS = ("by", "rows", "file", "else")
+SLICE_KEYS = ("slice", "rows")
+DATED_KEYS = ("value", "cite")
+LIST_KEYS = ("file", "column")
 FACT_KEYS = ("type", "label", "english", "ask", "why", "theme", "aliases", "required")
 RECORD_KEYS = ("label", "english", "fields", "date", "complete_by", "ask", "why", "theme")
 VOCABULARY_KEYS = ("facts", "records", "regions")
-SETTLE_KEYS = ("highest", "judge")
+SETTLE_KEYS = ("highest", "choose", "of", "limit", "factor", "over", "except", "per", "judge")
 NOT_OFFERED_KEYS = ("section", "quote", "reason")
 
 HINTS = {
     "cap": "一笔金额的上限写 at most，几笔合计的次数限制写 limit",
     "max": "一笔金额的上限写 at most",
     "once": "写 limit: once",
+    "times": "写 limit: 3 times",
+    "years": "写 limit: … per 3 years",
+    "exclusive": "写 not_with: [条款]",
+    "rate": "写在 award 的表达式里",
+    "deadline": "写 apply: A .. B",
     "amount": "金额写在 award",
     "if": "条件写在 when",
     "condition": "条件写在 when",

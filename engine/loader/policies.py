@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.diagnostics import suggest
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.expressions.scope import Scope
-from engine.loader.clauses import PolicyHead, read_clause, read_definitions
+from engine.loader.clauses import PolicyHead, meant, read_clause
 from engine.loader.conditions import read_conditions
-from engine.loader.keys import HINTS, NOT_OFFERED_KEYS, POLICY_KEYS, SETTLE_KEYS
+from engine.loader.definitions import read_definitions
+from engine.loader.keys import HINTS, NOT_OFFERED_KEYS, POLICY_KEYS
 from engine.loader.report import Report
+from engine.loader.settle import Members, read_apart, read_settle
 from engine.loader.vocabulary import read_declarations
-from engine.policy import Clause, HighestOnly, Policy, Status
+from engine.policy import Clause, Policy, Status, Step
 from engine.values.dates import Period, parse_period
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
@@ -35,25 +36,25 @@ def read_policy(node: Node, vocabulary: Vocabulary, report: Report) -> ReadPolic
     if root is None:
         return None
     report.known_keys(root, tuple(POLICY_KEYS), "政策文件", HINTS)
-    for key, meant in POLICY_KEYS.items():
-        if meant.required and root.get(key) is None:
-            report.error("D44", f"政策文件没有写 {key}", root.place, meant.meaning)
+    for name, key in POLICY_KEYS.items():
+        if key.required and root.get(name) is None:
+            report.error("D44", f"政策文件没有写 {name}", root.place, key.meaning)
     own = _extended(root, vocabulary, report)
     period, region, status = _period(root, report), _region(root, own, report), _status(root, report)
-    name = root.get("policy")
-    if period is None or not region or status is None or not isinstance(name, Text):
+    id_ = root.get("policy")
+    if period is None or not region or status is None or not isinstance(id_, Text):
         return None
-    _check_id(name, report)
+    _check_id(id_, report)
     scope = read_definitions(root.get("define"), Scope(own, period=period, region=region), report)
     head = PolicyHead(
-        name.value,
+        id_.value,
         report.text(root.get("title"), "title"),
         scope,
         read_conditions(root.get("when"), scope, report),
         report.texts(root.get("departments"), "departments"),
     )
     clauses = _clauses(root.get("clauses"), head, report)
-    return ReadPolicy(_policy(root, name, head, region, status, period, clauses, report), own)
+    return ReadPolicy(_policy(root, id_, head, region, status, period, clauses, report), own)
 
 
 def _policy(
@@ -75,7 +76,8 @@ def _policy(
         period=period,
         clauses=clauses,
         place=name.place,
-        settle=_settle(root.get("settle"), head.id, clauses, report),
+        settle=_settle(root, head, clauses, report),
+        replaces=report.texts(root.get("replaces"), "replaces"),
         notes=report.texts(root.get("notes"), "notes"),
         not_offered=_not_offered(root.get("not_offered"), report),
         **texts,
@@ -135,47 +137,61 @@ def _status(root: Mapping, report: Report) -> Status | None:
 
 
 def _clauses(node: Node | None, head: PolicyHead, report: Report) -> tuple[Clause, ...]:
+    """Each clause may ask for those above it, and start from what those say."""
     body = report.mapping(node, "clauses") if node is not None else None
-    if body is None:
-        return ()
-    for name, _ in body.entries:
+    written: dict[str, Mapping] = {}
+    found: list[Clause] = []
+    for name, value in body.entries if body else ():
         _check_id(name, report)
-    read = [read_clause(name, value, head, report) for name, value in body.entries]
-    return tuple(clause for clause in read if clause is not None)
+        whole = _like(value, written, report) if isinstance(value, Mapping) else value
+        clause = read_clause(name, whole, head, report)
+        if clause is not None and isinstance(whole, Mapping):
+            written[name.value] = whole
+            found.append(clause)
+            head = replace(head, scope=head.scope.with_clause(name.value, meant(clause)))
+    return tuple(found)
 
 
-def _settle(node: Node | None, policy: str, clauses: Iterable[Clause], report: Report) -> tuple[HighestOnly, ...]:
-    paying = [clause.id.partition("/")[2] for clause in clauses if clause.award is not None]
-    steps: list[HighestOnly] = []
-    taken: set[str] = set()
-    for item in report.items(node):
-        body = report.mapping(item, "settle 的一步")
-        if body is None:
-            continue
-        report.known_keys(body, SETTLE_KEYS, "settle 的一步")
-        names = _members(body.get("highest"), body, paying, report)
-        if overlap := taken & set(names):
-            report.error("D48", f"「{'、'.join(sorted(overlap))}」已在前面的 highest 里", body.place, "合成一步来写")
-        taken |= set(names)
-        steps.append(HighestOnly(tuple(f"{policy}/{name}" for name in names), report.text(body.get("judge"), "judge")))
-    return tuple(steps)
+def _like(body: Mapping, written: dict[str, Mapping], report: Report) -> Mapping:
+    """A clause that starts from another's keys: its own replace them, its definitions come on top."""
+    like = body.get("like")
+    if like is None:
+        return body
+    base = written.get(report.text(like, "like"))
+    if base is None:
+        known = "、".join(written) or "无"
+        report.error(
+            "D21", f"上面没有条款「{report.text(like, 'like')}」", like.place, f"like 只能写前面的条款；有：{known}"
+        )
+        return body
+    own = {key.value for key, _ in body.entries}
+    own |= {"for", "recognised"} if own & {"for", "recognised"} else set()
+    own |= {"award", "support"} if own & {"award", "support"} else set()
+    kept = tuple(entry for entry in base.entries if entry[0].value not in own)
+    given = tuple(_merged(key, value, base) for key, value in body.entries if key.value != "like")
+    return Mapping(kept + given, body.place)
 
 
-def _members(node: Node | None, body: Mapping, paying: list[str], report: Report) -> list[str]:
-    if node is None:
-        report.error("D48", "settle 的一步没有写 highest", body.place, "highest: [条款, 条款] 或 highest: all")
-        return []
-    if isinstance(node, Text) and node.value == "all":
-        return paying
-    names = []
-    for item in report.items(node):
-        name = report.text(item, "条款编号")
-        if name not in paying:
-            help = suggest(name, paying) or "只能写本政策里有 award 的条款"
-            report.error("D48", f"没有给钱的条款「{name}」", item.place, help)
-        else:
-            names.append(name)
-    return names
+def _merged(key: Text, value: Node, base: Mapping) -> tuple[Text, Node]:
+    before = base.get(key.value)
+    if key.value != "define" or not (isinstance(before, Mapping) and isinstance(value, Mapping)):
+        return key, value
+    own = {name.value: meaning for name, meaning in value.entries}
+    kept = tuple((name, own.pop(name.value, meaning)) for name, meaning in before.entries)
+    return key, Mapping(kept + tuple(entry for entry in value.entries if entry[0].value in own), value.place)
+
+
+def _settle(root: Mapping, head: PolicyHead, clauses: tuple[Clause, ...], report: Report) -> tuple[Step, ...]:
+    """`not_with` first, then the steps from the top."""
+    paying = {clause.id.partition("/")[2]: clause for clause in clauses if clause.award is not None}
+    members = Members(head.id, paying)
+    body = root.get("clauses")
+    apart = {
+        name.value: node
+        for name, clause in (body.entries if isinstance(body, Mapping) else ())
+        if isinstance(clause, Mapping) and (node := clause.get("not_with")) is not None
+    }
+    return (*read_apart(apart, members, report), *read_settle(root.get("settle"), head.scope, members, report))
 
 
 def _not_offered(node: Node | None, report: Report) -> tuple[tuple[str, str], ...]:

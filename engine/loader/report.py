@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import TypeVar
 
-from engine.diagnostics import Diagnostic, Place, suggest
-from engine.documents import Mapping, Node, Sequence, Text
+from engine.diagnostics import Diagnostic, Place, Source, suggest
+from engine.documents import DocumentError, Mapping, Node, Sequence, Text, decode, read_bytes
+from engine.errors import UsageError
 from engine.expressions.parser import ExpressionError
 
 Result = TypeVar("Result")
+
+
+class Files:
+    """The folder of a policy file: lists and tables it names are read from there, and belong to the rulebase's hash."""
+
+    def __init__(self, folder: Path, digest: hashlib._Hash) -> None:
+        self.folder, self.digest = folder, digest
+
+    def read(self, name: str) -> list[list[str]]:
+        """The rows of a CSV file that lies in the folder.
+
+        Raises:
+            UsageError: there is none, or it lies elsewhere.
+            DocumentError: it is no text, or too large.
+        """
+        path = self.folder / name
+        if path.suffix.lower() != ".csv" or not path.resolve().is_relative_to(self.folder.resolve()):
+            raise UsageError("只能读政策文件所在文件夹里的 .csv 文件。")
+        content = read_bytes(path)
+        self.digest.update(name.encode() + b"\0" + content + b"\0")
+        rows = csv.reader(io.StringIO(decode(content, name)))
+        return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
 
 
 class Report:
@@ -17,6 +44,7 @@ class Report:
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self.files: Files | None = None
 
     def error(self, code: str, message: str, place: Place, help: str = "") -> None:
         """Note an error: the file will not load."""
@@ -33,6 +61,25 @@ class Report:
         except ExpressionError as error:
             self.error(error.code, error.message, node.part(error.start, error.end), error.help)
             return None
+
+    def rows_of(self, node: Text) -> tuple[list[str], list[list[Text]]] | None:
+        """The headings and rows of a CSV file, each cell with its place; None, noted, where it cannot be read."""
+        if self.files is None:
+            self.error("D50", "这里不能读文件", node.place, "把清单直接写在规则里")
+            return None
+        try:
+            rows = self.files.read(node.value.strip())
+        except (UsageError, DocumentError, csv.Error) as error:
+            self.error("D50", f"读不了「{node.value}」：{error}", node.place, "文件放在政策文件旁边，存成 UTF-8 的 CSV")
+            return None
+        if len(rows) < 2:
+            self.error("D50", f"「{node.value}」里没有数据", node.place, "第一行写列名，下面是数据")
+            return None
+        source = Source(node.value.strip(), tuple(",".join(row) for row in rows))
+        cells = [
+            [Text(cell, Place(source, number), False) for cell in row] for number, row in enumerate(rows[1:], start=2)
+        ]
+        return rows[0], cells
 
     # -- shapes ---------------------------------------------------------------------------------------
 

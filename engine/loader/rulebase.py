@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from engine.diagnostics import Diagnostic, Place, Source
 from engine.documents import DocumentError, Node, parse_document, read_bytes
 from engine.errors import RulesError, UsageError
 from engine.loader.policies import ReadPolicy, read_policy
-from engine.loader.report import Report
+from engine.loader.report import Files, Report
 from engine.loader.vocabulary import read_vocabulary
-from engine.policy import Clause, Rulebase
+from engine.policy import Clause, Policy, Rulebase
+from engine.values.dates import Period
 from engine.vocabulary import Vocabulary
 
 VOCABULARY = "vocabulary.yaml"
@@ -61,6 +63,7 @@ def inspect_rulebase(folders: Sequence[Path] = (), only: bool = False) -> tuple[
         raise UsageError(f"「{'、'.join(map(str, folders))}」里没有规则文件（.yaml）。")
     for path in files:
         document = _document(path, report, digest)
+        report.files = Files(path.parent, digest)
         policy = read_policy(document, vocabulary, report) if document is not None else None
         read += [policy] if policy else []
     rulebase = _joined(read, vocabulary, digest.hexdigest(), report)
@@ -132,7 +135,40 @@ def _joined(read: list[ReadPolicy], vocabulary: Vocabulary, digest: str, report:
         seen[policy.id] = policy.place
         clauses.update({clause.id: clause for clause in policy.clauses})
         vocabulary = _merged(vocabulary, each, report)
-    return Rulebase(tuple(each.policy for each in read), vocabulary, digest[:16], clauses)
+    policies = _in_their_time([each.policy for each in read], report)
+    for policy in policies:
+        _check_members(policy, clauses, report)
+    return Rulebase(tuple(policies), vocabulary, digest[:16], clauses)
+
+
+def _in_their_time(policies: list[Policy], report: Report) -> list[Policy]:
+    """A policy ends the day before one that replaces it begins; each answers for its time."""
+    by_id = {policy.id: policy for policy in policies}
+    for policy in policies:
+        for old in policy.replaces:
+            before = by_id.get(old)
+            if before is None:
+                report.warn(
+                    "D47", f"被替代的政策「{old}」不在规则库里", policy.place, "旧文件也放进来，过去的日期才答得出"
+                )
+            elif before.period.start >= policy.period.start:
+                report.error("D47", f"「{policy.id}」不比它替代的「{old}」晚", policy.place, "检查两份政策的 period")
+            elif before.period.end >= policy.period.start:
+                ended = Period(before.period.start, policy.period.start - timedelta(days=1))
+                by_id[old] = replace(before, period=ended, replaced_by=policy.title)
+            else:
+                by_id[old] = replace(before, replaced_by=policy.title)
+    return list(by_id.values())
+
+
+def _check_members(policy: Policy, clauses: dict[str, Clause], report: Report) -> None:
+    """That the clauses of other policies a step names are there, and pay."""
+    for step in policy.settle:
+        for each in step.clauses:
+            if each not in clauses or clauses[each].award is None:
+                report.error(
+                    "D48", f"没有给钱的条款「{each}」", policy.place, "写 政策编号/条款编号，那份政策要在规则库里"
+                )
 
 
 def _merged(vocabulary: Vocabulary, read: ReadPolicy, report: Report) -> Vocabulary:

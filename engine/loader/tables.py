@@ -1,43 +1,135 @@
-"""Reads tables: `by`, `rows` and `else`, or the short form whose keys are values of one field of the record."""
+"""Reads tables (`by`, `rows` or `file`, `else`), the short form by one field of the record, open tables, and slices."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence as Sequenced
 from itertools import pairwise
 
-from engine.datatypes import ChoiceType, Type, same_family
+from engine.datatypes import ChoiceType, NumberType, Type, same_family
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.expressions.checker import check_cell, check_value
 from engine.expressions.scope import Scope, field_value
-from engine.expressions.tree import Cell, Number, Table, Valued, Words, type_of
-from engine.loader.keys import TABLE_KEYS
+from engine.expressions.tree import Cell, Number, OpenTable, Slice, Slices, Table, Valued, Words, type_of
+from engine.loader.keys import SLICE_KEYS, TABLE_KEYS
 from engine.loader.report import Report
+from engine.values.units import QUANTITY_PATTERN, parse_quantity, times
 
 Row = tuple[tuple[Cell, ...], Valued]
 
 
 def read_valued(node: Node, scope: Scope, report: Report, expected: Type | None = None) -> Valued | None:
-    """An expression or a table."""
+    """An expression, a table, or slices."""
     if isinstance(node, Text):
         return report.expression(node, lambda text: check_value(text, scope, expected))
     if isinstance(node, Mapping):
-        return read_table(node, scope, report)
+        return read_slices(node, scope, report) if node.get("slice") is not None else read_table(node, scope, report)
     report.error("D40", "这里要写一个表达式或一张表", node.place)
     return None
 
 
 def read_table(node: Mapping, scope: Scope, report: Report) -> Table | None:
     """A table with its rows typed, checked for overlap and gaps."""
-    short = node.get("rows") is None
-    keys = _field_of_words(node, scope, report) if short else _keys(node, scope, report)
-    rows_node = node if short else node.get("rows")
-    if not keys or rows_node is None:
-        return None
+    short = node.get("rows") is None and node.get("file") is None
     if not short:
         report.known_keys(node, TABLE_KEYS, "表")
-    rows = _rows(rows_node, keys, scope, report)
+    keys = _field_of_words(node, scope, report) if short else _keys(node, scope, report)
+    types = tuple(type_of(key) for key in keys)
+    read = _body(node, types, short, scope, report) if keys else None
+    return Table(keys, *read) if read else None
+
+
+def read_open_table(node: Mapping, scope: Scope, report: Report) -> OpenTable | None:
+    """A table without `by`: what its keys are is told by its cells."""
+    report.known_keys(node, TABLE_KEYS, "表")
+    columns = [
+        [cell for cell in column if isinstance(cell, Text)] for column in zip(*_cells(node, report), strict=False)
+    ]
+    found = [key_type(column, scope) for column in columns]
+    types = tuple(type_ for type_ in found if type_ is not None)
+    if not types or len(types) < len(found):
+        report.error("D45", "看不出这张表按什么查", node.place, "写上 by: 表达式，或让格里的值带单位")
+        return None
+    read = _body(node, types, False, scope, report)
+    return OpenTable(types, *read) if read else None
+
+
+def read_slices(node: Mapping, scope: Scope, report: Report) -> Slices | None:
+    """`slice: base` and `rows`: each slice of the base at its own rate."""
+    report.known_keys(node, SLICE_KEYS, "分段")
+    base_node, rows_node = node.get("slice"), node.get("rows")
+    base = read_valued(base_node, scope, report) if base_node is not None else None
+    type_ = type_of(base) if base is not None else None
+    if rows_node is None or not isinstance(type_, NumberType):
+        report.error("D45", "分段要写 slice: 基数 和 rows: {to 2亿: 0.1%, over 2亿: 0.3%}", node.place)
+        return None
+    rows = _rows(rows_node, (type_,), scope, report)
+    read = _checked(node, rows, None, report, one_key=True)
+    if read is None or any(row[0][0].words for _, row in rows) or not isinstance(read[2], NumberType):
+        return None
+    slices = tuple(Slice(cells[0].lower, cells[0].upper, rate) for cells, rate in read[0])
+    rate = read[2]
+    return Slices(base, slices, NumberType(times(type_.unit, rate.unit), type_.ratio and rate.ratio))  # type: ignore[arg-type]
+
+
+def _body(
+    node: Mapping, types: tuple[Type | None, ...], short: bool, scope: Scope, report: Report
+) -> tuple[tuple[Row, ...], Valued | None, Type] | None:
+    """The rows, the fallback and the type of a table's values."""
+    rows_node = node if short else node.get("rows")
+    rows = (
+        _rows(rows_node, types, scope, report) if rows_node is not None else _rows_of_file(node, types, scope, report)
+    )
     fallback_node = None if short else node.get("else")
     fallback = read_valued(fallback_node, scope, report) if fallback_node is not None else None
-    return _checked(node, keys, rows, fallback, report)
+    return _checked(node, rows, fallback, report, one_key=len(types) == 1)
+
+
+def _rows_of_file(
+    node: Mapping, types: tuple[Type | None, ...], scope: Scope, report: Report
+) -> list[tuple[Node, Row]]:
+    """`file:` the key columns, then the value."""
+    return [
+        (cells[0], row)
+        for cells in _file_cells(node, report)
+        if (row := _row(list(cells[:-1]), cells[-1], types, scope, report)) is not None
+    ]
+
+
+def _file_cells(node: Mapping, report: Report) -> list[list[Text]]:
+    named = node.get("file")
+    read = report.rows_of(named) if isinstance(named, Text) else None
+    return read[1] if read else []
+
+
+def _cells(node: Mapping, report: Report) -> list[list[Node]]:
+    """The cells of each row, without the value."""
+    rows = node.get("rows")
+    if isinstance(rows, Mapping):
+        return [[key] for key, _ in rows.entries]
+    if isinstance(rows, Sequence):
+        return [list(item.items[:-1]) for item in rows.items if isinstance(item, Sequence)]
+    return [list(cells[:-1]) for cells in _file_cells(node, report)]
+
+
+def key_type(cells: list[Text], scope: Scope) -> Type | None:
+    """What a column of cells is looked up by: the unit of its edges, or the one choice that has all its words."""
+    for cell in cells:
+        edge = _EDGE.search(cell.value)
+        read = parse_quantity(edge[0]) if edge else None
+        if read is not None:
+            return NumberType(read.unit, read.ratio)
+    words = [word.strip() for cell in cells for word in _WORDS.sub("|", cell.value).split("|") if word.strip()]
+    known = [
+        *scope.vocabulary.facts.values(),
+        *(f for k in scope.vocabulary.records.values() for f in k.fields.values()),
+    ]
+    fitting = [f.type for f in known if isinstance(f.type, ChoiceType) and all(f.value_of(word) for word in words)]
+    return fitting[0] if fitting and all(type_ == fitting[0] for type_ in fitting) else None
+
+
+_EDGE = re.compile(QUANTITY_PATTERN)
+_WORDS = re.compile(r"(?:^|\s)(?:from|over|to|below|any)(?:\s|$)")
 
 
 def _field_of_words(node: Mapping, scope: Scope, report: Report) -> tuple[Valued, ...]:
@@ -60,7 +152,7 @@ def _keys(node: Mapping, scope: Scope, report: Report) -> tuple[Valued, ...]:
     return tuple(key for key in keys if key) if all(keys) else ()
 
 
-def _rows(node: Node, keys: tuple[Valued, ...], scope: Scope, report: Report) -> list[tuple[Node, Row]]:
+def _rows(node: Node, keys: tuple[Type | None, ...], scope: Scope, report: Report) -> list[tuple[Node, Row]]:
     if isinstance(node, Mapping) and len(keys) == 1:
         entries: list[tuple[list[Node], Node]] = [([key], value) for key, value in node.entries]
     elif isinstance(node, Sequence):
@@ -74,7 +166,9 @@ def _rows(node: Node, keys: tuple[Valued, ...], scope: Scope, report: Report) ->
     return [(place, row) for place, row in rows if row is not None]
 
 
-def _row(cells: list[Node], value: Node, keys: tuple[Valued, ...], scope: Scope, report: Report) -> Row | None:
+def _row(
+    cells: Sequenced[Node], value: Node, keys: tuple[Type | None, ...], scope: Scope, report: Report
+) -> Row | None:
     if len(cells) != len(keys):
         report.error("D45", f"这一行要有 {len(keys)} 格和一个值", value.place)
         return None
@@ -84,8 +178,7 @@ def _row(cells: list[Node], value: Node, keys: tuple[Valued, ...], scope: Scope,
     return (found, worth) if worth is not None and len(found) == len(keys) else None
 
 
-def _cell(node: Node, key: Valued, scope: Scope, report: Report) -> Cell | None:
-    type_ = type_of(key)
+def _cell(node: Node, type_: Type | None, scope: Scope, report: Report) -> Cell | None:
     if not isinstance(node, Text) or type_ is None:
         report.error("D45", "表的格要写值或 from、over、to、below", node.place)
         return None
@@ -93,8 +186,8 @@ def _cell(node: Node, key: Valued, scope: Scope, report: Report) -> Cell | None:
 
 
 def _checked(
-    node: Mapping, keys: tuple[Valued, ...], rows: list[tuple[Node, Row]], fallback: Valued | None, report: Report
-) -> Table | None:
+    node: Mapping, rows: list[tuple[Node, Row]], fallback: Valued | None, report: Report, one_key: bool
+) -> tuple[tuple[Row, ...], Valued | None, Type] | None:
     if not rows:
         report.error("D45", "表没有一行能用", node.place)
         return None
@@ -103,12 +196,28 @@ def _checked(
     if first is None or not all(other is not None and same_family(first, other) for other in types):
         report.error("D34", "表里各行的值类型不一致", node.place)
         return None
-    for index, (place, row) in enumerate(rows):
-        if any(_overlap(row[0], earlier[0]) for _, earlier in rows[:index]):
-            report.error("D12", "这一行与前面的行重叠", place.place, "用 below 或 over 让边界只属于一行")
-    if len(keys) == 1 and fallback is None:
+    for place in _overlapping(rows):
+        report.error("D12", "这一行与前面的行重叠", place.place, "用 below 或 over 让边界只属于一行")
+    if one_key and fallback is None:
         _warn_of_gaps(rows, report)
-    return Table(keys, tuple(row for _, row in rows), fallback, first)
+    return tuple(row for _, row in rows), fallback, first
+
+
+def _overlapping(rows: list[tuple[Node, Row]]) -> list[Node]:
+    """Rows that meet an earlier one; rows of plain words are looked up, not compared pair by pair."""
+    seen: set[tuple[str, ...]] = set()
+    found: list[Node] = []
+    ranged: list[Node] = []
+    for place, (cells, _) in rows:
+        if all(cell.words and len(cell.words.values) == 1 for cell in cells) and not ranged:
+            words = tuple(cell.words.values[0] for cell in cells if cell.words)
+            found += [place] if words in seen else []
+            seen.add(words)
+        else:
+            ranged.append(place)
+    if not ranged:
+        return found
+    return [place for index, (place, row) in enumerate(rows) if any(_overlap(row[0], e[0]) for _, e in rows[:index])]
 
 
 def _overlap(left: tuple[Cell, ...], right: tuple[Cell, ...]) -> bool:

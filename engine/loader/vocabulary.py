@@ -10,6 +10,9 @@ from engine.loader.keys import FACT_KEYS, RECORD_KEYS, VOCABULARY_KEYS
 from engine.loader.report import Report
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
+PERIODS = ("year", "quarter", "month", "period")
+"""What a figure may be told by."""
+
 
 def read_vocabulary(node: Node, report: Report) -> Vocabulary:
     """The vocabulary file: `facts`, `records`, `regions`."""
@@ -61,14 +64,14 @@ def _fact(key: Text, node: Node, report: Report) -> Fact | None:
     """`name: type` or `name: {type, label, ask, why, …}`."""
     if not isinstance(node, Mapping):
         read = _type(node, report)
-        return Fact(key.value, key.value, read[0], by_year=read[1]) if read else None
+        return Fact(key.value, key.value, read[0], per=read[1]) if read else None
     report.known_keys(node, FACT_KEYS, f"事实「{key.value}」")
     type_node = node.get("type")
     if type_node is None:
         report.error("D42", f"事实「{key.value}」没有写 type", key.place)
         return None
     read = _type(type_node, report)
-    return _described(Fact(key.value, key.value, read[0], by_year=read[1]), node, report) if read else None
+    return _described(Fact(key.value, key.value, read[0], per=read[1]), node, report) if read else None
 
 
 def _described(fact: Fact, node: Mapping, report: Report) -> Fact:
@@ -85,25 +88,27 @@ def _described(fact: Fact, node: Mapping, report: Report) -> Fact:
     )
 
 
-def _type(node: Node, report: Report) -> tuple[Type, bool] | None:
-    """A type and whether it is by year: `money by year signed`, `[规上, 规下]`, `县级 < 市级 < 省级`."""
+def _type(node: Node, report: Report) -> tuple[Type, str] | None:
+    """A type and what it is told per: `money by year signed`, `[规上, 规下]`, `县级 < 市级 < 省级`."""
     if isinstance(node, Sequence):
-        return ChoiceType(report.texts(node, "选项")), False
+        return ChoiceType(report.texts(node, "选项")), ""
     if not isinstance(node, Text):
         report.error("D42", "类型要写成一个词、一个列表或 A < B < C", node.place)
         return None
     if "<" in node.value:
-        return ChoiceType(tuple(word.strip() for word in node.value.split("<")), ordered=True), False
-    word, by_year, signed = node.value, False, False
+        return ChoiceType(tuple(word.strip() for word in node.value.split("<")), ordered=True), ""
+    word, signed = node.value, False
     if word.endswith(" signed"):
         word, signed = word.removesuffix(" signed"), True
-    if word.endswith(" by year"):
-        word, by_year = word.removesuffix(" by year"), True
+    word, _, per = word.partition(" by ")
     found = named_type(word.strip())
+    if per and per not in PERIODS:
+        report.error("D42", f"没有「by {per}」", node.place, f"可以写：{'、'.join(f'by {each}' for each in PERIODS)}")
+        return None
     if found is None:
         report.error("D42", f"没有「{word}」这种类型", node.place, f"可以写：{'、'.join(TYPE_WORDS)}，或单位")
         return None
-    return (replace(found, signed=True) if signed and isinstance(found, NumberType) else found), by_year
+    return (replace(found, signed=True) if signed and isinstance(found, NumberType) else found), per
 
 
 def _record(key: Text, node: Node, report: Report) -> RecordKind | None:

@@ -18,8 +18,10 @@ from engine.documents import (
 )
 from engine.errors import InputError
 from engine.firm import NONE_WORDS, Firm, RecordList, Row, Warned
+from engine.reader import series
 from engine.reader.records import first_or_not, repeated, row_label, row_warnings
 from engine.reader.scalars import ValueProblem, read_value
+from engine.values.dates import Span
 from engine.values.intervals import End, Figure, Value, Word
 from engine.values.units import MONEY
 from engine.vocabulary import Fact, RecordKind, Vocabulary
@@ -63,7 +65,8 @@ class _FirmReader:
         self.warnings: list[Warned] = []
         self.assumptions: list[str] = []
         self.facts: dict[str, Value] = {}
-        self.yearly: dict[str, dict[int, Value | None]] = {}
+        self.series: dict[str, dict[Span, Value | None]] = {}
+        self.earlier: dict[str, Value] = {}
         self.records: dict[str, RecordList] = {}
         self.seen: dict[str, Text] = {}
 
@@ -87,7 +90,8 @@ class _FirmReader:
         return Firm(
             name=next(iter(name.options)) if isinstance(name, Word) and name.options else "",
             facts=self.facts,
-            yearly=self.yearly,
+            series=self.series,
+            earlier=self.earlier,
             records=self.records,
             founded=_year(founded.lo) if same_year and isinstance(founded, Figure) else None,
             warnings=tuple(self.warnings),
@@ -114,51 +118,57 @@ class _FirmReader:
             self._record_list(kind, value)
 
     def _fact(self, fact: Fact, node: Node) -> None:
-        if fact.by_year and isinstance(node, Mapping):
-            self._years(fact, node)
+        if fact.per and isinstance(node, Mapping):
+            self._series(fact, node)
             return
         if not isinstance(node, Text):
-            self._problem(
-                "I05", f"{fact.label}只能写一个值", node, "" if not fact.by_year else "按年写：{2023: 4200万}"
-            )
+            help = f"{series.SHAPES[fact.per]}" if fact.per else ""
+            self._problem("I05", f"{fact.label}只能写一个值", node, help)
             return
         if node.unknown:
             if fact.required:
                 self._problem("I02", f"{fact.label}不能空着", node)
             return
-        if fact.by_year:
-            self._last_full_year(fact, node)
+        if fact.per:
+            self._one_figure(fact, node)
             return
         value = self._value(node, fact)
         if value is not None:
             self.facts[fact.name] = value
 
-    def _last_full_year(self, fact: Fact, node: Text) -> None:
-        year = self.as_of.year - 1
+    def _one_figure(self, fact: Fact, node: Text) -> None:
+        """One figure of a fact by year is that of the last full year; of one by quarter it says too little."""
+        if fact.per not in ("year", "period"):
+            self._problem("I06", f"{fact.label}要写明是哪一期的", node, series.SHAPES[fact.per])
+            return
+        span = Span(self.as_of.year - 1)
         if node.value.strip() in NONE_WORDS:
-            self.yearly[fact.name] = {year: None}
+            self.series[fact.name] = {span: None}
             return
         value = self._value(node, fact)
         if value is not None:
-            self.yearly[fact.name] = {year: value}
-            self.assumptions.append(f"{fact.label} {node.value.strip()} 按 {year} 年（评估日前最近的完整年度）计")
+            self.series[fact.name] = {span: value}
+            self.assumptions.append(f"{fact.label} {node.value.strip()} 按 {span} 年（评估日前最近的完整年度）计")
 
-    def _years(self, fact: Fact, node: Mapping) -> None:
-        figures: dict[int, Value | None] = {}
+    def _series(self, fact: Fact, node: Mapping) -> None:
+        figures: dict[Span, Value | None] = {}
         for key, value in node.entries:
-            year = key.value.strip().removesuffix("年")
-            if not (year.isdecimal() and year.isascii() and len(year) == 4 and 1900 <= int(year) <= 2199):
-                self._problem("I06", f"「{key.value[:40]}」不是年份", key, "写四位年份，例如 2023")
-            elif not isinstance(value, Text):
-                self._problem("I05", f"{fact.label}每年只能写一个值", value)
-            elif int(year) in figures:
-                self._problem("I04", f"{year} 年写了两次", key, "请只留一处")
+            if not isinstance(value, Text):
+                self._problem("I05", f"{fact.label}每一期只能写一个值", value)
+            elif key.value.strip() in series.EARLIER and fact.per == "year":
+                if not value.unknown and (read := self._value(value, fact)) is not None:
+                    self.earlier[fact.name] = read
+            elif (span := series.span_of(key.value, fact.per)) is None:
+                help = series.SHAPES[fact.per]
+                self._problem("I06", f"「{key.value[:40]}」不是{series.NAMES[fact.per]}", key, help)
+            elif span in figures:
+                self._problem("I04", f"{span} 写了两次", key, "请只留一处")
             elif value.value.strip() in NONE_WORDS:
-                figures[int(year)] = None
+                figures[span] = None
             elif not value.unknown and (read := self._value(value, fact)) is not None:
-                figures[int(year)] = read
+                figures[span] = read
         if figures:
-            self.yearly[fact.name] = figures
+            self.series[fact.name] = figures
 
     # -- records --------------------------------------------------------------------------------------
 
@@ -252,7 +262,7 @@ class _FirmReader:
 
     def _suspect(self, fact: Fact, value: Value, node: Text) -> None:
         """Yearly money under 10,000 yuan was most likely meant in 万元."""
-        money = getattr(fact.type, "unit", None) == MONEY and fact.by_year
+        money = getattr(fact.type, "unit", None) == MONEY and fact.per == "year"
         if money and isinstance(value, Figure) and 0 < value.hi < _SMALL_MONEY:
             text = f"{fact.label}「{node.value.strip()}」不到 1 万元，是不是以万元为单位？按元计算"
             self.warnings.append(Warned("small-money", str(node.place), text))
@@ -273,10 +283,10 @@ class _FirmReader:
         founded = self.facts.get("registered_on")
         if not isinstance(founded, Figure) or not founded.there:
             return
-        for name, figures in self.yearly.items():
-            early = [year for year, value in figures.items() if value is not None and year < _year(founded.lo)]
+        for name, figures in self.series.items():
+            early = [span for span, value in figures.items() if value is not None and span.year < _year(founded.lo)]
             if early:
-                text = f"{self.vocabulary.facts[name].label}写了 {min(early)} 年的数，但企业那时还没有成立，请核对"
+                text = f"{self.vocabulary.facts[name].label}写了 {min(early).year} 年的数，但企业那时还没有成立，请核对"
                 self.warnings.append(Warned("before-founding", str(self.seen[name].place), text))
 
     def _problem(self, code: str, message: str, node: Node, help: str = "") -> None:

@@ -17,8 +17,9 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 _YEAR = re.compile(r"(\d{4})年?")
-_QUARTER = re.compile(r"(\d{4})Q([1-4])")
-_HALF = re.compile(r"(\d{4})H([12])")
+_SPAN = re.compile(r"(\d{4})(?:Q([1-4])|H([12])|[-年](\d{1,2})月?|年?)")
+SPAN_KINDS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+"""The kinds of calendar periods, with their months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,41 @@ class Period:
 
     def __str__(self) -> str:
         return f"{self.start.isoformat()} 至 {self.end.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A calendar year, half, quarter or month: what a figure told by period is for."""
+
+    year: int
+    first_month: int = 1
+    kind: str = "year"
+
+    @property
+    def period(self) -> Period:
+        """Its days."""
+        return _months(self.year, self.first_month, SPAN_KINDS[self.kind])
+
+    def moved(self, years: int) -> Span:
+        """The same span some years later (negative: earlier)."""
+        return Span(self.year + years, self.first_month, self.kind)
+
+    def __str__(self) -> str:
+        number = (self.first_month - 1) // SPAN_KINDS[self.kind] + 1
+        return {
+            "year": f"{self.year}",
+            "half": f"{self.year}H{number}",
+            "quarter": f"{self.year}Q{number}",
+            "month": f"{self.year}-{number:02}",
+        }[self.kind]
+
+
+def spans_within(period: Period, kind: str) -> list[Span]:
+    """The spans of a kind that lie wholly in a period, in order."""
+    size = SPAN_KINDS[kind]
+    years = range(period.start.year, period.end.year + 1)
+    spans = [Span(year, month, kind) for year in years for month in range(1, 13, size)]
+    return [span for span in spans if span.period.start in period and span.period.end in period]
 
 
 def parse_date(text: str) -> Period | None:
@@ -67,11 +103,26 @@ def parse_period(text: str) -> Period | None:
         if last.end < first.start:
             raise ValueError("结束早于开始")
         return Period(first.start, last.end)
-    if match := _QUARTER.fullmatch(text.strip()):
-        return _months(int(match[1]), 3 * int(match[2]) - 2, 3)
-    if match := _HALF.fullmatch(text.strip()):
-        return _months(int(match[1]), 6 * int(match[2]) - 5, 6)
-    return parse_date(text)
+    span = parse_span(text)
+    return span.period if span else parse_date(text)
+
+
+def parse_span(text: str) -> Span | None:
+    """A calendar year, half, quarter or month: `2024`, `2024H1`, `2024Q3`, `2024-07`; else None.
+
+    Raises:
+        ValueError: no such month, or a year outside 1900–2199.
+    """
+    match = _SPAN.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    if not match:
+        return None
+    year, quarter, half, month = match.groups()
+    kind, size, number = ("quarter", 3, quarter) if quarter else ("half", 6, half) if half else ("month", 1, month)
+    if number is None:
+        kind, size, number = "year", 12, "1"
+    span = Span(int(year), size * int(number) - size + 1, kind)
+    _day(span.year, span.first_month, 1)
+    return span
 
 
 def year_period(year: int, count: int = 1) -> Period:

@@ -1,6 +1,8 @@
-"""Names, quantities, dates and periods, and yearly facts at a year."""
+"""Names, quantities, dates and periods, and figures looked up at a year, a key or a day."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from engine.datatypes import (
     COUNT_TYPE,
@@ -10,29 +12,48 @@ from engine.datatypes import (
     RegionType,
     TextType,
     Type,
+    same_family,
 )
 from engine.expressions import literals
 from engine.expressions.checking.base import (
     CheckerBase,
     part,
     span,
+    subtree,
+    typed,
 )
 from engine.expressions.parser import Parsed
 from engine.expressions.scope import fact_value, field_value
 from engine.expressions.tree import (
+    Aggregate,
+    AnyRow,
     AsOf,
+    Dated,
+    Definition,
     FactValue,
+    FieldValue,
     FixedPeriod,
     Node,
     Number,
+    OpenTable,
     RecentYears,
+    ReferencePeriod,
+    Shifted,
+    Stretch,
+    Table,
+    Valued,
     Words,
+    children,
+    type_of,
 )
+from engine.values.dates import SPAN_KINDS, parse_span
 
 MOST_NUMBER = 10**15
 """The largest number a rule may hold: a thousand million million yuan is no subsidy."""
 MOST_YEARS = 100
 """The furthest `last n years` may look back."""
+_TIMELESS = (AsOf, RecentYears, ReferencePeriod, Aggregate, AnyRow, FieldValue)
+"""What does not move with the reference year."""
 
 
 class Atoms(CheckerBase):
@@ -66,12 +87,19 @@ class Atoms(CheckerBase):
 
     def _span(self, tree: Parsed, _: Type | None) -> Node:
         first, last = (self.value(part(tree, i)) for i in (0, 1))
-        if isinstance(first, Number) and isinstance(last, Number) and first.type == last.type == DATE_TYPE:
+        if not type_of(first) == type_of(last) == DATE_TYPE:
+            raise self.error(tree, "D22", "时期的两端要写日期", "例如 2024-01-01 .. 2024-06-30")
+        if isinstance(first, Number) and isinstance(last, Number):
             return literals.period(self.text[slice(*span(tree))], *span(tree))
-        raise self.error(tree, "D22", "时期的两端要写日期", "例如 2024-01-01 .. 2024-06-30")
+        return Stretch(first, last)
 
     def _text(self, tree: Parsed, _: Type | None) -> Node:
         return Words((str(tree.children[0])[1:-1],), TextType())
+
+    def _clause(self, tree: Parsed, _: Type | None) -> Node:
+        raise self.error(tree, "D37", "@条款 只能写在 eligible( ) 或 amount( ) 里", "例如 eligible(@star-firm)")
+
+    # -- names ----------------------------------------------------------------------------------------
 
     def _name(self, tree: Parsed, expected: Type | None) -> Node:
         word, place = str(tree.children[0]), span(tree)
@@ -80,10 +108,26 @@ class Atoms(CheckerBase):
         if isinstance(expected, ChoiceType) and word in expected.values:
             found: Node | None = literals.literal(word, expected, *place, self.scope.vocabulary)
         else:
-            found = self.scope.find(word, *place) or literals.literal(word, expected, *place, self.scope.vocabulary)
+            found = self.scope.find(word, *place) or self._reference(word)
+            found = found or literals.literal(word, expected, *place, self.scope.vocabulary)
         if found is None:
             raise self.scope.unknown(word, *place)
+        if isinstance(found, FactValue):
+            self._fits_reference(found, tree)
         return found
+
+    def _reference(self, word: str) -> Node | None:
+        """`year`, and the kind of period the clause runs over."""
+        kinds = {"year", self.scope.span, "period"} & {*SPAN_KINDS, "period"}
+        return ReferencePeriod(word) if word in kinds else None
+
+    def _fits_reference(self, fact: FactValue, tree: Parsed) -> None:
+        """A figure by quarter is asked of a quarter: of the clause's, or of one written out."""
+        if fact.per in ("quarter", "month") and fact.per != self.scope.span and not self._looked_up:
+            help = f"条款加 for: {fact.per} in …，或写明 {fact.label}[2024{'Q1' if fact.per == 'quarter' else '-03'}]"
+            raise self.error(
+                tree, "D33", f"「{fact.label}」是按{literals.SPAN_WORDS[fact.per]}的，这里要哪一个？", help
+            )
 
     def _dotted(self, tree: Parsed, _: Type | None) -> Node:
         owner, name = (str(child) for child in tree.children)
@@ -117,26 +161,79 @@ class Atoms(CheckerBase):
             return field_value(kind, each, outer=True)
         raise self.error(tree, "D15", f"哪一条{kind.label}？", f"加 for: {owner}，或写 sum({name} for {owner})")
 
+    # -- x[ ] -----------------------------------------------------------------------------------------
+
     def _lookup(self, tree: Parsed, _: Type | None) -> Node:
-        base = self.value(part(tree, 0))
-        if not (isinstance(base, FactValue) and base.by_year and len(tree.children) == 2):
-            raise self.error(tree, "D33", "[ ] 只能跟在按年的事实后面", "例如 营业收入[-1]、营业收入[2023]")
-        index = part(tree, 1)
+        base = self._base(part(tree, 0))
+        meant = base.value if isinstance(base, Definition) else base
+        keys = [subtree(child) for child in tree.children[1:]]
+        if isinstance(meant, OpenTable):
+            return self._in_table(meant, keys, tree)
+        if len(keys) > 1:
+            raise self.error(tree, "D33", "[ ] 里只能写一个值", "只有没有 by 的表能按几个值查")
+        if isinstance(meant, Dated):
+            day = self.value(keys[0])
+            if type_of(day) != DATE_TYPE:
+                raise self.error(keys[0], "D33", f"「{meant.name}」按日期查", f"例如 {meant.name}[as_of]")
+            return replace(meant, at=day)
+        return self.moved(base, keys[0])  # type: ignore[arg-type]
+
+    def _base(self, tree: Parsed) -> Node:
+        """What stands before `[ ]`: a figure by quarter may be asked of any quarter there."""
+        self._looked_up = True
+        try:
+            return self.node(tree, None)
+        finally:
+            self._looked_up = False
+
+    def _in_table(self, table: OpenTable, keys: list[Parsed], tree: Parsed) -> Table:
+        if len(keys) != len(table.keys):
+            raise self.error(tree, "D33", f"这张表按 {len(table.keys)} 个值查", "[ ] 里写同样多的值")
+        values = [self.value(key, type_) for key, type_ in zip(keys, table.keys, strict=True)]
+        for value, type_, key in zip(values, table.keys, keys, strict=True):
+            if not same_family(type_, typed(value)):
+                raise self.error(key, "D34", f"表按{type_}查，这里是{typed(value)}")
+        return Table(tuple(values), table.rows, table.otherwise, table.type)
+
+    def moved(self, base: Valued, index: Parsed) -> Valued:
+        """An expression as of another year: counted back from the reference year, or written in full."""
         if index.data == "span":
             raise self.error(index, "D33", "几年一起写要放在 sum、max、min 或 average 里", "例如 sum(研发费用[-2..0])")
+        if isinstance(base, FactValue) and base.per:
+            written = parse_span(self.text[slice(*span(index))])
+            if (written and written.kind == base.per) or (written and base.per == "period" and written.kind != "year"):
+                return replace(base, at=written)
         return self.at_year(base, self.whole(index), index)
 
-    def at_year(self, base: FactValue, number: int, tree: Parsed) -> FactValue:
-        """A yearly fact at a year, written in full or counted back from the last full one."""
-        if -30 <= number <= 0:
-            return FactValue(base.name, base.label, base.type, True, number, None, base.signed)
-        if 1900 <= number <= 2199:
-            return FactValue(base.name, base.label, base.type, True, 0, number, base.signed)
-        raise self.error(tree, "D33", f"「{number}」不是年份", "写 0、-1、-2 …，或四位年份")
+    def at_year(self, base: Valued, number: int, tree: Parsed) -> Valued:
+        """An expression at a year: 0, -1 … back from the reference year, or the year in full."""
+        self._movable(base, tree)
+        if not (-30 <= number <= 0 or 1900 <= number <= 2199):
+            raise self.error(tree, "D33", f"「{number}」不是年份", "写 0、-1、-2 …，或四位年份")
+        back = number <= 0
+        if isinstance(base, FactValue) and base.per == "year":
+            at = None if back else parse_span(str(number))
+            return replace(base, offset=base.offset + number if back else 0, at=at)
+        return Shifted(base, number if back else 0, None if back else number, typed(base))
 
-    def whole(self, tree: Parsed) -> int:
+    def _movable(self, base: Node, tree: Parsed) -> None:
+        """Only what is made of figures by year moves."""
+        found = list(_leaves(base))
+        if not any(isinstance(leaf, FactValue) and leaf.per for leaf in found):
+            raise self.error(tree, "D33", "[ ] 里的年份只能跟在按年的事实或由它们算出的值后面", "例如 营业收入[-1]")
+        if any(isinstance(leaf, _TIMELESS) for leaf in found):
+            raise self.error(
+                tree, "D33", "含有日期、记录的式子不能移到别的年份", "把按年的部分单独写，例如 营业收入[-1]"
+            )
+
+    def whole(self, index: Parsed) -> int:
         """A whole number written out."""
-        node = self.value(tree)
+        node = self.value(index)
         if isinstance(node, Number) and node.type == COUNT_TYPE and isinstance(node.value, int):
             return node.value
-        raise self.error(tree, "D33", "年份要写整数")
+        raise self.error(index, "D33", "年份要写整数")
+
+
+def _leaves(node: Node) -> list[Node]:
+    inner = [leaf for child in children(node) for leaf in _leaves(child)]
+    return [node, *inner]

@@ -20,7 +20,9 @@ from engine.expressions.tree import (
     AnyOf,
     AnyRow,
     Certain,
+    ClauseHolds,
     Comparison,
+    Compound,
     Condition,
     Holds,
     Membership,
@@ -32,7 +34,7 @@ from engine.expressions.tree import (
     type_of,
 )
 
-CONDITIONS = (Certain, Holds, Comparison, Membership, Within, AnyRow, All, AnyOf, NoneOf)
+CONDITIONS = (Certain, Holds, Comparison, Compound, Membership, Within, AnyRow, ClauseHolds, All, AnyOf, NoneOf)
 """Nodes that are yes or no."""
 
 
@@ -41,6 +43,7 @@ class CheckerBase(ABC):
 
     def __init__(self, text: str, scope: Scope) -> None:
         self.text, self.scope = text, scope
+        self._looked_up = False
 
     def inside(self, scope: Scope) -> Self:
         """The same expression with other names in scope."""

@@ -17,7 +17,6 @@ from engine.expressions.checking.base import (
     number_type,
     part,
     signed,
-    span,
     typed,
 )
 from engine.expressions.parser import ExpressionError, Parsed
@@ -110,11 +109,17 @@ class Calculation(CheckerBase):
         return Arithmetic(_OPERATORS[str(tree.data)], left, right, typed(left))
 
     def _up_to(self, tree: Parsed, _: Type | None) -> Node:
-        if span(tree)[0] != len(self.text) - len(self.text.lstrip()):
-            raise self.error(tree, "D36", "up to 只能写在金额的最前面", "上限是计算结果的封顶时写 at most")
         most = self.value(part(tree, 1))
         self.numeric(most, part(tree, 1))
-        return Discretion(most, typed(most))
+        return Discretion(Number(0, typed(most)), most, typed(most))
+
+    def _between(self, tree: Parsed, _: Type | None) -> Node:
+        least, most = self.value(part(tree, 1)), self.value(part(tree, 2))
+        self.numeric(least, part(tree, 1))
+        self.same_unit(tree, least, most)
+        if isinstance(least, Number) and isinstance(most, Number) and least.value > most.value:
+            raise self.error(tree, "D36", "between 的第一个数要小于第二个", "例如 between 3% and 8%")
+        return Discretion(least, most, typed(most))
 
     def _conditional(self, tree: Parsed, expected: Type | None) -> Node:
         value = self.value(part(tree, 0), expected)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from engine.datatypes import (
+    RATIO_TYPE,
     ChoiceType,
     DateType,
     NumberType,
     RegionType,
+    TextType,
     TruthType,
     Type,
     same_family,
@@ -26,16 +30,18 @@ from engine.expressions.tree import (
     AnyOf,
     Certain,
     Comparison,
+    Compound,
     Condition,
     Definition,
     FactValue,
     FieldValue,
-    FixedPeriod,
     Holds,
     Membership,
+    NamedList,
     Node,
     NoneOf,
-    RecentYears,
+    PeriodNode,
+    Stretch,
     Valued,
     Within,
     Words,
@@ -77,6 +83,8 @@ class Conditions(CheckerBase):
 
     def _comparison(self, tree: Parsed) -> Condition:
         operator = _SIGNS.get(str(tree.children[1]), str(tree.children[1]))
+        if self.calls(part(tree, 0), "cagr"):
+            return self._compound(tree, operator)
         left, right = self._sides(part(tree, 0), part(tree, 2))
         type_ = typed(left)
         if isinstance(type_, TruthType):
@@ -88,6 +96,24 @@ class Conditions(CheckerBase):
         if not isinstance(type_, (NumberType, DateType)) and not (isinstance(type_, ChoiceType) and type_.ordered):
             raise self.error(tree, "D38", f"{type_} 与 {typed(right)} 不能这样比较", "只能与写明的值比较")
         return Comparison(operator, left, right)
+
+    def _compound(self, tree: Parsed, operator: str) -> Condition:
+        """`cagr(x, n) >= 20%`: compared by powers, so only here."""
+        value, years = self.compounded(part(part(tree, 0), 1))
+        rate = self.value(part(tree, 2))
+        if operator not in (">=", ">", "<", "<="):
+            raise self.error(tree, "D37", "cagr 只能比大小", "例如 cagr(营业收入, 2) >= 20%")
+        if not same_family(RATIO_TYPE, typed(rate)):
+            raise self.error(part(tree, 2), "D34", "复合增长率要与比率比较", "例如 cagr(营业收入, 2) >= 20%")
+        return Compound(operator, value, years, rate)
+
+    @abstractmethod
+    def calls(self, tree: Parsed, function: str) -> bool:
+        """Whether this is a call of a function."""
+
+    @abstractmethod
+    def compounded(self, arguments: Parsed) -> tuple[Valued, int]:
+        """What a rate is compounded of, over how many years."""
 
     def _sides(self, left: Parsed, right: Parsed) -> tuple[Valued, Valued]:
         """Both sides typed; a bare word that names nothing waits for the type of the other side."""
@@ -125,12 +151,13 @@ class Conditions(CheckerBase):
         options = part(tree, 1)
         type_ = typed(value)
         if isinstance(type_, DateType):
-            return Membership(value, self._period(options))
+            return self._in_period(value, self.period(options))
         if isinstance(type_, NumberType) or (isinstance(type_, ChoiceType) and type_.ordered):
             return self._in_numbers(tree, value, type_)
         return Membership(value, self.options(options, type_))
 
-    def _period(self, tree: Parsed) -> FixedPeriod | RecentYears:
+    def period(self, tree: Parsed) -> PeriodNode:
+        """A period: written out, of the as-of date, of the clause, or from one day to another."""
         if tree.data == "quantity":
             return literals.period(str(tree.children[0]), *span(tree))
         if tree.data == "date":
@@ -138,9 +165,12 @@ class Conditions(CheckerBase):
         node = self.node(tree, None)
         if isinstance(node, Definition):
             node = node.value
-        if not isinstance(node, (FixedPeriod, RecentYears)):
+        if not isinstance(node, PeriodNode):
             raise self.error(tree, "D22", "in 后面要写时期", "例如 policy.period、2024、last 3 years")
         return node
+
+    def _in_period(self, value: Valued, period: PeriodNode) -> Condition:
+        return Within(value, period.first, period.last) if isinstance(period, Stretch) else Membership(value, period)
 
     def _in_numbers(self, tree: Parsed, value: Valued, type_: Type) -> Condition:
         options = part(tree, 1)
@@ -166,10 +196,22 @@ class Conditions(CheckerBase):
             node = self.value(each, type_)
             if isinstance(node, Definition):
                 node = node.value  # type: ignore[assignment]
+            if isinstance(node, NamedList):
+                words.extend(word for text in node.values for word in self._listed(each, text, type_).values)
+                continue
             if not isinstance(node, Words) or not same_family(type_, node.type):
                 raise self.error(each, "D38", f"in 后面要写「{type_}」的值")
             words.extend(node.values)
         return Words(tuple(words), type_)
+
+    def _listed(self, tree: Parsed, text: str, type_: Type) -> Words:
+        """One entry of a list that `define` names."""
+        if isinstance(type_, TextType):
+            return Words((text,), type_)
+        found = literals.literal(text, type_, *span(tree), self.scope.vocabulary)
+        if not isinstance(found, Words):
+            raise self.error(tree, "D38", f"清单里的「{text}」不是「{type_}」的值")
+        return found
 
     def _list(self, tree: Parsed, expected: Type | None) -> Node:
         if expected is None:

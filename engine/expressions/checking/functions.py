@@ -1,29 +1,38 @@
-"""`count`, `sum`, `any`, `holds` … over records and over several values."""
+"""`count`, `sum`, `any`, `holds` … over records and over several values; growth, streaks, months, steps."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from lark import Tree
 
 from engine.datatypes import (
     COUNT_TYPE,
     DATE_TYPE,
+    NumberType,
     Type,
 )
 from engine.expressions.checking.atoms import Atoms
 from engine.expressions.checking.base import (
+    number_type,
     part,
+    signed,
     subtree,
     typed,
 )
+from engine.expressions.checking.conditions import Conditions
 from engine.expressions.parser import Parsed
-from engine.expressions.scope import field_value
+from engine.expressions.scope import Meant, field_value
 from engine.expressions.tree import (
     Aggregate,
     All,
     AnyRow,
     AsOf,
+    Change,
+    ClauseAmount,
+    ClauseHolds,
     Comparison,
     Condition,
     FactValue,
@@ -31,26 +40,75 @@ from engine.expressions.tree import (
     Membership,
     Node,
     NoneOf,
+    NthYear,
+    Number,
+    Overlap,
+    Peak,
+    PeriodEnd,
+    Rounded,
+    Streak,
     Valued,
     Words,
 )
+from engine.values.units import DAYS, MONTHS, times
 from engine.vocabulary import RecordKind
 
-_FUNCTIONS = ("sum", "max", "min", "average", "count", "any", "holds")
+_OVER_ROWS = ("sum", "max", "min", "average", "count", "any")
+_WAYS: dict[str, Literal["half up", "down", "up", "steps"]] = {
+    "rounded": "half up",
+    "rounded_down": "down",
+    "rounded_up": "up",
+    "steps": "steps",
+}
+MOST_COMPOUNDED = 20
 
 
-class Functions(Atoms):
+class Functions(Atoms, Conditions):
     """Types calls."""
 
     def _call(self, tree: Parsed, _: Type | None) -> Node:
         function, arguments = str(tree.children[0]), part(tree, 1)
-        if function not in _FUNCTIONS:
-            raise self.error(tree, "D02", f"没有函数「{function}」", f"可以写：{'、'.join(_FUNCTIONS)}")
-        if function == "holds":
-            return self._holds(arguments)
-        if arguments.data == "arguments":
-            if len(arguments.children) == 1 and function in ("count", "any"):
-                return self._over_rows(function, arguments)
+        if function in _OVER_ROWS:
+            return self._gathered(function, arguments)
+        readers: dict[str, Callable[[Parsed], Node]] = {
+            "holds": self._holds,
+            "growth": lambda each: self._change(each, rate=True),
+            "increase": lambda each: self._change(each, rate=False),
+            "cagr": self._stray_cagr,
+            "peak": self._peak,
+            "streak": self._streak,
+            "months": lambda each: self._overlap(each, MONTHS),
+            "days": lambda each: self._overlap(each, DAYS),
+            "nth_year": lambda each: self._nth_year(each, calendar=False),
+            "nth_calendar_year": lambda each: self._nth_year(each, calendar=True),
+            "start": lambda each: self._edge(each, last=False),
+            "end": lambda each: self._edge(each, last=True),
+            "eligible": self._eligible,
+            "amount": self._amount,
+        }
+        if function in _WAYS:
+            return self._in_steps(arguments, function)
+        if function not in readers:
+            known = "、".join([*_OVER_ROWS, *readers, *_WAYS])
+            raise self.error(tree, "D02", f"没有函数「{function}」", f"可以写：{known}")
+        return readers[function](arguments)
+
+    def calls(self, tree: Parsed, function: str) -> bool:
+        """Whether this is a call of a function."""
+        return tree.data == "call" and str(tree.children[0]) == function
+
+    def _given(self, arguments: Parsed, least: int, most: int, shape: str) -> list[Parsed]:
+        """The arguments of a function that takes so many."""
+        found = [subtree(child) for child in arguments.children if isinstance(child, Tree)]
+        if arguments.data != "arguments" or not least <= len(found) <= most:
+            raise self.error(arguments, "D37", f"这个函数写作 {shape}")
+        return found
+
+    # -- over records and values ----------------------------------------------------------------------
+
+    def _gathered(self, function: str, arguments: Parsed) -> Node:
+        one = arguments.data == "arguments" and len(arguments.children) == 1 and function in ("count", "any")
+        if arguments.data == "arguments" and not one:
             return self._fold(function, arguments)
         return self._over_rows(function, arguments)
 
@@ -81,8 +139,8 @@ class Functions(Atoms):
             return [self.value(tree)]
         base, index = self.value(part(tree, 0)), part(tree, 1)
         first, last = (self.whole(part(index, i)) for i in (0, 1))
-        if not (isinstance(base, FactValue) and base.by_year) or not 0 <= last - first <= 30:
-            raise self.error(tree, "D33", "只有按年的事实能写几年，且从早到晚", "例如 营业收入[-2..0]")
+        if not 0 <= last - first <= 30:
+            raise self.error(tree, "D33", "几年要从早到晚写", "例如 营业收入[-2..0]")
         return [self.at_year(base, number, index) for number in range(first, last + 1)]
 
     def _over_rows(self, function: str, arguments: Parsed) -> Node:
@@ -119,3 +177,97 @@ class Functions(Atoms):
             known = "、".join(each.label for each in self.scope.vocabulary.records.values())
             raise self.error(tree, "D02", f"没有叫「{word}」的记录", f"有：{known}")
         return kind
+
+    # -- years ----------------------------------------------------------------------------------------
+
+    def _change(self, arguments: Parsed, rate: bool) -> Node:
+        name = "growth" if rate else "increase"
+        (argument,) = self._given(arguments, 1, 1, f"{name}(营业收入)")
+        value = self.value(argument)
+        self.numeric(value, argument)
+        self.at_year(value, -1, argument)
+        return Change(rate, value, NumberType(ratio=True, signed=True) if rate else signed(typed(value)))
+
+    def _stray_cagr(self, arguments: Parsed) -> Node:
+        raise self.error(arguments, "D37", "cagr 只能直接比大小", "例如 cagr(营业收入, 2) >= 20%")
+
+    def compounded(self, arguments: Parsed) -> tuple[Valued, int]:
+        """What a rate is compounded of, over how many years."""
+        first, second = self._given(arguments, 2, 2, "cagr(营业收入, 2)")
+        value, years = self.value(first), self.whole(second)
+        if not 1 <= years <= MOST_COMPOUNDED:
+            raise self.error(second, "D33", f"复合 {years} 年不成立", f"写 1 到 {MOST_COMPOUNDED}")
+        self.at_year(value, -years, first)
+        return value, years
+
+    def _peak(self, arguments: Parsed) -> Node:
+        (argument,) = self._given(arguments, 1, 1, "peak(营业收入)")
+        value = self.value(argument)
+        if not isinstance(value, FactValue) or value.per != "year":
+            raise self.error(argument, "D37", "peak 只能用在按年的事实上", "例如 peak(营业收入)")
+        return Peak(value, value.type)
+
+    def _streak(self, arguments: Parsed) -> Node:
+        (argument,) = self._given(arguments, 1, 1, "streak(研发费用 > 研发费用[-1])")
+        condition = self.condition(argument)
+        self._movable(condition, argument)
+        return Streak(condition, COUNT_TYPE)
+
+    # -- days and steps -------------------------------------------------------------------------------
+
+    def _overlap(self, arguments: Parsed, unit: tuple[tuple[str, int], ...]) -> Node:
+        name = "days" if unit == DAYS else "months"
+        found = self._given(arguments, 1, 2, f"{name}(放款日 .. 还款日, last year)")
+        return Overlap(tuple(self.period(each) for each in found), NumberType(unit))
+
+    def _nth_year(self, arguments: Parsed, calendar: bool) -> Node:
+        shape = "nth_calendar_year(迁入日期)" if calendar else "nth_year(迁入日期)"
+        days = [self._day(each) for each in self._given(arguments, 1, 2, shape)]
+        return NthYear(days[0], days[1] if len(days) > 1 else AsOf(DATE_TYPE), calendar, COUNT_TYPE)
+
+    def _day(self, tree: Parsed) -> Valued:
+        value = self.value(tree, DATE_TYPE)
+        if typed(value) != DATE_TYPE:
+            raise self.error(tree, "D34", f"这里要日期，写的是{typed(value)}")
+        return value
+
+    def _edge(self, arguments: Parsed, last: bool) -> Node:
+        (argument,) = self._given(arguments, 1, 1, "end(last year)" if last else "start(last year)")
+        return PeriodEnd(self.period(argument), last, DATE_TYPE)
+
+    def _in_steps(self, arguments: Parsed, name: str) -> Node:
+        first, second = self._given(arguments, 2, 2, f"{name}(营业收入, 100万)")
+        value, step = self.value(first), self.value(second)
+        self.same_unit(arguments, value, step)
+        if not isinstance(step, Number) or step.value <= 0:
+            raise self.error(second, "D37", "每一级多大要写成大于 0 的数", f"例如 {name}(营业收入, 100万)")
+        type_ = number_type(value)
+        counted = NumberType(times(type_.unit, type_.unit, -1))
+        return Rounded(_WAYS[name], value, step, counted if name == "steps" else type_)
+
+    # -- other clauses --------------------------------------------------------------------------------
+
+    def _eligible(self, arguments: Parsed) -> Node:
+        meant, same_row = self._other(arguments, "eligible(@条款)")
+        return ClauseHolds(meant.id, meant.title, meant.record, meant.domain, meant.condition, same_row)
+
+    def _amount(self, arguments: Parsed) -> Node:
+        meant, same_row = self._other(arguments, "amount(@条款)")
+        if meant.award is None:
+            raise self.error(arguments, "D21", f"「{meant.title}」没有金额", "只能引用有 award 的条款")
+        type_ = replace(number_type(meant.award), points=False)
+        return ClauseAmount(
+            meant.id, meant.title, meant.record, meant.domain, meant.condition, meant.award, same_row, type_
+        )
+
+    def _other(self, arguments: Parsed, shape: str) -> tuple[Meant, bool]:
+        (argument,) = self._given(arguments, 1, 1, shape)
+        name = str(argument.children[0]).removeprefix("@") if argument.data == "clause" else ""
+        meant = self.scope.clauses.get(name)
+        if meant is None:
+            above = "、".join(f"@{each}" for each in self.scope.clauses) or "无"
+            raise self.error(argument, "D21", f"上面没有条款「@{name}」", f"只能引用写在前面的条款；有：{above}")
+        if meant.span != "year" and meant.span != self.scope.span:
+            raise self.error(argument, "D21", f"「{meant.title}」逐期回答，这里不是同样的时期", "两条写同样的 for")
+        outer = self.scope.outer
+        return meant, outer is not None and outer.name == meant.record and self.scope.inner is None

@@ -1,0 +1,210 @@
+"""Reads `settle:` and `not_with:`: how clauses live together, as steps whose sets lie inside or apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from engine.datatypes import RATIO_TYPE, same_family
+from engine.diagnostics import suggest
+from engine.documents import Mapping, Node, Text
+from engine.expressions.scope import Scope
+from engine.expressions.tree import type_of
+from engine.loader.keys import SETTLE_KEYS
+from engine.loader.limits import read_limit
+from engine.loader.report import Report
+from engine.loader.tables import read_valued
+from engine.policy import Ceiling, Choice, Clause, Factor, HighestOnly, Step
+from engine.vocabulary import RecordKind
+
+MOST_SETS = 64
+"""Ways to combine linked clauses; above it they must be split."""
+_STEPS = ("highest", "choose", "limit", "factor")
+
+
+@dataclass(frozen=True)
+class Members:
+    """The paying clauses of a policy, by their names in it."""
+
+    policy: str
+    clauses: dict[str, Clause]
+
+    def id(self, name: str) -> str:
+        """The full id of a name."""
+        return name if "/" in name else f"{self.policy}/{name}"
+
+
+def read_settle(node: Node | None, scope: Scope, members: Members, report: Report) -> tuple[Step, ...]:
+    """The steps, from top to bottom."""
+    steps = [step for item in report.items(node) if (step := _step(item, scope, members, report)) is not None]
+    places = [item.place for item in report.items(node)]
+    for number, step in enumerate(steps):
+        clash = next((earlier for earlier in steps[:number] if _cross(earlier, step)), None)
+        if clash is not None:
+            shared = "、".join(sorted(set(clash.clauses) & set(step.clauses)))
+            report.error(
+                "D48",
+                f"这一步与前面的一步交叉：都有 {shared}，又各有别的",
+                places[number],
+                "后面的一步要全部包含前面的，或全不包含",
+            )
+    return tuple(steps)
+
+
+def _cross(earlier: Step, later: Step) -> bool:
+    """Whether a later step would split what an earlier one joined."""
+    one, other = set(earlier.clauses), set(later.clauses)
+    if isinstance(earlier, Factor) or not one & other:
+        return False
+    if isinstance(earlier, Ceiling) and isinstance(later, Factor):
+        return not one <= other
+    return not one <= other or not set(_per(later)) <= set(_per(earlier))
+
+
+def _per(step: Step) -> tuple[str, ...]:
+    if isinstance(step, Factor):
+        return ()
+    return step.limit.per if isinstance(step, Ceiling) else step.per
+
+
+def _step(node: Node, scope: Scope, members: Members, report: Report) -> Step | None:
+    body = report.mapping(node, "settle 的一步")
+    if body is None:
+        return None
+    report.known_keys(body, SETTLE_KEYS, "settle 的一步")
+    kinds = [kind for kind in _STEPS if body.get(kind) is not None]
+    if len(kinds) != 1:
+        report.error(
+            "D48", "settle 的一步要写 highest、choose、limit、factor 中的一个", node.place, "- highest: [条款, 条款]"
+        )
+        return None
+    if kinds[0] == "highest":
+        ids = _members(body.get("highest"), members, report)
+        per, years = _counted_by(body, ids, members, scope, report)
+        return HighestOnly(ids, report.text(body.get("judge"), "judge"), per, years)
+    named = body.get("of") if kinds[0] == "choose" else body.get("over")
+    if named is None:
+        word = "of" if kinds[0] == "choose" else "over"
+        report.error("D48", f"{kinds[0]} 要配 {word}", node.place, f"- {{{kinds[0]}: …, {word}: [条款, 条款]}}")
+        return None
+    left_out = set(_members(body.get("except"), members, report)) if body.get("except") is not None else set()
+    ids = tuple(each for each in _members(named, members, report) if each not in left_out)
+    if kinds[0] == "choose":
+        return _choose(body, ids, scope, members, report)
+    return _ceiling(body, ids, scope, members, report) if kinds[0] == "limit" else _factor(body, ids, scope, report)
+
+
+def _choose(body: Mapping, ids: tuple[str, ...], scope: Scope, members: Members, report: Report) -> Step | None:
+    node = body.get("choose")
+    text = report.text(node, "choose")
+    if not text.isdecimal() or not 1 <= int(text) <= max(1, len(ids)) or node is None:
+        report.error("D48", f"choose 要写 1 到 {len(ids)} 的数", body.place, "- {choose: 1, of: [条款, 条款]}")
+        return None
+    sets = legal_sets(ids, int(text), frozenset(), node, report)
+    per, years = _counted_by(body, ids, members, scope, report)
+    return Choice(ids, sets, report.text(body.get("judge"), "judge"), per, years)
+
+
+def _ceiling(body: Mapping, ids: tuple[str, ...], scope: Scope, members: Members, report: Report) -> Step | None:
+    node = body.get("limit")
+    if not isinstance(node, Text):
+        report.error("D40", "limit 要写成一行", body.place, "- {limit: 100万 per year, over: all}")
+        return None
+    kind = _common_kind(ids, members, scope)
+    limit = report.expression(node, lambda text: read_limit(text, scope.running_over(kind)))
+    return Ceiling(ids, limit) if limit is not None else None
+
+
+def _factor(body: Mapping, ids: tuple[str, ...], scope: Scope, report: Report) -> Step | None:
+    node = body.get("factor")
+    ratio = read_valued(node, scope, report, RATIO_TYPE) if node is not None else None
+    type_ = type_of(ratio) if ratio is not None else None
+    if ratio is None or node is None:
+        return None
+    if type_ is None or not same_family(RATIO_TYPE, type_):
+        report.error("D09", f"factor 要是比率，现在是{type_}", node.place, "例如 110%，或一张按等级的表")
+        return None
+    return Factor(ids, ratio)
+
+
+# -- members ------------------------------------------------------------------------------------------
+
+
+def _members(node: Node | None, members: Members, report: Report) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    if isinstance(node, Text) and node.value == "all":
+        return tuple(members.id(name) for name in members.clauses)
+    found = []
+    for item in report.items(node):
+        name = report.text(item, "条款编号")
+        if "/" not in name and name not in members.clauses:
+            help = suggest(name, list(members.clauses)) or "只能写本政策里有 award 的条款，或 别的政策/条款"
+            report.error("D48", f"没有给钱的条款「{name}」", item.place, help)
+        elif name:
+            found.append(members.id(name))
+    return tuple(dict.fromkeys(found))
+
+
+def _counted_by(
+    body: Mapping, ids: Sequence[str], members: Members, scope: Scope, report: Report
+) -> tuple[tuple[str, ...], int | None]:
+    """`per: year`, `per: 项目编号`, or both."""
+    node = body.get("per")
+    if node is None:
+        return (), None
+    kind = _common_kind(ids, members, scope)
+    text = " per ".join(report.text(item, "per") for item in report.items(node))
+    place = Text(f"once per {text}", node.place, False)
+    limit = report.expression(place, lambda text: read_limit(text, scope.running_over(kind)))
+    return (limit.per, limit.years) if limit is not None else ((), None)
+
+
+def _common_kind(ids: Sequence[str], members: Members, scope: Scope) -> RecordKind | None:
+    """The record kind that the members run over, where it is one."""
+    own = [members.clauses[each.partition("/")[2]] for each in ids if each.startswith(f"{members.policy}/")]
+    kinds = {clause.record for clause in own}
+    return scope.vocabulary.records[only] if len(kinds) == 1 and (only := kinds.pop()) else None
+
+
+# -- one or the other ---------------------------------------------------------------------------------
+
+
+def read_apart(named: dict[str, Node], members: Members, report: Report) -> tuple[Step, ...]:
+    """`not_with` of each clause: linked clauses become one choice among the sets that are legal."""
+    pairs = {
+        frozenset((members.id(name), other))
+        for name, node in named.items()
+        for other in _members(node, members, report)
+        if other != members.id(name)
+    }
+    found = []
+    for linked in _linked(pairs):
+        order = sorted(linked)
+        node = next(node for name, node in named.items() if members.id(name) in linked)
+        found.append(Choice(tuple(order), legal_sets(order, len(order), frozenset(pairs), node, report)))
+    return tuple(found)
+
+
+def _linked(pairs: set[frozenset[str]]) -> list[set[str]]:
+    groups: list[set[str]] = []
+    for pair in sorted(pairs, key=sorted):
+        touching = [group for group in groups if group & pair]
+        groups = [group for group in groups if not group & pair] + [set(pair).union(*touching)]
+    return groups
+
+
+def legal_sets(
+    members: Sequence[str], most: int, apart: frozenset[frozenset[str]], node: Node, report: Report
+) -> tuple[frozenset[str], ...]:
+    """The sets the firm may take: at most so many, no two apart."""
+    found = [frozenset[str]()]
+    for size in range(1, most + 1):
+        for each in combinations(members, size):
+            chosen = frozenset(each)
+            found += [] if any(pair <= chosen for pair in apart) else [chosen]
+            if len(found) > MOST_SETS:
+                report.error("D24", f"这些条款有超过 {MOST_SETS} 种组合", node.place, "分成几组来写")
+                return tuple(found)
+    return tuple(found)

@@ -1,0 +1,202 @@
+"""Reads the terms of an award: `pay` in parts, `payee`, `pool`, `apply`, and a period of its own."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Literal
+
+from engine.datatypes import COUNT_TYPE, DATE_TYPE, MONEY_TYPE, NumberType, same_family
+from engine.documents import Mapping, Node, Text
+from engine.expressions.checker import Checker, check_value
+from engine.expressions.parser import parse
+from engine.expressions.scope import Scope
+from engine.expressions.tree import (
+    AsOf,
+    Condition,
+    Definition,
+    Discretion,
+    Membership,
+    Number,
+    Stretch,
+    Undecided,
+    Valued,
+    Within,
+    type_of,
+)
+from engine.loader.conditions import read_condition
+from engine.loader.keys import PART_KEYS, POOL_KEYS
+from engine.loader.report import Report
+from engine.policy import FIRM, Part, Pool, Window
+from engine.values.dates import Period, parse_period
+from engine.values.units import Exact, parse_quantity
+
+_DAYS = re.compile(r"(\d{2})-(\d{2})\s*\.\.\s*(\d{2})-(\d{2})")
+LAST_PLACE = 10**6
+
+
+# -- in parts -----------------------------------------------------------------------------------------
+
+
+def read_pay(node: Node | None, scope: Scope, report: Report) -> tuple[Part, ...]:
+    """The parts of an award, each with when it is due; together not more than the whole unless one replaces others."""
+    found = [part for item in report.items(node) if (part := _part(item, scope, report)) is not None]
+    ratios = [part.ratio for part in found]
+    if node is not None and found and all(ratio is not None for ratio in ratios):
+        whole = sum((Fraction(ratio) for ratio in ratios if ratio is not None), Fraction(0))
+        if whole < 1:
+            report.warn("D17", f"各期合计只有 {float(whole):.0%}", node.place, "还有一部分什么时候兑现？")
+    return tuple(found)
+
+
+def _part(node: Node, scope: Scope, report: Report) -> Part | None:
+    body = report.mapping(node, "pay 的一期")
+    if body is None:
+        return None
+    report.known_keys(body, PART_KEYS, "pay 的一期")
+    written, when = body.get("part"), body.get("when")
+    if not isinstance(written, Text) or when is None:
+        report.error("D17", "pay 的一期要写 part 和 when", node.place, "- {part: 40%, when: 项目.开工日期 <= as_of}")
+        return None
+    condition = read_condition(when, scope, report)
+    worth = report.expression(written, lambda text: check_value(text, scope))
+    if worth is None or condition is None:
+        return None
+    if isinstance(worth, Number) and isinstance(worth.type, NumberType) and worth.type.ratio and worth.value <= 1:
+        return Part(worth.value, None, condition)
+    type_ = type_of(worth)
+    if type_ is None or not same_family(MONEY_TYPE, type_):
+        report.error("D17", "part 要写比例（不超过 100%）或金额", written.place, "例如 40%，或 20万")
+        return None
+    return Part(None, worth, condition)
+
+
+# -- to whom ------------------------------------------------------------------------------------------
+
+
+def read_payees(node: Node | None, report: Report) -> tuple[tuple[str, Exact], ...]:
+    """`payee: 毕业生`: all of it; `{企业: 40%, 研发团队: 60%}`: shares."""
+    if node is None:
+        return ()
+    if not isinstance(node, Mapping):
+        who = report.text(node, "payee")
+        return ((who, 1),) if who and who not in FIRM else ()
+    shares: list[tuple[str, Exact]] = []
+    for key, value in node.entries:
+        read = parse_quantity(value.value) if isinstance(value, Text) else None
+        if read is None or not read.ratio or read.number > 1:
+            report.error("D17", "payee 的份额要写比例", value.place, "{企业: 40%, 研发团队: 60%}")
+        else:
+            shares.append((key.value.strip(), read.number))
+    if shares and sum(Fraction(share) for _, share in shares) != 1:
+        report.error("D17", "payee 的份额合计不是 100%", node.place, "{企业: 40%, 研发团队: 60%}")
+    return tuple(shares)
+
+
+# -- among others -------------------------------------------------------------------------------------
+
+
+def read_pool(node: Node | None, scope: Scope, report: Report) -> Pool | None:
+    """`pool`: what an award depends on of the other applicants."""
+    body = report.mapping(node, "pool") if node is not None else None
+    if body is None:
+        return None
+    report.known_keys(body, POOL_KEYS, "pool")
+    order, by = _order(body.get("order"), scope, report)
+    weight_node = body.get("weight")
+    weight = (
+        report.expression(weight_node, lambda text: check_value(text, scope)) if isinstance(weight_node, Text) else None
+    )
+    budget = _literal(body.get("budget"), MONEY_TYPE, "budget 要写金额，例如 1500万", report)
+    take = _literal(body.get("take"), COUNT_TYPE, "take 要写个数，例如 10", report)
+    if body.get("take") is None and body.get("budget") is None:
+        report.error(
+            "D51", "pool 要写 take（取几名）或 budget（总额）", body.place, "pool: {take: 10, order: highest 研发费用}"
+        )
+    return Pool(int(take) if take is not None else None, budget, order, by, weight, report.text(body.get("per"), "per"))
+
+
+def pool_scope(node: Node | None, scope: Scope) -> Scope:
+    """The scope with `rank` and, where a budget is shared, `share`: between what the best and the worst get."""
+    if not isinstance(node, Mapping):
+        return scope
+    take, budget = node.get("take"), node.get("budget")
+    last = parse_quantity(take.value) if isinstance(take, Text) else None
+    whole = parse_quantity(budget.value) if isinstance(budget, Text) else None
+    place = Discretion(
+        Number(1, COUNT_TYPE), Number(last.number if last else LAST_PLACE, COUNT_TYPE), COUNT_TYPE, "排名"
+    )
+    scope = scope.defining("rank", Definition("rank", place))
+    if whole is None:
+        return scope
+    share = Discretion(Number(0, MONEY_TYPE), Number(whole.number, MONEY_TYPE), MONEY_TYPE, "全体申请人的情况")
+    return scope.defining("share", Definition("share", share))
+
+
+Order = Literal["highest", "lowest", "earliest", "judged", ""]
+_ORDERS: tuple[Order, ...] = ("highest", "lowest", "earliest")
+
+
+def _order(node: Node | None, scope: Scope, report: Report) -> tuple[Order, Valued | None]:
+    if node is None:
+        return "", None
+    text = report.text(node, "order")
+    if text == "judged":
+        return "judged", None
+    word, _, rest = text.partition(" ")
+    found = next((each for each in _ORDERS if each == word), None)
+    if found is None or not rest or not isinstance(node, Text):
+        report.error(
+            "D51", "order 要写 highest、lowest、earliest 加一个值，或 judged", node.place, "order: highest 研发费用"
+        )
+        return "", None
+    return found, report.expression(node, lambda text: check_value(text.partition(" ")[2], scope))
+
+
+def _literal(node: Node | None, type_: NumberType, help: str, report: Report) -> Exact | None:
+    if node is None:
+        return None
+    read = parse_quantity(node.value) if isinstance(node, Text) else None
+    if read is None or read.unit != type_.unit or read.ratio or read.number <= 0:
+        report.error("D51", "这个数写法不对", node.place, help)
+        return None
+    return read.number
+
+
+# -- when ---------------------------------------------------------------------------------------------
+
+
+def read_window(node: Node | None, scope: Scope, report: Report) -> tuple[Window | None, tuple[Condition, ...]]:
+    """When to apply. Days of each year are only told; out of a period, an official says whether it was applied for."""
+    if not isinstance(node, Text):
+        if node is not None:
+            report.error(
+                "D40", "apply 要写成一行", node.place, "apply: 2024-03-01 .. 2024-04-30，或每年 03-01 .. 04-30"
+            )
+        return None, ()
+    text = node.value.strip()
+    days = _DAYS.fullmatch(text)
+    if days:
+        first, second, third, fourth = (int(each) for each in days.groups())
+        return Window(text, ((first, second), (third, fourth))), ()
+    period = report.expression(node, lambda text: Checker(text, scope).period(parse(text)))
+    if period is None:
+        return None, ()
+    today = AsOf(DATE_TYPE)
+    inside = Within(today, period.first, period.last) if isinstance(period, Stretch) else Membership(today, period)
+    return Window(text), (Undecided(inside, "不在申报期内，是否已按期申报"),)
+
+
+def read_period(node: Node | None, policy: Period, report: Report) -> Period | None:
+    """A clause's own period, inside its policy's."""
+    if not isinstance(node, Text):
+        return None
+    try:
+        found = parse_period(node.value)
+    except ValueError as error:
+        report.error("D22", f"时期「{node.value}」不成立：{error}", node.place)
+        return None
+    if found is None or found.start not in policy or found.end not in policy:
+        report.error("D22", f"时期「{node.value}」不在政策期 {policy} 之内", node.place, "写 2024-01-01 .. 2024-12-31")
+        return None
+    return found

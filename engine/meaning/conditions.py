@@ -1,0 +1,149 @@
+"""What is true of a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from engine.datatypes import IndustryType, RegionType
+from engine.expressions.tree import (
+    All,
+    AnyOf,
+    AtLeast,
+    Certain,
+    Comparison,
+    Condition,
+    Definition,
+    Holds,
+    Judge,
+    Membership,
+    NoneOf,
+    Noted,
+    Present,
+    SpanEnded,
+    Undecided,
+    Within,
+    Words,
+)
+from engine.meaning.periods import ends
+from engine.meaning.situation import Situation, Trace, figure, judge, value
+from engine.values import intervals as iv
+from engine.values.codes import industry_within, region_within
+from engine.values.intervals import FALSE, NO, OPEN, TRUE, UNKNOWN, YES, Figure, Truth, Word
+
+
+def of_all(node: All, at: Situation) -> Trace:
+    """The least of its parts."""
+    return _group(node, node.parts, at, iv.all_of)
+
+
+def of_any(node: AnyOf, at: Situation) -> Trace:
+    """The greatest of its parts."""
+    return _group(node, node.parts, at, iv.any_of)
+
+
+def of_none(node: NoneOf, at: Situation) -> Trace:
+    """The opposite of the greatest."""
+    return _group(node, node.parts, at, iv.none_of)
+
+
+def of_at_least(node: AtLeast, at: Situation) -> Trace:
+    """The n-th greatest."""
+    return _group(node, node.parts, at, lambda truths: iv.at_least_of(node.count, truths))
+
+
+def _group(
+    node: Condition, parts: tuple[Condition, ...], at: Situation, combine: Callable[[list[Truth]], Truth]
+) -> Trace:
+    traces = tuple([judge(part, at) for part in parts])
+    return Trace(node, combine([trace.truth for trace in traces]), traces)
+
+
+def of_wrapped(node: Noted | Definition, at: Situation) -> Trace:
+    """That of what it notes or names."""
+    inner = node.condition if isinstance(node, Noted) else cast(Condition, node.value)
+    trace = judge(inner, at)
+    return Trace(node, trace.truth, (trace,))
+
+
+def of_matter(node: Judge, at: Situation) -> Trace:
+    """Open until an official has found on it."""
+    return Trace(node, at.findings.get(node.matter, OPEN))
+
+
+def of_undecided(node: Undecided, at: Situation) -> Trace:
+    """Yes where the condition holds; where it fails, what the official says."""
+    trace = judge(node.condition, at)
+    possible = [TRUE] if trace.truth.most > NO else []
+    if trace.truth.least < YES:
+        possible.append(at.findings.get(node.matter, OPEN))
+    return Trace(node, iv.either(possible), (trace,))
+
+
+def of_comparison(node: Comparison, at: Situation) -> Trace:
+    """By the ends of both ranges."""
+    sides = figure(node.left, at), figure(node.right, at)
+    return Trace(node, iv.compare(node.operator, *sides), operands=sides)
+
+
+def of_membership(node: Membership, at: Situation) -> Trace:
+    """One of the words; within the code; in the period."""
+    found = value(node.value, at)
+    if isinstance(node.options, Words):
+        return Trace(node, member(found, node.options), operands=(found,))
+    day, (start, end) = cast(Figure, found), ends(node.options, at)
+    truth = iv.all_of([iv.compare(">=", day, start), iv.compare("<=", day, end)])
+    return Trace(node, truth, operands=(found,))
+
+
+def of_within(node: Within, at: Situation) -> Trace:
+    """Not below the first and not above the last."""
+    found, first, last = (figure(each, at) for each in (node.value, node.first, node.last))
+    truth = iv.all_of([iv.compare(">=", found, first), iv.compare("<=", found, last)])
+    return Trace(node, truth, operands=(found, first, last))
+
+
+def of_yes_no(node: Holds, at: Situation) -> Trace:
+    """As told."""
+    told = cast(Truth, value(node.value, at))
+    return Trace(node, told, operands=(told,))
+
+
+def of_certain(node: Certain, _: Situation) -> Trace:
+    """As written."""
+    return Trace(node, TRUE if node.value else FALSE)
+
+
+def of_span(node: SpanEnded, at: Situation) -> Trace:
+    """That the reference period ended by the as-of date."""
+    return Trace(node, TRUE if at.reference.period.end <= at.as_of else FALSE)
+
+
+def of_present(node: Present, at: Situation) -> Trace:
+    """That a figure is there: judged where an official has to set it or to say so."""
+    found = figure(node.value, at)
+    kinds = [(found.there, TRUE), (found.nothing, FALSE), (found.no_figure, OPEN), (found.open, OPEN)]
+    return Trace(node, iv.either(truth for possible, truth in kinds if possible))
+
+
+def member(found: iv.Value, options: Words) -> Truth:
+    """Whether a word is one of some words, or a code lies within one of them."""
+    within = _CONTAINMENT.get(type(options.type))
+    if within is None:
+        return iv.among(cast(Word, found), frozenset(options.values))
+    return _contained(cast(Word, found), options.values, within)
+
+
+_CONTAINMENT: dict[type, Callable[[str, str], bool]] = {RegionType: region_within, IndustryType: industry_within}
+
+
+def _contained(found: Word, outers: tuple[str, ...], within: Callable[[str, str], bool]) -> Truth:
+    """A code known only coarsely (the firm's city, where a county is asked for) leaves it open."""
+    if found.options is None:
+        return UNKNOWN
+    truths = []
+    for code in found.options:
+        inside = any(within(code, outer) for outer in outers)
+        around = any(within(outer, code) for outer in outers)
+        truths.append(TRUE if inside else UNKNOWN if around else FALSE)
+    return iv.either(truths)

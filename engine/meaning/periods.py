@@ -1,0 +1,133 @@
+"""Days and periods: moved dates, whole months and days that periods share, which year it is since a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import cast
+
+from engine.datatypes import NumberType
+from engine.expressions.tree import (
+    Arithmetic,
+    AsOf,
+    FixedPeriod,
+    NthYear,
+    Overlap,
+    PeriodEnd,
+    PeriodNode,
+    RecentYears,
+    ReferencePeriod,
+    type_of,
+)
+from engine.meaning.situation import Situation, figure
+from engine.values import intervals as iv
+from engine.values.dates import Period, Span, add_months, year_period
+from engine.values.intervals import INFINITY, NOTHING, End, Figure
+from engine.values.units import DAYS
+
+
+def as_of(_: AsOf, at: Situation) -> Figure:
+    """The as-of date."""
+    return iv.point(at.as_of.toordinal())
+
+
+def ends(node: PeriodNode, at: Situation) -> tuple[Figure, Figure]:
+    """The first and last day of a period."""
+    if isinstance(node, (FixedPeriod, RecentYears, ReferencePeriod)):
+        period = _period(node, at)
+        return iv.point(period.start.toordinal()), iv.point(period.end.toordinal())
+    return figure(node.first, at), figure(node.last, at)
+
+
+def _period(node: FixedPeriod | RecentYears | ReferencePeriod, at: Situation) -> Period:
+    if isinstance(node, FixedPeriod):
+        return node.period
+    if isinstance(node, ReferencePeriod):
+        return Span(at.reference.year).period if node.kind == "year" else at.reference.period
+    if node.count == 0:
+        return year_period(at.as_of.year)
+    return year_period(at.as_of.year - 1, node.count)
+
+
+def period_end(node: PeriodEnd, at: Situation) -> Figure:
+    """The first or last day of a period."""
+    return ends(node.period, at)[node.last]
+
+
+def moved(node: Arithmetic, at: Situation) -> Figure:
+    """A day moved by written months or days."""
+    day, by = figure(node.left, at), figure(node.right, at)
+    if not day.there:
+        return day
+    in_days = cast(NumberType, type_of(node.right)).unit == DAYS
+    shift = int(cast(int, by.lo)) * (1 if node.operator == "+" else -1)
+    lo, hi = _moved(day.lo, shift, in_days), _moved(day.hi, shift, in_days)
+    return Figure(lo, hi, day.there, day.nothing, day.no_figure, day.open)
+
+
+def _moved(day: End, shift: int, in_days: bool) -> End:
+    if day in (INFINITY, -INFINITY):
+        return day
+    if abs(shift) > 100_000:
+        return INFINITY if shift > 0 else -INFINITY
+    if in_days:
+        return day + shift
+    start = date.fromordinal(int(day))
+    if not 1 <= start.year + shift // 12 < 9998:
+        return INFINITY if shift > 0 else -INFINITY
+    return add_months(start, shift).toordinal()
+
+
+# -- lengths ------------------------------------------------------------------------------------------
+
+
+def overlap(node: Overlap, at: Situation) -> Figure:
+    """From the latest start to the earliest end, none where these cross."""
+    starts, finishes = zip(*(ends(each, at) for each in node.periods), strict=True)
+    every = [*starts, *finishes]
+    if not all(each.there for each in every):
+        return NOTHING
+    count = _days if cast(NumberType, node.type).unit == DAYS else _months
+    least = count(max(each.hi for each in starts), min(each.lo for each in finishes))
+    most = count(max(each.lo for each in starts), min(each.hi for each in finishes))
+    return Figure(least, most, nothing=any(each.nothing for each in every))
+
+
+def nth_year(node: NthYear, at: Situation) -> Figure:
+    """1 in the first year; each further year one more."""
+    since, day = figure(node.since, at), figure(node.at, at)
+    if not (since.there and day.there) or day.hi < since.lo:
+        return NOTHING
+    count = _calendar_year if node.calendar else _year
+    least = count(since.hi, day.lo) if day.lo >= since.hi else 1
+    return Figure(least, count(since.lo, day.hi), nothing=since.nothing or day.nothing or day.lo < since.hi)
+
+
+Count = Callable[[End, End], End]
+
+
+def _days(first: End, last: End) -> End:
+    return max(0, last - first + 1)
+
+
+def _months(first: End, last: End) -> End:
+    if last < first:
+        return 0
+    return INFINITY if INFINITY in (-first, last) else whole_months(int(first), int(last) + 1)
+
+
+def _year(since: End, day: End) -> End:
+    return INFINITY if INFINITY in (-since, day) else whole_months(int(since), int(day)) // 12 + 1
+
+
+def _calendar_year(since: End, day: End) -> End:
+    if INFINITY in (-since, day):
+        return INFINITY
+    return date.fromordinal(int(day)).year - date.fromordinal(int(since)).year + 1
+
+
+def whole_months(first: int, last: int) -> int:
+    """The most months that can be added to one day without passing another (both ordinals)."""
+    start, end = date.fromordinal(first), date.fromordinal(last)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if add_months(start, months) <= end else months - 1

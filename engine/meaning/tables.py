@@ -1,0 +1,112 @@
+"""Values chosen by keys, and bases paid slice by slice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.datatypes import ChoiceType
+from engine.expressions.tree import Cell, Slices, Table, Valued, type_of
+from engine.meaning.conditions import member
+from engine.meaning.situation import Situation, figure, value
+from engine.values import intervals as iv
+from engine.values.intervals import INFINITY, NO, NOTHING, YES, End, Figure, Truth, Value, Word
+
+_NO_FIGURE = Figure(0, INFINITY, there=False, no_figure=True)
+
+
+def table(node: Table, at: Situation) -> Figure:
+    """The value of the row that fits; the hull of all that may. No row: `else`, or nothing."""
+    found = [value(key, at) for key in node.keys]
+    hits = [
+        (iv.all_of(_fits(key, cell, at) for key, cell in zip(found, cells, strict=True)), cells, worth)
+        for cells, worth in node.rows
+    ]
+    for truth, _, worth in hits:
+        if truth.least == YES:
+            return figure(worth, at)
+    if any(isinstance(key, Figure) and key.no_figure and not (key.there or key.nothing or key.open) for key in found):
+        return _NO_FIGURE
+    possible = [figure(worth, at) for truth, _, worth in hits if truth.most > NO]
+    if any(isinstance(key, Figure) and key.no_figure for key in found):
+        possible.append(_NO_FIGURE)
+    if not (len(found) == 1 and _covered(found[0], [cells[0] for truth, cells, _ in hits if truth.most > NO], at)):
+        possible.append(figure(node.otherwise, at) if node.otherwise is not None else NOTHING)
+    return _chosen(found, possible)
+
+
+def _chosen(found: Sequence[Value], possible: Sequence[Figure]) -> Figure:
+    """Any of the possible; where officials set a key, they choose between them."""
+    set_by_officials = any(isinstance(key, Figure) and (key.sides or key.open) for key in found)
+    if not set_by_officials:
+        return iv.hull(possible)
+    if all(key.known for key in found):
+        return iv.set_between(possible)
+    whole = iv.hull(possible)
+    return replace(whole, open=whole.there and whole.nothing, sides=(whole.hi, whole.lo))
+
+
+def _fits(key: Value, cell: Cell, at: Situation) -> Truth:
+    if cell.words is not None:
+        return member(key, cell.words)
+    truths = []
+    there = replace(key, no_figure=False) if isinstance(key, Figure) and key.there else key
+    assert isinstance(there, Figure) or _open_cell(cell)
+    if cell.lower is not None:
+        truths.append(iv.compare(">=" if cell.lower_in else ">", there, figure(cell.lower, at)))  # type: ignore[arg-type]
+    if cell.upper is not None:
+        truths.append(iv.compare("<=" if cell.upper_in else "<", there, figure(cell.upper, at)))  # type: ignore[arg-type]
+    truth = iv.all_of(truths)
+    surely = not (isinstance(key, Figure) and key.no_figure)
+    return truth if surely else Truth(NO, truth.most)
+
+
+def _covered(key: Value, cells: list[Cell], at: Situation) -> bool:
+    """Whether the rows that may be hit leave no value of the key without a row."""
+    if isinstance(key, Truth) or key.nothing:
+        return False
+    if isinstance(key, Word):
+        words = {word for cell in cells if cell.words for word in cell.words.values}
+        return any(_open_cell(cell) for cell in cells) or (key.options is not None and key.options <= words)
+    return key.there and not key.open and _covers_range(key, cells, at)
+
+
+def _open_cell(cell: Cell) -> bool:
+    return cell.words is None and cell.lower is None and cell.upper is None
+
+
+def _covers_range(key: Figure, cells: list[Cell], at: Situation) -> bool:
+    ends = sorted((_ends(cell, at) for cell in cells), key=lambda each: (each[0], not each[1]))
+    reached, reached_in = key.lo, False
+    for lower, lower_in, upper, upper_in in ends:
+        if lower > reached or (lower == reached and not (lower_in or reached_in)):
+            return False
+        if upper > reached or (upper == reached and upper_in):
+            reached, reached_in = upper, upper_in
+    return reached > key.hi or (reached == key.hi and (reached_in or reached == INFINITY))
+
+
+def _ends(cell: Cell, at: Situation) -> tuple[End, bool, End, bool]:
+    lower = figure(cell.lower, at).hi if cell.lower is not None else -INFINITY
+    upper = figure(cell.upper, at).lo if cell.upper is not None else INFINITY
+    rank = isinstance(type_of(cell.upper), ChoiceType) if cell.upper is not None else False
+    if rank and cell.upper_in:
+        return lower, cell.lower_in, upper + 1, False
+    return lower, cell.lower_in, upper, cell.upper_in
+
+
+def slices(node: Slices, at: Situation) -> Figure:
+    """Each slice of the base at its own rate, added up."""
+    base = figure(node.base, at)
+    total = iv.point(0)
+    for each in node.slices:
+        lower = _edge(each.lower, at)
+        inside = iv.greater(base, lower)
+        if each.upper is not None:
+            inside = iv.lesser(inside, _edge(each.upper, at))
+        total = iv.add(total, iv.multiply(iv.subtract(inside, lower), figure(each.rate, at)))
+    return total
+
+
+def _edge(node: Valued | None, at: Situation) -> Figure:
+    return iv.point(0) if node is None else figure(node, at)

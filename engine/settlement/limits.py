@@ -1,0 +1,266 @@
+"""`limit`: how much per what, over claims and what was received. Each limit works on what the one before leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.policy import Limit
+from engine.settlement.claims import Blocker, Group, Range, Settlement, added, joined, key_of, total
+from engine.settlement.receipts import Placed, Received, counted, spread, tally
+from engine.values.intervals import INFINITY, End
+
+
+def limited(members: Sequence[int], work: Settlement) -> list[Group]:
+    """The groups of one clause's claims, after its limits from the finest to the widest."""
+    groups = [_of_one(index, work) for index in members]
+    clause = work.claims[members[0]].clause
+    for number, limit in enumerate(clause.limits):
+        rooms = {index: work.claims[index].rooms[number] for index in members if work.claims[index].rooms}
+        groups = bounded(limit, rooms, groups, (clause.id,), work)
+    return groups
+
+
+def _of_one(index: int, work: Settlement) -> Group:
+    claim = work.claims[index]
+    return Group((index,), work.payable[index], claim.amount[1] if claim.unlisted else None)
+
+
+def bounded(
+    limit: Limit, rooms: dict[int, Range], groups: Sequence[Group], clauses: Sequence[str], work: Settlement
+) -> list[Group]:
+    """A limit over groups: one group for each key it counts by; a claim whose key is not told may share any.
+
+    Args:
+        rooms: yuan of a money limit, by claim.
+        clauses: whose receipts count.
+    """
+    buckets: dict[tuple[str, ...], list[Group]] = {}
+    loose: list[Group] = []
+    per = (*limit.per, "year") if limit.years is not None else limit.per
+    for group in groups:
+        key = key_of(work.claims[group.claims[0]], per, group.claims[0])
+        loose.append(group) if key is None else buckets.setdefault(key, []).append(group)
+    keyed = list(buckets.values())
+    if limit.years is None:
+        return _spread_over(limit, rooms, keyed, loose, counted(clauses, 0, None, work), work)
+    return _by_year(limit, rooms, keyed, loose, clauses, work)
+
+
+def _by_year(
+    limit: Limit,
+    rooms: dict[int, Range],
+    keyed: list[list[Group]],
+    loose: list[Group],
+    clauses: Sequence[str],
+    work: Settlement,
+) -> list[Group]:
+    """Each year's claims with the receipts of the years that count for it."""
+    found: list[Group] = []
+    years = {work.claims[bucket[0].claims[0]].year for bucket in [*keyed, loose] if bucket}
+    for year in sorted(years):
+        own = [bucket for bucket in keyed if work.claims[bucket[0].claims[0]].year == year]
+        free = [group for group in loose if work.claims[group.claims[0]].year == year]
+        found += _spread_over(limit, rooms, own, free, counted(clauses, year, limit.years, work), work)
+    return found
+
+
+def _spread_over(
+    limit: Limit,
+    rooms: dict[int, Range],
+    keyed: list[list[Group]],
+    loose: list[Group],
+    placed: Sequence[Placed],
+    work: Settlement,
+) -> list[Group]:
+    """Each bucket with its own receipts, and with those that may be its own."""
+    receipts = spread(keyed, loose, placed, work)
+    found = []
+    for number, bucket in enumerate(keyed):
+        own, stray = receipts.own[number], receipts.astray(number)
+        room = rooms.get(bucket[0].claims[0], (0, 0))
+        alone = most_of(limit, room, bucket, tally(own, work))
+        every = tally([*own, *stray], work)
+        range_ = most_of(limit, room, bucket, every)
+        _share_out(limit, room, bucket, loose, every, work)
+        mine = frozenset(each.place for each in stray)
+        found.append(replace(joined(bucket, range_), unblocked=alone[0], strays=mine, surely=mine & receipts.surely))
+    return found + _loose(limit, rooms, loose, found, keyed, placed, work)
+
+
+def _loose(
+    limit: Limit,
+    rooms: dict[int, Range],
+    loose: list[Group],
+    found: list[Group],
+    keyed: list[list[Group]],
+    placed: Sequence[Placed],
+    work: Settlement,
+) -> list[Group]:
+    """Claims that may share a key with any other: sure of nothing more than all under one key would add."""
+    if not loose:
+        return []
+    every = [group for bucket in keyed for group in bucket] + loose
+    room = rooms.get(loose[0].claims[0], (0, 0))
+    under_one = most_of(limit, room, every, tally(placed, work))[0]
+    least = max(0, under_one - total(found)[0])
+    free = [_alone(limit, room, group, work) for group in loose]
+    for group, (_, most) in zip(loose, free, strict=True):
+        for index in group.claims:
+            lo, hi = work.payable[index]
+            work.pay(index, (min(lo, least) if len(loose) == 1 and not found else 0, min(hi, most)))
+    return [joined(loose, (least, added(free)[1]))]
+
+
+def _alone(limit: Limit, room: Range, group: Group, work: Settlement) -> Range:
+    """A group under a key of its own; rows not told of may have any number of keys."""
+    return group.total if group.single is not None else most_of(limit, room, [group], tally([], work))
+
+
+def most_of(limit: Limit, room: Range, groups: Sequence[Group], received: Received) -> Range:
+    """What groups under one key come to together."""
+    lo, hi = total(groups)
+    if limit.kind == "times":
+        least, most = _left(limit, received)
+        lows = sorted((group.total[0] for group in groups), reverse=True)
+        highs = sorted((high for group in groups for high in _highs(group, most)), reverse=True)
+        return _top(lows, least), _top(highs, most)
+    if limit.kind == "difference":
+        return _rest(lo, received.money[1]), max(0, hi - received.money[0])
+    return min(lo, _rest(room[0], received.money[1])), min(hi, _rest(room[1], received.money[0]))
+
+
+def _left(limit: Limit, received: Received) -> Range:
+    """How many more times."""
+    return _rest(limit.times, received.times[1]), _rest(limit.times, received.times[0])
+
+
+def _rest(room: End, taken: End) -> End:
+    return 0 if taken == INFINITY else max(0, room - taken)
+
+
+def _highs(group: Group, count: End) -> list[End]:
+    """The most a group comes to, as often as it may count."""
+    return [group.total[1]] if group.single is None else [group.single] * int(count)
+
+
+def _top(amounts: Sequence[End], count: End) -> End:
+    """The sum of the largest."""
+    result: End = 0
+    for amount in amounts[: int(min(count, len(amounts)))]:
+        result += amount
+    return result
+
+
+# -- what each claim gets -----------------------------------------------------------------------------
+
+
+def _share_out(
+    limit: Limit, room: Range, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
+) -> None:
+    """What is payable for each claim: the largest first where times count, in the order written where money does."""
+    if limit.kind == "times":
+        _by_rank(limit, groups, rivals, received, work)
+    elif limit.kind == "money":
+        _in_order(room, groups, rivals, received, work)
+    else:
+        claims = [index for group in groups for index in group.claims]
+        less_received(claims, received.money, work.clause(groups[0]), work)
+
+
+def _by_rank(
+    limit: Limit, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
+) -> None:
+    least, most = _left(limit, received)
+    for group in groups:
+        others = [other for other in groups if other is not group]
+        surely = sum(_may_outrank(other, group) for other in [*others, *rivals]) < least
+        possibly = sum(_outranks(other, group) for other in others) < most
+        for index in group.claims:
+            _kept(index, surely, possibly, _why_not(limit, group, others, most, work, index), work)
+            if group.single is not None:
+                work.pay(index, (work.payable[index][0], min(work.payable[index][1], group.single * most)))
+
+
+def _may_outrank(other: Group, group: Group) -> bool:
+    return (other.total[1], -other.claims[0]) > (group.total[0], -group.claims[0])
+
+
+def _outranks(other: Group, group: Group) -> bool:
+    return (other.total[0], -other.claims[0]) > (group.total[1], -group.claims[0])
+
+
+def _kept(index: int, surely: bool, possibly: bool, blocker: Blocker | None, work: Settlement) -> None:
+    if not surely:
+        work.pay(index, (0, work.payable[index][1] if possibly else 0), blocker)
+
+
+def _why_not(
+    limit: Limit, group: Group, others: Sequence[Group], most: End, work: Settlement, index: int
+) -> Blocker | None:
+    """The larger claim that takes its place, or that it was received before; None where nothing is forgone yet."""
+    amount = work.payable[index][1]
+    clause = work.claims[index].clause.id
+    if most == 0:
+        return Blocker(clause, "received", amount)
+    ahead = [other for other in others if other.total[1] and other.total[1] >= group.total[1]]
+    return Blocker(clause, "once" if limit.times == 1 else "times", amount) if ahead else None
+
+
+def _in_order(
+    room: Range, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
+) -> None:
+    least, most = _rest(room[0], received.money[1]), _rest(room[1], received.money[0])
+    free, others = room[1], total(rivals)[1]
+    for index in sorted(index for group in groups for index in group.claims):
+        lo, hi = work.payable[index]
+        clause = work.claims[index].clause.id
+        within, payable = min(hi, free), min(hi, most)
+        if hi != INFINITY:
+            work.pay(index, work.payable[index], Blocker(clause, "limit", hi - within))
+            work.pay(index, work.payable[index], Blocker(clause, "received", within - payable))
+        work.pay(index, (min(lo, _rest(least, others)), payable))
+        least, most, free = _rest(least, hi), max(0, most - lo), max(0, free - lo)
+
+
+def less_received(claims: Sequence[int], money: Range, under: str, work: Settlement) -> None:
+    """What was received (under a clause) is taken off these claims in the order written."""
+    least, most = money
+    for index in sorted(claims):
+        lo, hi = work.payable[index]
+        payable = _rest(lo, most), max(0, hi - least)
+        cut = hi - payable[1] if hi != INFINITY else 0
+        work.pay(index, payable, Blocker(under, "received", cut))
+        least, most = _rest(least, hi), max(0, most - lo)
+
+
+# -- stray receipts -----------------------------------------------------------------------------------
+
+
+def fewer_blocked(groups: list[Group], joined_later: frozenset[str], work: Settlement) -> list[Group]:
+    """Receipts that name no record block as many groups of their clause as there are of them, not all."""
+    kept = [g for g in groups if not g.strays or work.clause(g) in joined_later or not _once(g, work)]
+    strays: dict[str, list[Group]] = {}
+    for group in groups:
+        if group not in kept:
+            strays.setdefault(work.clause(group), []).append(group)
+    return kept + [_together(each) for each in strays.values()]
+
+
+def _once(group: Group, work: Settlement) -> bool:
+    limits = work.claims[group.claims[0]].clause.limits
+    return len(limits) == 1 and limits[0].kind == "times" and limits[0].times == 1
+
+
+def _together(groups: list[Group]) -> Group:
+    """Groups of one clause: each stray receipt blocks one of those it may be for, the largest or the smallest."""
+    sure = sorted((group.unblocked for group in groups), reverse=True)
+    strays = frozenset[int]().union(*(group.strays for group in groups))
+    least: End = 0
+    for amount in sure[len(strays) :]:
+        least += amount
+    most = total(groups)[1]
+    for place in sorted(frozenset[int]().union(*(group.surely for group in groups)))[:1]:
+        smallest = min(group.total[1] for group in groups if place in group.strays)
+        most = most - smallest if most != INFINITY else most
+    return joined(groups, (least, most))

@@ -1,0 +1,118 @@
+"""What was received, told apart by what a limit counts by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.ledger import Receipt
+from engine.settlement.claims import Group, Range, Settlement
+from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, YES, End, Truth, all_of, any_of
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """How often and how much (yuan) was received, each as a range."""
+
+    times: Range
+    money: Range
+
+    @property
+    def maybe(self) -> bool:
+        """Whether anything may have been received."""
+        return self.times[1] > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One receipt that may count: its place in the ledger, and that it counts."""
+
+    place: int
+    receipt: Receipt
+    counts: Truth
+
+
+def counted(clauses: Iterable[str], year: int, years: int | None, work: Settlement) -> list[Placed]:
+    """The receipts under some clauses that may count in the years running back from one."""
+    found = []
+    every = [receipt for clause in clauses for receipt in work.ledger.of(clause)]
+    for place, receipt in enumerate(every):
+        truth = receipt.counts
+        if years is not None:
+            truth = receipt.within(date(year - years + 1, 1, 1), date(year, 12, 31))
+        if truth.most > NO:
+            found.append(Placed(place, receipt, truth))
+    return found
+
+
+def tally(placed: Iterable[Placed], work: Settlement) -> Received:
+    """How often and how much these come to; without any bound where the firm does not say what it received."""
+    sure: End = 0
+    possible: End = 0
+    least: End = 0
+    most: End = 0
+    for each in placed:
+        possible, most = possible + 1, most + each.receipt.amount.hi
+        if each.counts.least == YES:
+            sure, least = sure + 1, least + each.receipt.amount.lo
+    if not work.ledger.receipts_known:
+        possible = most = INFINITY
+    return Received((sure, possible), (least, most))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Receipts by bucket: its own, those that may be of several, and which of these are sure to be of one."""
+
+    own: list[list[Placed]]
+    strays: dict[int, tuple[Placed, set[int]]]
+    surely: frozenset[int]
+
+    def astray(self, bucket: int) -> list[Placed]:
+        """Receipts that may be of this bucket, or of another."""
+        return [Placed(one.place, one.receipt, UNKNOWN) for one, buckets in self.strays.values() if bucket in buckets]
+
+
+def spread(
+    buckets: Sequence[Sequence[Group]], loose: Sequence[Group], placed: Sequence[Placed], work: Settlement
+) -> Spread:
+    """Which bucket each receipt is of, as far as its words tell."""
+    own: list[list[Placed]] = [[] for _ in buckets]
+    strays: dict[int, tuple[Placed, set[int]]] = {}
+    surely = set()
+    for each in placed:
+        fits = {number: _fits_any(each.receipt, bucket, work) for number, bucket in enumerate(buckets)}
+        fits = {number: truth for number, truth in fits.items() if truth.most > NO}
+        elsewhere = _fits_any(each.receipt, loose, work).most > NO
+        settled = not elsewhere and (not each.receipt.record or any(truth == TRUE for truth in fits.values()))
+        if len(fits) == 1 and settled:
+            own[next(iter(fits))].append(each)
+        elif fits:
+            strays[each.place] = each, set(fits)
+            if each.counts.least == YES and settled:
+                surely.add(each.place)
+    return Spread(own, strays, frozenset(surely))
+
+
+def _fits_any(receipt: Receipt, groups: Iterable[Group], work: Settlement) -> Truth:
+    return any_of([_fits(receipt, index, work) for group in groups for index in group.claims])
+
+
+def _fits(receipt: Receipt, index: int, work: Settlement) -> Truth:
+    """Whether a receipt is for a claim's row. Where its words name a listed row, it is for no unlisted one."""
+    claim = work.claims[index]
+    record = claim.clause.record
+    if record is None:
+        return TRUE
+    if claim.row is not None:
+        return work.ledger.is_for(receipt, record, claim.row)
+    listed = work.ledger.records.get(record)
+    named = any(work.ledger.is_for(receipt, record, row) == TRUE for row in (listed.rows if listed else ()))
+    return FALSE if named else UNKNOWN
+
+
+def taken(clause: str, year: int, years: int | None, work: Settlement) -> Truth:
+    """That something was received under a clause in the years that count."""
+    found = any_of([each.counts for each in counted((clause,), year, years, work)])
+    return found if work.ledger.receipts_known else all_of([UNKNOWN, Truth(found.least, YES)])

@@ -1,0 +1,69 @@
+"""The terms of a clause in words: how often, in which parts, to whom, when to apply, what it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from engine.datatypes import RATIO_TYPE
+from engine.expressions.wording import reads
+from engine.policy import Clause, Limit, Part, Pool
+from engine.values.display import money_text, number_text
+from engine.vocabulary import RecordKind, Vocabulary
+
+
+def terms_of(clause: Clause) -> Iterator[str]:
+    """What a reader of an answer must know of a clause's terms, beside its limits."""
+    if clause.pool is not None:
+        yield f"取决于其他申请人：{pool_text(clause.pool)}；表中金额是上限"
+    for part in clause.pay:
+        yield f"分期兑现：{part_text(part)}"
+    if clause.payees:
+        shares = "、".join(f"{who} {number_text(share, RATIO_TYPE)}" for who, share in clause.payees)
+        yield f"款项给：{shares}"
+    if clause.window is not None:
+        yield f"申报期：{'每年 ' if clause.window.yearly else ''}{clause.window.text}"
+
+
+def part_text(part: Part) -> str:
+    """`40%，当……`."""
+    worth = number_text(part.ratio, RATIO_TYPE) if part.ratio is not None else reads(part.money) if part.money else ""
+    return f"{worth}，条件：{reads(part.when)}"
+
+
+def pool_text(pool: Pool) -> str:
+    """How many are taken, by which order, out of how much."""
+    words = []
+    if pool.take is not None:
+        words.append(f"取前 {pool.take} 名")
+    if pool.order == "judged":
+        words.append("由主管部门排序")
+    elif pool.by is not None:
+        words.append(f"{reads(pool.by)}{_ORDERS[pool.order]}")
+    if pool.budget is not None:
+        words.append(f"总额 {money_text(Fraction(pool.budget))}")
+    if pool.weight is not None:
+        words.append(f"按{reads(pool.weight)}的比例分")
+    if pool.per:
+        words.append(f"每个{pool.per}分别计算")
+    return "，".join(words)
+
+
+_ORDERS = {"highest": "从高到低", "lowest": "从低到高", "earliest": "先到先得", "": "", "judged": ""}
+
+
+def limit_text(limit: Limit, kind: RecordKind | None, vocabulary: Vocabulary) -> str:
+    """`每户一次`, `每年最多 14万元`, `每个级别一次`."""
+    per = [kind.label if kind and name == kind.name else _field(name, kind) for name in limit.per]
+    years = {None: "", 1: "每年"}.get(limit.years, f"每 {limit.years} 年")
+    whose = "、".join(f"每个{name}" for name in per) or ("" if years else "每户")
+    if limit.kind == "times":
+        return f"{whose}{years}{'一次' if limit.times == 1 else f'最多 {limit.times} 次'}"
+    if limit.kind == "difference":
+        return f"{whose}{years}只补已领取金额以上的差额"
+    return f"{whose}{years}合计最多 {reads(limit.money) if limit.money is not None else ''}"
+
+
+def _field(name: str, kind: RecordKind | None) -> str:
+    each = kind.fields.get(name) if kind else None
+    return each.label if each else name
