@@ -54,7 +54,7 @@ def defined(node: Definition, at: Situation) -> Value:
 
 
 def fact(node: FactValue, at: Situation) -> Value:
-    """As told; of a period before the founding there is no figure, of one not told there may be none."""
+    """As told; before the founding there is no figure; one not told may lie before it, where that is not told."""
     if not node.per:
         told = at.firm.facts.get(node.name)
         return unknown(node.type) if told is None else told
@@ -66,8 +66,7 @@ def fact(node: FactValue, at: Situation) -> Value:
         told = figures[span]
         return replace(found, there=False, no_figure=True) if told is None else told
     if at.firm.founded is not None:
-        before = span.year < at.firm.founded
-        return replace(found, there=not before, no_figure=before)
+        return replace(found, there=span.year >= at.firm.founded, no_figure=span.year <= at.firm.founded)
     return replace(found, no_figure=True)
 
 

@@ -279,10 +279,15 @@ class _FirmReader:
             self.warnings.append(Warned("uscc", str(self.seen["uscc"].place), text))
 
     def _check_founding(self) -> None:
-        """A figure of a year that ended before the firm was founded contradicts it; the figure is kept."""
+        """A figure of a year before the founding contradicts it, but is kept; 无 of a later year is refused."""
         founded = self.facts.get("registered_on")
         if not isinstance(founded, Figure) or not founded.there:
             return
+        for name, figures in self.series.items():
+            none = [span for span, value in figures.items() if value is None and span.year > _year(founded.hi)]
+            if none:
+                text = f"{self.vocabulary.facts[name].label}写了 {min(none)} 无，但企业那时已经成立"
+                self._problem("I20", text, self.seen[name], "没有发生写 0，不知道写「不清楚」")
         for name, figures in self.series.items():
             early = [span for span, value in figures.items() if value is not None and span.year < _year(founded.lo)]
             if early:

@@ -109,12 +109,23 @@ def _loose(
         for index in group.claims:
             lo, hi = work.payable[index]
             work.pay(index, (min(lo, least) if len(loose) == 1 and not found else 0, min(hi, most)))
-    return [joined(loose, (least, added(free)[1]))]
+    listed = [range_ for group, range_ in zip(loose, free, strict=True) if group.single is None]
+    found_loose = (
+        [joined([group for group in loose if group.single is None], (least, added(listed)[1]))] if listed else []
+    )
+    return found_loose + [_each_bounded(limit, room, group, work) for group in loose if group.single is not None]
 
 
 def _alone(limit: Limit, room: Range, group: Group, work: Settlement) -> Range:
     """A group under a key of its own; rows not told of may have any number of keys."""
     return group.total if group.single is not None else most_of(limit, room, [group], tally([], work))
+
+
+def _each_bounded(limit: Limit, room: Range, group: Group, work: Settlement) -> Group:
+    """Rows not told of, each of them bounded; there may be any number of keys."""
+    assert group.single is not None
+    one = replace(group, total=(0, group.single), single=None)
+    return replace(group, single=most_of(limit, room, [one], tally([], work))[1])
 
 
 def most_of(limit: Limit, room: Range, groups: Sequence[Group], received: Received) -> Range:

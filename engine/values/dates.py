@@ -97,7 +97,7 @@ def parse_period(text: str) -> Period | None:
     """
     if ".." in text:
         start, _, end = text.partition("..")
-        first, last = parse_date(start), parse_date(end)
+        first, last = parse_period(start), parse_period(end)
         if first is None or last is None:
             return None
         if last.end < first.start:

@@ -48,6 +48,7 @@ from engine.expressions.tree import (
     type_of,
 )
 
+_WRITTEN = ("quantity", "date", "named_period")
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!="}
 
 
@@ -160,8 +161,8 @@ class Conditions(CheckerBase):
         """A period: written out, of the as-of date, of the clause, or from one day to another."""
         if tree.data == "quantity":
             return literals.period(str(tree.children[0]), *span(tree))
-        if tree.data == "date":
-            return literals.period(str(tree.children[0]), *span(tree))
+        if tree.data == "date" or (tree.data == "span" and all(part(tree, i).data in _WRITTEN for i in (0, 1))):
+            return literals.period(self.text[slice(*span(tree))], *span(tree))
         node = self.node(tree, None)
         if isinstance(node, Definition):
             node = node.value
