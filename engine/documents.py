@@ -218,18 +218,24 @@ def _events(text: str, source: Source) -> Iterator[yaml.Event]:
         unclosed = error.problem == "found unexpected end of stream" and error.context_mark
         mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source)
-        _refuse("F03", place, f"YAML 写法有误：{_problem_text(error.problem or '')}", _YAML_HELP)
+        help = _FLOW_HELP if (error.problem or "").startswith("expected ',' or") else _YAML_HELP
+        _refuse("F03", place, f"YAML 写法有误：{_problem_text(error.problem or '')}", help)
     except (yaml.YAMLError, ValueError, OverflowError):
         _refuse("F03", Place(source), "YAML 写法有误：含有不允许的字符", _YAML_HELP)
 
 
 _YAML_HELP = "冒号后要有空格，缩进用空格不用制表符，含冒号或逗号的文字请加引号"
+_FLOW_HELP = "[ ] 和 { } 里的式子如果含有 [ ]、逗号或冒号，要加引号，最好另起一行来写"
 _PROBLEMS = {
     "found character '\\t' that cannot start any token": "缩进用了制表符",
     "mapping values are not allowed here": "这里多了一个冒号",
     "could not find expected ':'": "缺少冒号",
     "found unexpected end of stream": "引号没有闭合",
     "expected <block end>, but found '<block mapping start>'": "缩进不一致",
+    "expected ',' or ']', but got '['": "[ ] 里的式子又有 [ ]",
+    "expected ',' or ']', but got '{'": "[ ] 里的式子又有 { }",
+    "expected ',' or '}', but got '['": "{ } 里的式子有 [ ]",
+    "expected ',' or '}', but got ','": "{ } 里的式子有逗号",
 }
 
 

@@ -24,7 +24,7 @@ from engine.vocabulary import Fact, Vocabulary
 
 MOST_YUAN = 10**13
 _NUMBER = re.compile(
-    r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<scale>千|万|亿)?(?P<unit>\D*)"
+    r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<scale>千|万|亿)?(?P<unit>\D*(?:m2\D*)?)"
 )
 _SCALES = {None: 1, "千": 1000, "万": 10**4, "亿": 10**8}
 

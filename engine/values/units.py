@@ -23,6 +23,8 @@ _UNIT_WORDS: dict[str, tuple[Fraction, str]] = {
     "元": (Fraction(1), "元"),
     "美元": (Fraction(1), "美元"),
     "m²": (Fraction(1), "m²"),
+    "m2": (Fraction(1), "m²"),
+    "㎡": (Fraction(1), "m²"),
     "平方米": (Fraction(1), "m²"),
     "亩": (Fraction(1), "亩"),
     "kWh": (Fraction(1), "kWh"),

@@ -1,0 +1,92 @@
+"""The meaning of each construct by example: `cases/language.yaml`, which a policy officer can review."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from engine import Assessment, Assessor, Rulebase
+from engine.assessment import Amount
+from engine.documents import parse_text
+from engine.loader import load_rulebase
+from engine.matcher import Matcher
+from engine.reader import read_firm
+from engine.values.units import parse_quantity
+from tests.random_rules import rulebase_of
+
+FILE = yaml.load((Path(__file__).parent / "cases" / "language.yaml").read_text("utf-8"), yaml.BaseLoader)
+AS_OF = date(2025, 3, 1)
+HEAD = """policy: qinghe
+title: 青禾县办法
+region: 530924
+status: in force
+period: 2024-01-01 .. 2026-12-31
+"""
+LIBRARY = load_rulebase()
+MATCHER = Matcher()
+CASES = [(rule["what"], rule["rule"], firm, expected) for rule in FILE["rules"] for firm, expected in rule["cases"]]
+
+
+def rules(text: str) -> Rulebase:
+    return rulebase_of(HEAD + FILE["head"] + text, LIBRARY)
+
+
+def answered(rule: str, told: dict[str, Any]) -> Assessment:
+    rulebase = rules(rule)
+    text = yaml.safe_dump({"企业名称": "甲公司", "注册地": "530924", **told}, allow_unicode=True)
+    firm = read_firm(parse_text(text, "case.yaml"), rulebase.vocabulary, AS_OF)
+    return Assessor(rulebase, MATCHER).assess(firm, AS_OF)
+
+
+def amount(text: str) -> tuple[Decimal, Decimal | None]:
+    low, _, high = text.partition(" .. ")
+    return _yuan(low), None if high == "不限" else _yuan(high or low)
+
+
+def _yuan(text: str) -> Decimal:
+    read = parse_quantity(text.strip())
+    assert read is not None, text
+    return Decimal(read.number.numerator) / Decimal(read.number.denominator)
+
+
+def ends(found: Amount | None) -> tuple[Decimal, Decimal | None]:
+    assert found is not None
+    return found.min, found.max
+
+
+@pytest.mark.parametrize(("what", "rule", "firm", "expected"), CASES, ids=[f"{n}-{c[0]}" for n, c in enumerate(CASES)])
+def test_case(what: str, rule: str, firm: dict[str, Any], expected: dict[str, str]) -> None:
+    answer = answered(rule, firm)
+    found = {each.id.partition("/")[2]: each for each in answer.entitlements}
+    for name, text in expected.items():
+        if name == "due":
+            assert ends(answer.due) == amount(text), what
+            continue
+        decision, before, after = re.fullmatch(r"(\w+)(?: ([^→]+?))?(?: → (.+))?", text).groups()  # type: ignore[union-attr]
+        assert found[name].decision == decision, (what, name)
+        if before is None:
+            assert found[name].amount is None, (what, name)
+            continue
+        assert ends(found[name].amount) == amount(before), (what, name)
+        if after is not None:
+            assert ends(found[name].payable) == amount(after), (what, name)
+
+
+def test_every_clause_is_shown_met_and_not_met() -> None:
+    """Each clause of the file is seen giving something in one case and less, or nothing, in another."""
+    seen: dict[tuple[str, str], set[str]] = {}
+    for what, rule, firm, _ in CASES:
+        for each in answered(rule, firm).entitlements:
+            seen.setdefault((what, each.id), set()).add(f"{each.decision} {each.amount} {each.payable}")
+    single = {
+        what for what, _ in seen if sum(rule["what"] == what and len(rule["cases"]) == 1 for rule in FILE["rules"])
+    }
+    assert not [
+        key for key, answers in seen.items() if len(answers) < 2 and key[0] not in single and "/team" not in key[1]
+    ]
