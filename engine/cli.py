@@ -1,4 +1,4 @@
-"""The command line: `huiqi check`, `lint`, `policies`, `schema`, `batch`, `ui`.
+"""The command line: `huiqi check`, `lint`, `policies`, `show`, `schema`, `batch`, `ui`.
 
 Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules, 5 the engines disagree.
 """
@@ -118,6 +118,30 @@ def policies(rules: Rules = None, only: Only = False) -> None:
         for note in policy.notes:
             typer.echo(f"    注：{note}")
     typer.echo(f"规则库 {rulebase.hash}　{DISCLAIMER}")
+
+
+@app.command()
+def show(
+    what: Annotated[str, typer.Argument(metavar="政策|政策/条款|文件")],
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
+    """用白话读出一份政策或一个条款：给谁、给多少、限制、依据。"""
+    from engine.loader import load_rulebase
+    from engine.show import policy_text
+
+    path = Path(what)
+    if path.is_file():
+        rulebase = load_rulebase([path], only=True)
+        typer.echo("\n\n".join(policy_text(policy, rulebase) for policy in rulebase.policies))
+        return
+    rulebase = load_rulebase(_folders(rules, only), only)
+    name, _, clause = what.partition("/")
+    policy = next((each for each in rulebase.policies if each.id == name), None)
+    if policy is None or (clause and what not in rulebase.clauses):
+        known = "、".join([each.id for each in rulebase.policies] if policy is None else sorted(rulebase.clauses))
+        raise UsageError(f"规则库里没有「{what}」，也没有这个文件。有：{known}")
+    typer.echo(policy_text(policy, rulebase, what if clause else ""))
 
 
 @app.command()
@@ -262,7 +286,7 @@ def _usage_text(error: BaseException) -> str:
         case "BadParameter":
             return f"「{name}」的值不对（{words}）"
         case "NoArgsIsHelpError":
-            return "没有写命令；可以写 check、lint、policies、schema、batch、ui"
+            return "没有写命令；可以写 check、lint、policies、show、schema、batch、ui"
         case "BadOptionUsage":
             return f"「{getattr(error, 'option_name', '')}」后面缺少值"
         case _:

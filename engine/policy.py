@@ -238,6 +238,8 @@ class Policy:
     number: str = ""
     source: str = ""
     published: str = ""
+    when: tuple[Condition, ...] = ()
+    departments: tuple[str, ...] = ()
     settle: tuple[Step, ...] = ()
     replaces: tuple[str, ...] = ()
     replaced_by: str = ""

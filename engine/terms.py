@@ -9,7 +9,7 @@ from engine.datatypes import RATIO_TYPE
 from engine.expressions.wording import reads
 from engine.policy import Clause, Limit, Part, Pool
 from engine.values.display import money_text, number_text
-from engine.vocabulary import RecordKind, Vocabulary
+from engine.vocabulary import RecordKind
 
 
 def terms_of(clause: Clause) -> Iterator[str]:
@@ -52,7 +52,7 @@ def pool_text(pool: Pool) -> str:
 _ORDERS = {"highest": "从高到低", "lowest": "从低到高", "earliest": "先到先得", "": "", "judged": ""}
 
 
-def limit_text(limit: Limit, kind: RecordKind | None, vocabulary: Vocabulary) -> str:
+def limit_text(limit: Limit, kind: RecordKind | None) -> str:
     """`每户一次`, `每年最多 14万元`, `每个级别一次`."""
     per = [kind.label if kind and name == kind.name else _field(name, kind) for name in limit.per]
     years = {None: "", 1: "每年"}.get(limit.years, f"每 {limit.years} 年")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.checks import checked
 from engine.loader.rulebase import inspect_rulebase
 
 RULES = Path(__file__).parent / "rules"
@@ -17,7 +18,8 @@ def test_bad(path: Path) -> None:
     lines = path.read_text("utf-8").split("\n")
     expected = re.fullmatch(r"# expect: (\w+) (.*)", lines[0])
     assert expected is not None
-    _, diagnostics = inspect_rulebase([path], only=True)
+    rulebase, diagnostics = inspect_rulebase([path], only=True)
+    diagnostics += checked(rulebase) if rulebase is not None else []
     assert [each.code for each in diagnostics] == [expected[1]], "\n".join(map(str, diagnostics))
     found = diagnostics[0]
     assert expected[2] in found.message

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.checks import checked
+from engine.diagnostics import Diagnostic
 from engine.loader.rulebase import inspect_rulebase
 from tests.conftest import ROOT
 from tests.test_bad_input import huiqi
@@ -31,12 +33,24 @@ def test_each_snippet_of_the_guide_loads_clean(snippet: str, tmp_path: Path) -> 
     assert not diagnostics, "\n".join(map(str, diagnostics))
 
 
+def _written(found: Diagnostic) -> str:
+    """The line that is wrong; where a whole clause is, its quote and what follows."""
+    lines = [line.removesuffix("# <-").strip() for line in found.place.source.lines]
+    at = found.place.line - 1
+    if not lines[at].endswith("one:"):
+        return lines[at]
+    quote = next((line.partition("quote: ")[2].rstrip("}") for line in lines[at:] if "quote: " in line), "")
+    rest = [line for line in lines[at + 1 :] if line and not line.startswith(("title:", "cite:"))]
+    return f"“{quote}” {' '.join(rest)}" if quote else " ".join(lines[at : at + 3])
+
+
 def mistakes() -> str:
     """The guide's table, made from `tests/rules/bad/`."""
     rows = ["| code | written | message |", "|---|---|---|"]
     for path in sorted((ROOT / "tests" / "rules" / "bad").glob("*.yaml")):
-        _, (found,) = inspect_rulebase([path], only=True)
-        line = found.place.source.lines[found.place.line - 1].removesuffix("# <-").strip().replace("|", "\\|")
+        rulebase, diagnostics = inspect_rulebase([path], only=True)
+        (found,) = diagnostics or checked(rulebase)  # type: ignore[arg-type]
+        line = _written(found).replace("|", "\\|")
         help = f"；{found.help}" if found.help else ""
         rows.append(f"| {found.code} | `{line}` | {found.message}{help} |".replace("\n", " "))
     return "\n".join(rows)

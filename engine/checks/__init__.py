@@ -4,25 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from engine.checks.always_or_never import always_or_never
+from engine.checks.double_negation import double_negation
+from engine.checks.falling_tier import falling_tier
+from engine.checks.growth_base import growth_base
+from engine.checks.percent_base import percent_base
 from engine.checks.quote_amount import quote_amount
+from engine.checks.quote_ceiling import quote_ceiling
+from engine.checks.quote_edge import quote_edge
 from engine.checks.quote_first import quote_first
 from engine.checks.quote_highest import quote_highest
 from engine.checks.quote_in_source import quote_in_source
 from engine.checks.quote_once import quote_once
+from engine.checks.quote_year import quote_year
+from engine.checks.window_outside import window_outside
 from engine.diagnostics import Diagnostic
 from engine.policy import Clause, Rulebase
 
 Check = Callable[[Clause, Sequence[str], Rulebase], Iterator[Diagnostic]]
 
-CHECKS: tuple[Check, ...] = (quote_in_source, quote_once, quote_first, quote_highest, quote_amount)
+CHECKS: tuple[Check, ...] = (
+    quote_in_source,  # L09 the quote stands in the source
+    quote_once,  # L01 一次性
+    quote_first,  # L01 首次
+    quote_ceiling,  # L02 最高, 不超过
+    quote_edge,  # L03 以上, 以下
+    quote_amount,  # L04 amounts
+    quote_year,  # L05 同比, 比上年
+    growth_base,  # L06 no base year
+    quote_highest,  # L07 就高
+    double_negation,  # L08
+    always_or_never,  # L10
+    percent_base,  # L11
+    window_outside,  # L12
+    falling_tier,  # L13
+)
 
 
 def checked(rulebase: Rulebase, sources: Sequence[str] = ()) -> list[Diagnostic]:
-    """Every finding of every check, clause by clause.
+    """Every finding of every check, clause by clause, each once.
 
     Args:
         sources: the source texts, normalised (`engine.citation.normalised`); without them quotes are not proven.
     """
-    return [
-        found for clause in rulebase.clauses.values() for check in CHECKS for found in check(clause, sources, rulebase)
-    ]
+    found = (
+        each for clause in rulebase.clauses.values() for check in CHECKS for each in check(clause, sources, rulebase)
+    )
+    return list(dict.fromkeys(found))

@@ -67,7 +67,7 @@ from engine.values.display import number_text, word_text
 _SIZE = {">=": "不低于", ">": "超过", "<=": "不超过", "<": "低于", "==": "等于", "!=": "不等于"}
 _DAYS = {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于", "==": "是", "!=": "不是"}
 _RANKS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "==": "是", "!=": "不是"}
-_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷", "days": "-", "at most": "且不超过", "at least": "且不低于"}
+_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷", "days": "-"}
 _WAYS = {"half up": "四舍五入", "down": "舍尾", "up": "进位"}
 _FUNCTIONS = {"sum": "合计", "max": "最高", "min": "最低", "average": "平均", "count": "个数"}
 
@@ -91,19 +91,19 @@ def reads(node: Node) -> str:
             return label
         case Definition(name, _):
             return name
-        case Arithmetic(operator, left, right, _):
-            return f"{_bracketed(left)} {_SIGNS[operator]} {_bracketed(right)}"
+        case Arithmetic():
+            return _arithmetic(node)
         case ReferencePeriod() | Stretch() | PeriodEnd() | Overlap() | NthYear():
             return _period(node)
         case Discretion(least, most, _, by):
-            floor = "最高 " if least == Number(0, most.type) else f"{reads(least)} 至 "  # type: ignore[union-attr]
+            floor = "最高 " if isinstance(least, Number) and least.value == 0 else f"{reads(least)} 至 "
             return f"{floor}{reads(most)}，具体由{by}决定"
         case Rounded(way, worth, step, _):
-            return _in_steps(way, reads(worth), reads(step))
+            return _in_steps(way, _bracketed(worth, _PRODUCT), reads(step))
         case Shifted() | Change() | Peak() | Streak() | Dated():
             return _of_years(node)
         case Slices(base, slices, _):
-            return f"{reads(base)} 分段计算：" + "；".join(_slice(each) for each in slices)
+            return f"{reads(base)} 分段计算：" + "；".join(slice_text(each) for each in slices)
         case OpenTable(_, rows, _, _):
             return "；".join(_row(cells, worth) for cells, worth in rows)
         case NamedList(values):
@@ -111,14 +111,18 @@ def reads(node: Node) -> str:
         case ClauseAmount(_, title):
             return f"「{title}」的金额"
         case Conditional(worth, condition, _):
-            return f"{reads(worth)}（仅当{reads(condition)}）"
+            return f"{_bracketed(worth, _PRODUCT)}（仅当{reads(condition)}）"
+        case Otherwise(Conditional(worth, condition, _), fallback, _):
+            return f"{reads(condition)}的 {reads(worth)}，否则 {reads(fallback)}"
         case Otherwise(worth, fallback, _):
             return f"{reads(worth)}，没有则 {reads(fallback)}"
         case Fold(function, values, _):
-            return f"{'、'.join(reads(each) for each in values)}的{_FUNCTIONS[function]}"
+            return _fold(function, values)
         case Aggregate():
             return _aggregate(node)
-        case Table(keys, rows, _, _):
+        case Table(keys, _, _, _, name) if name:
+            return f"{'、'.join(reads(key) for key in keys)}对应的{name}"
+        case Table(keys, rows, _, _, _):
             return f"按{'、'.join(reads(key) for key in keys)}：" + "；".join(
                 _row(cells, worth) for cells, worth in rows
             )
@@ -129,7 +133,8 @@ def reads(node: Node) -> str:
 def _condition(node: Condition) -> str:
     match node:
         case Comparison(operator, left, right):
-            return f"{reads(left)} {comparison_word(operator, type_of(left))} {reads(right)}"
+            sides = _bracketed(left, _CAP), _bracketed(right, _CAP)
+            return f"{sides[0]} {comparison_word(operator, type_of(left))} {sides[1]}"
         case Compound(operator, worth, years, rate):
             return f"{reads(worth)} {years} 年复合增长率 {comparison_word(operator, None)} {reads(rate)}"
         case Membership(worth, options):
@@ -140,8 +145,8 @@ def _condition(node: Condition) -> str:
             return f"{reads(worth)}：是"
         case Certain(yes):
             return "总是满足" if yes else "总不满足"
-        case AnyRow(_, label, where):
-            return f"有{label}" + (f"（{reads(where)}）" if where else "")
+        case AnyRow():
+            return f"有{_some_row(node)}"
         case RowExists(_, label):
             return f"这一条{label}在评估日前已有"
         case SpanEnded():
@@ -160,12 +165,22 @@ def _condition(node: Condition) -> str:
             return _group(node)
 
 
+def _some_row(node: AnyRow) -> str:
+    return node.words or node.label + (f"（{reads(node.where)}）" if node.where else "")
+
+
 def _group(node: Condition) -> str:
     match node:
         case All(parts):
             return "，且".join(_part(each) for each in parts) or "没有条件"
         case AnyOf(parts):
             return "，或".join(_part(each) for each in parts)
+        case NoneOf((AnyRow() as only,)):
+            return f"没有{_some_row(only)}"
+        case NoneOf((Membership(worth, Words() as options),)):
+            return f"{reads(worth)} 不是 {reads(options)}"
+        case NoneOf((Holds(worth),)):
+            return f"{reads(worth)}：否"
         case NoneOf((only,)):
             return f"不满足「{reads(only)}」"
         case NoneOf(parts):
@@ -213,7 +228,7 @@ def _period(node: Valued) -> str:
         case PeriodEnd(period, last, _):
             return f"{reads(period)}的{'最后' if last else '第'}一天"
         case Overlap(periods, type_):
-            return f"{'与'.join(reads(each) for each in periods)}{'重合' if len(periods) > 1 else ''}的{type_}"
+            return f"{'与'.join(f'「{reads(each)}」' for each in periods)}{'重合' if len(periods) > 1 else ''}的{type_}"
         case NthYear(since, at, calendar, _):
             until = "" if isinstance(at, AsOf) else f"到{reads(at)}"
             return f"{reads(since)}起{until}的第几{'个日历' if calendar else ''}年"
@@ -244,7 +259,8 @@ def _of_years(node: Valued) -> str:
             raise AssertionError(node)
 
 
-def _slice(each: Slice) -> str:
+def slice_text(each: Slice) -> str:
+    """One bracket and its rate."""
     edges = []
     if each.lower is not None:
         edges.append(f"超过 {reads(each.lower)}")
@@ -259,16 +275,64 @@ def _aggregate(node: Aggregate) -> str:
     return f"{node.label}{where}{of}{_FUNCTIONS[node.function]}"
 
 
-def _bracketed(node: Valued) -> str:
+_LOOSE, _CAP, _SUM, _PRODUCT, _ATOM = range(5)
+"""How tightly a construct binds; what binds more loosely than its place asks for gets brackets."""
+
+
+def _tightness(node: Valued) -> int:
+    match node:
+        case Otherwise() | Discretion() | Slices():
+            return _LOOSE
+        case Conditional():
+            return _PRODUCT
+        case Arithmetic(operator):
+            return {"+": _SUM, "-": _SUM, "days": _SUM, "*": _PRODUCT, "/": _PRODUCT}.get(operator, _CAP)
+        case Fold("sum", values, _) if len(values) > 1 and not _years(values):
+            return _SUM
+        case Table(_, _, _, _, name) if not name:
+            return _LOOSE
+        case _:
+            return _ATOM
+
+
+def _bracketed(node: Valued, place: int) -> str:
     text = reads(node)
-    return f"（{text}）" if isinstance(node, Arithmetic) else text
+    return f"（{text}）" if _tightness(node) < place else text
+
+
+def _arithmetic(node: Arithmetic) -> str:
+    """`6% × 研发费用，最多 60万元`."""
+    own = _tightness(node)
+    left, right = _bracketed(node.left, own), _bracketed(node.right, own + (node.operator in ("-", "/", "days")))
+    if own == _CAP:
+        return f"{left}，{'最多' if node.operator == 'at most' else '最少'} {right}"
+    return f"{left} {_SIGNS[node.operator]} {right}"
+
+
+def _fold(function: str, values: tuple[Valued, ...]) -> str:
+    years = _years(values)
+    if years:
+        return f"{years}的{_FUNCTIONS[function]}"
+    if function == "sum":
+        return " + ".join(_bracketed(each, _SUM) for each in values)
+    return f"（{'；'.join(reads(each) for each in values)}）的{_FUNCTIONS[function]}"
+
+
+def _years(values: tuple[Valued, ...]) -> str:
+    """`营业收入近 3 年` where the values are one fact year after year up to the last."""
+    facts = [each for each in values if isinstance(each, FactValue) and each.per and each.at is None]
+    same = len(facts) == len(values) > 1 and len({each.name for each in facts}) == 1
+    if not same or [each.offset for each in facts] != list(range(1 - len(facts), 1)):
+        return ""
+    return f"近 {len(facts)} 个年度{facts[0].label}"
 
 
 def _row(cells: tuple[Cell, ...], worth: Valued) -> str:
-    return f"{'、'.join(_cell(cell) for cell in cells)} {reads(worth)}"
+    return f"{'、'.join(cell_text(cell) for cell in cells)} {reads(worth)}"
 
 
-def _cell(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    """What a key must meet, edges said 含 or 不含."""
     if cell.words is not None:
         return reads(cell.words)
     if cell.lower is not None and cell.lower == cell.upper:

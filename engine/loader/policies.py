@@ -76,6 +76,8 @@ def _policy(
         period=period,
         clauses=clauses,
         place=name.place,
+        when=head.when,
+        departments=head.departments,
         settle=_settle(root, head, clauses, report),
         replaces=report.texts(root.get("replaces"), "replaces"),
         notes=report.texts(root.get("notes"), "notes"),

@@ -37,7 +37,7 @@ def may_be_absent(node: Node) -> bool:
             return operator == "/" or may_be_absent(left) or may_be_absent(right)
         case Discretion(least, most, _, _):
             return may_be_absent(least) or may_be_absent(most)
-        case Table(keys, rows, otherwise, _):
+        case Table(keys, rows, otherwise, _, _):
             return otherwise is None or any(map(may_be_absent, [*keys, *(worth for _, worth in rows), otherwise]))
         case Fold("sum", values, _):
             return any(may_be_absent(value) for value in values)

@@ -33,6 +33,8 @@ class Files:
         path = self.folder / name
         if path.suffix.lower() != ".csv" or not path.resolve().is_relative_to(self.folder.resolve()):
             raise UsageError("只能读政策文件所在文件夹里的 .csv 文件。")
+        if not path.is_file():
+            raise UsageError("没有这个文件。")
         content = read_bytes(path)
         self.digest.update(name.encode() + b"\0" + content + b"\0")
         rows = csv.reader(io.StringIO(decode(content, name)))

@@ -126,11 +126,11 @@ def pool_scope(node: Node | None, scope: Scope) -> Scope:
     place = Discretion(
         Number(1, COUNT_TYPE), Number(last.number if last else LAST_PLACE, COUNT_TYPE), COUNT_TYPE, "排名"
     )
-    scope = scope.defining("rank", Definition("rank", place))
+    scope = scope.defining("rank", Definition("名次", place))
     if whole is None:
         return scope
     share = Discretion(Number(0, MONEY_TYPE), Number(whole.number, MONEY_TYPE), MONEY_TYPE, "全体申请人的情况")
-    return scope.defining("share", Definition("share", share))
+    return scope.defining("share", Definition("按比例分到的金额", share))
 
 
 Order = Literal["highest", "lowest", "earliest", "judged", ""]

@@ -168,7 +168,7 @@ class Atoms(CheckerBase):
         meant = base.value if isinstance(base, Definition) else base
         keys = [subtree(child) for child in tree.children[1:]]
         if isinstance(meant, OpenTable):
-            return self._in_table(meant, keys, tree)
+            return self._in_table(base, meant, keys, tree)
         if len(keys) > 1:
             raise self.error(tree, "D33", "[ ] 里只能写一个值", "只有没有 by 的表能按几个值查")
         if isinstance(meant, Dated):
@@ -186,14 +186,15 @@ class Atoms(CheckerBase):
         finally:
             self._looked_up = False
 
-    def _in_table(self, table: OpenTable, keys: list[Parsed], tree: Parsed) -> Table:
+    def _in_table(self, base: Node, table: OpenTable, keys: list[Parsed], tree: Parsed) -> Table:
         if len(keys) != len(table.keys):
             raise self.error(tree, "D33", f"这张表按 {len(table.keys)} 个值查", "[ ] 里写同样多的值")
         values = [self.value(key, type_) for key, type_ in zip(keys, table.keys, strict=True)]
         for value, type_, key in zip(values, table.keys, keys, strict=True):
             if not same_family(type_, typed(value)):
                 raise self.error(key, "D34", f"表按{type_}查，这里是{typed(value)}")
-        return Table(tuple(values), table.rows, table.otherwise, table.type)
+        name = base.name if isinstance(base, Definition) else ""
+        return Table(tuple(values), table.rows, table.otherwise, table.type, name)
 
     def moved(self, base: Valued, index: Parsed) -> Valued:
         """An expression as of another year: counted back from the reference year, or written in full."""

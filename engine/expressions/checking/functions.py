@@ -120,7 +120,7 @@ class Functions(Atoms, Conditions):
         held = Membership(field_value(kind, kind.fields["kind"], False), Words(titles, kind.fields["kind"].type))
         still = Comparison(">=", field_value(kind, kind.fields["valid_until"], False), AsOf(DATE_TYPE))
         ended = Comparison("<=", field_value(kind, kind.fields["revoked_on"], False), AsOf(DATE_TYPE))
-        return AnyRow(kind.name, kind.label, All((held, still, NoneOf((ended,)))))
+        return AnyRow(kind.name, kind.label, All((held, still, NoneOf((ended,)))), f"有效的{'或'.join(titles)}")
 
     def _fold(self, function: str, arguments: Parsed) -> Node:
         if function in ("count", "any"):

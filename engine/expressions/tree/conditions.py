@@ -66,11 +66,12 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class AnyRow:
-    """Some row of a record kind meets `where`."""
+    """Some row of a record kind meets `where`; `words` where it has a shorter name (`holds`)."""
 
     record: str
     label: str
     where: Condition | None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

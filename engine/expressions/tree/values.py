@@ -272,12 +272,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A value chosen by keys; rows do not overlap. No row and no `otherwise`: nothing."""
+    """A value chosen by keys; rows do not overlap. No row and no `otherwise`: nothing. `name` of one looked up."""
 
     keys: tuple[Valued, ...]
     rows: tuple[tuple[tuple[Cell, ...], Valued], ...]
     otherwise: Valued | None
     type: Type
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,19 @@
+"""L08: a `not` inside `none` is two negations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.checks.parts import nodes_of
+from engine.diagnostics import Diagnostic
+from engine.expressions.tree import NoneOf
+from engine.policy import Clause, Rulebase
+
+
+def double_negation(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
+    """A warning where `none` holds a negation."""
+    for node in nodes_of(clause):
+        if isinstance(node, NoneOf) and any(isinstance(part, NoneOf) for part in node.parts):
+            text = "none 里面又有否定：两次否定，请读出来听听"
+            yield Diagnostic("L08", text, clause.place, "把它移到 none 外面，写成肯定的条件", "warning")
+            return

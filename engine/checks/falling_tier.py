@@ -1,0 +1,36 @@
+"""L13: a table of steps that pays less for more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from engine.checks.parts import nodes_of
+from engine.diagnostics import Diagnostic
+from engine.expressions.tree import Cell, Number, OpenTable, Table, Valued
+from engine.policy import Clause, Rulebase
+from engine.values.display import number_text
+
+
+def falling_tier(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
+    """A warning where a higher step of one key has a smaller value."""
+    for node in nodes_of(clause):
+        if not isinstance(node, (Table, OpenTable)):
+            continue
+        for lower, higher in pairwise(sorted(_steps(node.rows), key=lambda step: step[0])):
+            if higher[1].value < lower[1].value:
+                values = [number_text(each[1].value, each[1].type) for each in (lower, higher)]
+                text = f"台阶越高反而越少：{values[0]} 之后是 {values[1]}"
+                yield Diagnostic("L13", text, clause.place, "对照原文；确实如此请在 notes 里说明", "warning")
+
+
+def _steps(rows: tuple[tuple[tuple[Cell, ...], Valued], ...]) -> list[tuple[Fraction, Number]]:
+    """The lower edge and value of each row of a table by one number; empty where it is another kind of table."""
+    found = []
+    for cells, worth in rows:
+        edges = [edge for edge in (cells[0].lower, cells[0].upper) if isinstance(edge, Number)]
+        if len(cells) != 1 or not edges or not isinstance(worth, Number):
+            return []
+        found.append((Fraction(edges[0].value) - (cells[0].lower is None), worth))
+    return found

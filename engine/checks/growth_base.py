@@ -1,0 +1,21 @@
+"""L06: a rate of growth without a rule for a missing or zero base year: such firms go to an official."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.checks.parts import nodes_of, walk
+from engine.diagnostics import Diagnostic
+from engine.expressions.tree import Change, Compound, Otherwise
+from engine.policy import Clause, Rulebase
+
+
+def growth_base(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
+    """A note where the author neither says what holds without a base year nor that the text is silent."""
+    stated = {id(inner) for node in nodes_of(clause) if isinstance(node, Otherwise) for inner in walk(node.value)}
+    rates = [
+        node for node in nodes_of(clause) if isinstance(node, Compound) or (isinstance(node, Change) and node.rate)
+    ]
+    if any(id(node) not in stated for node in rates) and not any("基数" in note for note in clause.notes):
+        help = "文件写了就用 else，例如 (growth(营业收入) else 0%)；没有写就在 notes 里说明「没有基数的由主管部门认定」"
+        yield Diagnostic("L06", "没有说上年没有数怎么办：这样的企业转人工认定", clause.place, help, "warning")

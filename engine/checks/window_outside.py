@@ -1,0 +1,23 @@
+"""L12: a date window that lies wholly outside the policy's own period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.checks.parts import conditions_of, walk
+from engine.diagnostics import Diagnostic
+from engine.expressions.tree import FixedPeriod, Membership
+from engine.policy import Clause, Rulebase
+
+
+def window_outside(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
+    """A warning for a written period that ends before the policy begins or begins after it ends."""
+    policy = next(policy for policy in rulebase.policies if clause in policy.clauses)
+    for part in conditions_of(clause):
+        for node in walk(part):
+            options = node.options if isinstance(node, Membership) else None
+            if not isinstance(options, FixedPeriod):
+                continue
+            if options.period.end < policy.period.start or options.period.start > policy.period.end:
+                text = f"时期 {options.period} 与政策期 {policy.period} 没有重合"
+                yield Diagnostic("L12", text, clause.place, "检查年份；确实如此请在 notes 里说明", "warning")
