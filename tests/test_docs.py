@@ -29,7 +29,8 @@ period: 2024-01-01 .. 2026-12-31
 def test_each_snippet_of_the_guide_loads_clean(snippet: str, tmp_path: Path) -> None:
     path = tmp_path / "policy.yaml"
     path.write_text(snippet if snippet.startswith("policy:") else HEAD + snippet, "utf-8")
-    _, diagnostics = inspect_rulebase([path], only=True)
+    rulebase, diagnostics = inspect_rulebase([path], only=True)
+    diagnostics += checked(rulebase) if rulebase is not None else []
     assert not diagnostics, "\n".join(map(str, diagnostics))
 
 
@@ -46,7 +47,7 @@ def _written(found: Diagnostic) -> str:
 
 def mistakes() -> str:
     """The guide's table, made from `tests/rules/bad/`."""
-    rows = ["| code | written | message |", "|---|---|---|"]
+    rows = ["| 代码 | 这样写 | 会看到 |", "|---|---|---|"]
     for path in sorted((ROOT / "tests" / "rules" / "bad").glob("*.yaml")):
         rulebase, diagnostics = inspect_rulebase([path], only=True)
         (found,) = diagnostics or checked(rulebase)  # type: ignore[arg-type]
@@ -88,6 +89,5 @@ def test_dependencies_are_bounded_and_locked() -> None:
 
 if __name__ == "__main__":
     path = ROOT / "rules" / "README.md"
-    before, _, rest = GUIDE.partition("## Mistakes, and what you are told\n")
-    after = rest[rest.index("\n## ") :]
-    path.write_text(f"{before}## Mistakes, and what you are told\n\n{mistakes()}\n{after}", "utf-8")
+    before, heading, _ = GUIDE.partition("## 15. 常见错误，和会看到的话\n")
+    path.write_text(f"{before}{heading}\n{mistakes()}\n", "utf-8")

@@ -15,6 +15,7 @@ from engine.expressions.tree import (
     Membership,
     Noted,
     Number,
+    Present,
     RowExists,
     SpanEnded,
     Undecided,
@@ -26,8 +27,8 @@ from engine.policy import Clause, Rulebase
 from engine.semantics import Situation, judge
 from engine.values.intervals import FALSE, TRUE
 
-_TIMELY = (SpanEnded, RowExists, Undecided, Membership, Certain)
-"""Decided by the date alone, or by the author."""
+_TIMELY = (SpanEnded, RowExists, Undecided, Membership, Certain, Present)
+"""Decided by the date alone, by the author, or not asked of the firm."""
 
 
 def always_or_never(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from engine.checks.parts import nodes_of
 from engine.diagnostics import Diagnostic
-from engine.expressions.tree import Cell, Number, OpenTable, Table, Valued
+from engine.expressions.tree import Cell, Definition, Discretion, Number, OpenTable, Table, Valued
 from engine.policy import Clause, Rulebase
 from engine.values.display import number_text
 
@@ -16,13 +16,18 @@ from engine.values.display import number_text
 def falling_tier(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
     """A warning where a higher step of one key has a smaller value."""
     for node in nodes_of(clause):
-        if not isinstance(node, (Table, OpenTable)):
+        if not isinstance(node, (Table, OpenTable)) or (isinstance(node, Table) and _by_place(node.keys[0])):
             continue
         for lower, higher in pairwise(sorted(_steps(node.rows), key=lambda step: step[0])):
             if higher[1].value < lower[1].value:
                 values = [number_text(each[1].value, each[1].type) for each in (lower, higher)]
                 text = f"台阶越高反而越少：{values[0]} 之后是 {values[1]}"
                 yield Diagnostic("L13", text, clause.place, "对照原文；确实如此请在 notes 里说明", "warning")
+
+
+def _by_place(key: Valued) -> bool:
+    """The place among the applicants: the first gets most."""
+    return isinstance(key, Definition) and isinstance(key.value, Discretion)
 
 
 def _steps(rows: tuple[tuple[tuple[Cell, ...], Valued], ...]) -> list[tuple[Fraction, Number]]:

@@ -12,6 +12,7 @@ def quote_highest(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Itera
     """A warning where the quote says 就高 or 不重复 and no settle step names the clause."""
     said = [word for word in ("就高", "不重复", "不叠加") if word in clause.citation.quote]
     settled = {each for policy in rulebase.policies for step in policy.settle for each in step.clauses}
-    if said and clause.award is not None and clause.id not in settled:
+    again = any(limit.years is not None for limit in clause.limits)  # 三年内不重复 is a limit
+    if said and clause.award is not None and clause.id not in settled and not again:
         help = "加 settle: - highest: [条款]；已领的较低一档会抵扣"
         yield Diagnostic("L07", f"原文写「{said[0]}」，规则里没有", clause.place, help, "warning")
