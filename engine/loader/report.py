@@ -79,7 +79,8 @@ class Report:
             return None
         source = Source(node.value.strip(), tuple(",".join(row) for row in rows))
         cells = [
-            [Text(cell, Place(source, number), False) for cell in row] for number, row in enumerate(rows[1:], start=2)
+            [Text(cell, Place(source, number, 1), False) for cell in row]
+            for number, row in enumerate(rows[1:], start=2)
         ]
         return rows[0], cells
 
