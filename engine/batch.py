@@ -1,8 +1,8 @@
 """A list of firms in, a list of answers out: each row of the list is one firm, asked as `huiqi check` asks it.
 
-A column is a fact (`规模`), a fact of a year (`2023年营业收入`, `revenue 2023`), a field of one recognition
-(`高新技术企业.认定日期`), or a record list written as YAML or JSON in the cell. Every row ends either
-answered or in the rejects, with the reason.
+A column is a fact (`规模`), a fact of a year or quarter (`2023年营业收入`, `revenue 2023`,
+`2024Q1用电量`), a field of one recognition (`高新技术企业.认定日期`), or a record list written as YAML
+or JSON in the cell. Every row ends either answered or in the rejects, with the reason.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ HEADINGS = (
 )
 REJECT_HEADINGS = ("行号", "企业名称", "列", "原文", "原因", "怎么办")
 MAX_LIST_BYTES = 200 * 1024 * 1024
-_YEARLY = re.compile(r"(?P<year>\d{4})年?[ /·]*(?P<name>.+)|(?P<name2>.+?)[ /·\[(（]*(?P<year2>\d{4})年?[\])）]*")
+_SPAN = r"\d{4}(?:Q[1-4]|H[12]|-\d{2})?"
+_DATED = re.compile(rf"(?P<span>{_SPAN})年?[ /·]*(?P<name>.+)|(?P<name2>.+?)[ /·\[(（]*(?P<span2>{_SPAN})年?[\])）]*")
 
 
 Line = tuple[int, list[str]]
@@ -200,10 +201,10 @@ def _column(heading: str, vocabulary: Vocabulary) -> Column | None:
     if name and isinstance(named.type, ChoiceType) and (value := named.value_of(title)):
         each = recognitions.field_named(name)
         return Column(heading, each, record=recognitions, title=value) if each else None
-    if match := _YEARLY.fullmatch(heading):
-        yearly = vocabulary.fact_named((match["name"] or match["name2"]).strip())
-        if yearly and yearly.by_year:
-            return Column(heading, yearly, match["year"] or match["year2"])
+    if match := _DATED.fullmatch(heading):
+        dated = vocabulary.fact_named((match["name"] or match["name2"]).strip())
+        if dated and dated.per:
+            return Column(heading, dated, match["span"] or match["span2"])
     return None
 
 

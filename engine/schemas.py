@@ -18,6 +18,7 @@ from engine.loader.keys import (
     Key,
 )
 from engine.policy import Benefit, Status
+from engine.reader.series import EARLIER
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
 Schema = dict[str, Any]
@@ -49,15 +50,20 @@ def firm_schema(vocabulary: Vocabulary) -> Schema:
     }
 
 
+_SPAN_KEYS = {
+    "year": r"^\d{4}年?$",
+    "quarter": r"^\d{4}Q[1-4]$",
+    "month": r"^\d{4}-\d{2}$",
+    "period": r"^\d{4}(Q[1-4]|H[12]|-\d{2})?$",
+}
+
+
 def _fact_schema(fact: Fact) -> Schema:
     one: Schema = dict(_SCALAR)
-    if fact.by_year:
-        one = {
-            "anyOf": [
-                _SCALAR,
-                {"type": "object", "patternProperties": {r"^\d{4}年?$": _SCALAR}, "additionalProperties": False},
-            ]
-        }
+    if fact.per:
+        earlier = dict.fromkeys(EARLIER, _SCALAR) if fact.per == "year" else {}
+        spans = {"type": "object", "patternProperties": {_SPAN_KEYS[fact.per]: _SCALAR}, "properties": earlier}
+        one = {"anyOf": [_SCALAR, {**spans, "additionalProperties": False}]}
     elif isinstance(fact.type, ChoiceType):
         one = {"anyOf": [{"enum": [*fact.type.values, *fact.aliases]}, {"enum": [None, "", "不清楚"]}]}
     return {**one, "title": fact.label, "description": f"{fact.question}（{fact.type}）"}

@@ -72,7 +72,7 @@ def test_the_readme_shows_what_the_demo_prints() -> None:
 
 
 def test_the_readme_names_every_exit_code_and_command() -> None:
-    for word in ("check", "batch", "lint", "policies", "schema", "ui"):
+    for word in ("check", "batch", "lint", "policies", "show", "schema", "ui"):
         assert f"huiqi {word}" in README
     for code in (0, 2, 3, 4, 5):
         assert f"| {code} |" in README

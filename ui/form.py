@@ -37,6 +37,8 @@ def ask(vocabulary: Vocabulary, last_year: int) -> Told:
     for number, (theme, facts) in enumerate(themes.items()):
         with st.expander(theme, expanded=number == 0):
             for fact in facts:
+                if fact.per not in ("", "year"):
+                    continue  # figures by quarter and month are told in a firm file
                 told[fact.name] = _ask_years(fact, last_year) if fact.by_year else _ask_fact(fact, f"fact.{fact.name}")
         if number == 0:
             for name in _LISTS:

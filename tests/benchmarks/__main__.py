@@ -9,23 +9,32 @@ import gc
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
 
 from engine import Assessor, load_rulebase, read_firm_file
+from tests.benchmarks.rulebase import write_rulebase
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "nut-company.yaml"
 AS_OF = date(2024, 12, 31)
 BASE = [sys.executable, "-c", "from pydantic import BaseModel; import yaml"]
 CHECK = [sys.executable, "-m", "engine.cli", "check", str(EXAMPLE), "--as-of", "2024-12-31"]
+LOAD = [
+    sys.executable,
+    "-c",
+    "import sys, pathlib; from engine import Assessor, load_rulebase;"
+    "Assessor(load_rulebase([pathlib.Path(sys.argv[1])], only=True))",
+]
 
 
 def main() -> None:
     checks = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     warm()
     cold()
+    loading()
     memory(checks)
 
 
@@ -52,6 +61,18 @@ def cold(rounds: int = 9) -> None:
     ratio = statistics.median(check) / statistics.median(base)
     shown = f"{statistics.median(check) * 1000:.0f} ms against {statistics.median(base) * 1000:.0f} ms"
     print(f"cold `huiqi check`: {shown}, ratio {ratio:.2f}   (aim ≤ 4)")
+
+
+def loading(rounds: int = 5) -> None:
+    """A rulebase loaded and made ready to answer in a new process; and the same of twice the size."""
+    with tempfile.TemporaryDirectory() as folder:
+        taken = {}
+        for clauses in (1000, 2000):
+            path = Path(folder) / f"{clauses}.yaml"
+            write_rulebase(path, clauses)
+            taken[clauses] = statistics.median(_seconds([*LOAD, str(path)]) for _ in range(rounds))
+    growth = taken[2000] / taken[1000]
+    print(f"1,000 clauses loaded cold: {taken[1000]:.2f} s   (aim ≤ 2); 2,000 take {growth:.2f} times as long")
 
 
 def memory(checks: int) -> None:
