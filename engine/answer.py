@@ -228,8 +228,8 @@ def _notes(each: Answered) -> Iterable[str]:
         yield f"支持内容：{clause.support}"
     if clause.confers:
         yield f"给予资格：{clause.confers}"
-    if clause.award is not None and any(part.by == "主管部门" for part in _left_to_others(clause.award)):
-        yield f"{reads(clause.award)}；表中金额是上限和下限，不是确定数"
+    if clause.award is not None and clause.pool is None and any(_left_to_others(clause.award)):
+        yield f"{reads(clause.award)}；金额是上限和下限，不是确定数"
     yield from terms_of(clause)
     for step in each.policy.settle:
         if isinstance(step, (HighestOnly, Choice)) and clause.id in step.clauses and step.judge:
