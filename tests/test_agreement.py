@@ -62,6 +62,8 @@ def test_learning_more_only_narrows(part: str) -> None:
         before, after = assessed(rulebase, fewer), assessed(rulebase, whole)
         _narrowed_totals(before, after)
         _narrowed_clauses(before, after)
+        open_ends = [each for each in after.entitlements if each.decision is Decision.UNDETERMINED]
+        assert all(each.missing for each in open_ends), "what is open waits for a fact that can be asked for"
 
     narrows()
 
