@@ -86,7 +86,7 @@ def assembled(
 # -- money --------------------------------------------------------------------------------------------
 
 _Grouped = dict[tuple[Status, Benefit], list[Group]]
-Steps = list[tuple[Step, Range]]
+Steps = list[tuple[Step, Range, str]]
 
 
 def _settled(answered: Sequence[Answered], ledger: Ledger, steps: Steps) -> tuple[dict[int, Settled], _Grouped]:
@@ -118,7 +118,7 @@ def _steps(rulebase: Rulebase, firm: Firm, as_of: date) -> Steps:
     for policy in rulebase.policies:
         for step in policy.settle:
             alike = tuple(clause for clause in step.clauses if status[clause] is policy.status)
-            found.append((_among(step, alike), _step_value(step, at)))
+            found.append((_among(step, alike), _step_value(step, at), policy.id))
     return found
 
 
@@ -275,7 +275,7 @@ def _assumptions(answered: Sequence[Answered], ledger: Ledger) -> Iterable[str]:
 def _counts_receipts(each: Answered) -> bool:
     """Whether what was received before may take from it."""
     steps = (step for step in each.policy.settle if not isinstance(step, Factor))
-    return bool(each.clause.limits) or any(each.clause.id in step.clauses for step in steps)
+    return bool(each.clause.limits or each.clause.pay) or any(each.clause.id in step.clauses for step in steps)
 
 
 def _may_pay(each: Answered) -> bool:

@@ -63,6 +63,7 @@ class Answered:
             self.row,
             self.unlisted and self.in_force,
             self.at.span.year if self.at.span else self.at.as_of.year,
+            self.at.as_of,
             tuple(ZERO if limit.money is None else ceiling(limit.money, self.at) for limit in self.clause.limits),
             _due(self.clause, self.at) if self.clause.pay else None,
             (self.clause.own_share,) * 2,

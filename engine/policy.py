@@ -68,7 +68,7 @@ class Limit:
         times: for `times`; 1 is once.
         money: for `money`: yuan.
         per: fields of the record, or the record itself: each value has its own limit.
-        years: calendar years running back from the claim's that count; None: for ever.
+        years, months: calendar years, or months up to the as-of date, running back, that count; None: for ever.
     """
 
     kind: Literal["times", "money", "difference"]
@@ -76,6 +76,7 @@ class Limit:
     money: Valued | None = None
     per: tuple[str, ...] = ()
     years: int | None = None
+    months: int | None = None
 
 
 ONCE = Limit("times")
@@ -92,6 +93,7 @@ class HighestOnly:
     judge: str = ""
     per: tuple[str, ...] = ()
     years: int | None = None
+    months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Choice:
     judge: str = ""
     per: tuple[str, ...] = ()
     years: int | None = None
+    months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

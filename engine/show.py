@@ -45,7 +45,7 @@ from engine.policy import (
     Rulebase,
     Step,
 )
-from engine.terms import limit_text, terms_of
+from engine.terms import limit_text, terms_of, time_text
 from engine.values.codes import region_name
 from engine.values.display import number_text
 from engine.vocabulary import Vocabulary
@@ -233,23 +233,22 @@ def step_text(step: Step, rulebase: Rulebase) -> str:
     """One step of `settle`, or of `not_with`."""
     names = "、".join(rulebase.clauses[each].title for each in step.clauses)
     match step:
-        case HighestOnly(_, judge, per, years):
-            return f"{_counted(per, years)}只给最高的一项：{names}{_judged(judge)}"
-        case Choice(_, legal, judge, per, years):
+        case HighestOnly(_, judge, per, years, months):
+            return f"{_counted(per, years, months)}只给最高的一项：{names}{_judged(judge)}"
+        case Choice(_, legal, judge, per, years, months):
             most = max(len(each) for each in legal)
             if len(legal) == len(step.clauses) + 1 and most == 1:
-                return f"{_counted(per, years)}任选一项：{names}{_judged(judge)}"
+                return f"{_counted(per, years, months)}任选一项：{names}{_judged(judge)}"
             ways = "；".join("、".join(rulebase.clauses[one].title for one in sorted(each)) for each in legal if each)
-            return f"{_counted(per, years)}可以这样组合：{ways}{_judged(judge)}"
+            return f"{_counted(per, years, months)}可以这样组合：{ways}{_judged(judge)}"
         case Ceiling(_, limit):
             return f"{limit_text(limit, None)}：{names}"
         case Factor(_, ratio):
             return f"乘以系数 {reads(ratio)}：{names}"
 
 
-def _counted(per: tuple[str, ...], years: int | None) -> str:
-    words = [f"每个{name}" for name in per] + ([{1: "每年"}.get(years, f"每 {years} 年")] if years else [])
-    return "".join(words)
+def _counted(per: tuple[str, ...], years: int | None, months: int | None) -> str:
+    return "".join(f"每个{name}" for name in per) + time_text(years, months)
 
 
 def _judged(matter: str) -> str:

@@ -55,13 +55,20 @@ _ORDERS = {"highest": "从高到低", "lowest": "从低到高", "earliest": "先
 def limit_text(limit: Limit, kind: RecordKind | None) -> str:
     """`每户一次`, `每年最多 14万元`, `每个级别一次`."""
     per = [kind.label if kind and name == kind.name else _field(name, kind) for name in limit.per]
-    years = {None: "", 1: "每年"}.get(limit.years, f"每 {limit.years} 年")
+    years = time_text(limit.years, limit.months)
     whose = "、".join(f"每个{name}" for name in per) or ("" if years else "每户")
     if limit.kind == "times":
         return f"{whose}{years}{'一次' if limit.times == 1 else f'最多 {limit.times} 次'}"
     if limit.kind == "difference":
         return f"{whose}{years}只补已领取金额以上的差额"
     return f"{whose}{years}合计最多 {reads(limit.money) if limit.money is not None else ''}"
+
+
+def time_text(years: int | None, months: int | None) -> str:
+    """`每年`, `每 3 年`, `每 6 个月`; empty for ever."""
+    if months is not None:
+        return f"每 {months} 个月"
+    return {None: "", 1: "每年"}.get(years, f"每 {years} 年")
 
 
 def _field(name: str, kind: RecordKind | None) -> str:

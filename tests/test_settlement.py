@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from engine import Rulebase
 from engine.datatypes import MONEY_TYPE, RATIO_TYPE
 from engine.expressions.tree import All, Number
-from engine.firm import Row
+from engine.firm import RecordList, Row
 from engine.ledger import Ledger, Receipt
 from engine.loader import load_rulebase
 from engine.policy import ONCE, Ceiling, Choice, Clause, Factor, HighestOnly, Limit, Step
@@ -41,18 +41,18 @@ CHOICES = [
     (frozenset[str](), frozenset({"p/a"}), frozenset({"p/b"})),
     (frozenset[str](), frozenset({"p/a"}), frozenset({"p/b"}), frozenset({"p/c"}), frozenset({"p/a", "p/c"})),
 ]
-STEPS: list[tuple[tuple[Step, Range], ...]] = [
+STEPS: list[tuple[tuple[Step, Range, str], ...]] = [
     (),
-    ((HighestOnly(("p/a", "p/b")), (0, 0)),),
-    ((Choice(("p/a", "p/b"), CHOICES[0]), (0, 0)),),
-    ((Choice(NAMES, CHOICES[1]), (0, 0)),),
-    ((Ceiling(NAMES, Limit("money", 1, Number(7000, MONEY_TYPE))), (7000, 7000)),),
-    ((Ceiling(("p/a", "p/b"), Limit("money", 1, Number(5000, MONEY_TYPE), (), 1)), (5000, 5000)),),
-    ((Factor(NAMES, Number(Fraction(3, 5), RATIO_TYPE)), (Fraction(3, 5), Fraction(3, 5))),),
+    ((HighestOnly(("p/a", "p/b")), (0, 0), "p"),),
+    ((Choice(("p/a", "p/b"), CHOICES[0]), (0, 0), "p"),),
+    ((Choice(NAMES, CHOICES[1]), (0, 0), "p"),),
+    ((Ceiling(NAMES, Limit("money", 1, Number(7000, MONEY_TYPE))), (7000, 7000), "p"),),
+    ((Ceiling(("p/a", "p/b"), Limit("money", 1, Number(5000, MONEY_TYPE), (), 1)), (5000, 5000), "p"),),
+    ((Factor(NAMES, Number(Fraction(3, 5), RATIO_TYPE)), (Fraction(3, 5), Fraction(3, 5)), "p"),),
     (
-        (HighestOnly(("p/a", "p/b")), (0, 0)),
-        (Factor(NAMES, Number(Fraction(1, 2), RATIO_TYPE)), (Fraction(1, 2), Fraction(1, 2))),
-        (Ceiling(NAMES, Limit("money", 1, Number(3000, MONEY_TYPE))), (3000, 3000)),
+        (HighestOnly(("p/a", "p/b")), (0, 0), "p"),
+        (Factor(NAMES, Number(Fraction(1, 2), RATIO_TYPE)), (Fraction(1, 2), Fraction(1, 2)), "p"),
+        (Ceiling(NAMES, Limit("money", 1, Number(3000, MONEY_TYPE))), (3000, 3000), "p"),
     ),
 ]
 
@@ -63,7 +63,7 @@ class Case:
 
     claims: list[Claim]
     ledger: Ledger
-    steps: tuple[tuple[Step, Range], ...]
+    steps: tuple[tuple[Step, Range, str], ...]
 
     def __repr__(self) -> str:
         rows = [(each.clause.id, each.row and each.row.label, each.amount) for each in self.claims]
@@ -79,7 +79,7 @@ def claim(clause: Clause, number: int, level: int, amount: Range) -> Claim:
     values = {"level": point(level), "kind": word("重点实验室"), "title": word(title)}
     rooms = tuple((int(each.money.value),) * 2 if each.money else (0, 0) for each in clause.limits)  # type: ignore[union-attr, arg-type]
     row = Row(values, title, {"kind": "重点实验室", "title": title})
-    return Claim(clause, amount, row, year=YEAR, rooms=rooms)
+    return Claim(clause, amount, row, year=YEAR, asked=date(YEAR, 6, 1), rooms=rooms)
 
 
 @st.composite
@@ -98,7 +98,9 @@ def cases(draw: st.DrawFn, known: bool = True) -> Case:
             paid = Receipt(TRUE, each.row.label, point(draw(st.sampled_from([1000, 3000]))), point(day))
             receipts[each.clause.id] = (*receipts.get(each.clause.id, ()), paid)
     told = known or draw(st.booleans())
-    return Case(claims, Ledger(told, receipts, vocabulary=LIBRARY.vocabulary), draw(st.sampled_from(STEPS)))
+    listed = {"recognitions": RecordList(tuple(each.row for each in claims if each.row is not None))}
+    ledger = Ledger(told, receipts, vocabulary=LIBRARY.vocabulary, records=listed)
+    return Case(claims, ledger, draw(st.sampled_from(STEPS)))
 
 
 # -- brute force, by the words of the guide -----------------------------------------------------------
@@ -130,8 +132,9 @@ def of_clause(kept: Sequence[Claim], every: Sequence[Claim], ledger: Ledger) -> 
                 return None
             if limit.kind == "money":
                 amount = min(amount, max(Fraction(0), limit.money.value - received))  # type: ignore[union-attr]
-            if limit.kind == "difference":
-                amount = max(Fraction(0), amount - received)
+            if limit.kind == "difference":  # of several the highest, less what was received
+                highest = max((worth for _, worth in inside), default=Fraction(0))
+                amount = max(Fraction(0), highest - received)
             if inside:
                 together.append(([each for part in inside for each in part[0]], amount))
         parts = together
@@ -147,7 +150,7 @@ def worth(kept: Sequence[Claim], case: Case) -> Fraction | None:
         if own is None:
             return None
         groups += own
-    for step, value in case.steps:
+    for step, value, _ in case.steps:
         inside = [amount for clause, amount in groups if clause in step.clauses]
         outside = [(clause, amount) for clause, amount in groups if clause not in step.clauses]
         received = sum((Fraction(each.amount.lo) for each in counted(step.clauses, None, case.ledger)), Fraction(0))

@@ -32,7 +32,7 @@ def read_limits(node: Node | None, scope: Scope, by_period: bool, report: Report
         limit = report.expression(item, lambda text: read_limit(text, scope))
         if limit is not None:
             found.append(limit)
-            if by_period and limit.years is not None and limit.years > 1:
+            if by_period and (limit.months is not None or (limit.years or 0) > 1):
                 report.error("D48", "逐期回答的条款不能按几年合计", item.place, "写 per year，或不写 per")
     ordered = sorted(found, key=lambda limit: _width(limit, scope, by_period))
     if not _nested(ordered, scope, by_period):
@@ -48,18 +48,18 @@ def read_limit(text: str, scope: Scope) -> Limit:
     """
     tree = parse(text, "limit")
     first = part(tree, 0)
-    per, years = _counted_by([part(tree, number) for number in range(1, len(tree.children))], text, scope)
+    per, years, months = _counted_by([part(tree, number) for number in range(1, len(tree.children))], text, scope)
     if first.data == "once":
-        return Limit("times", 1, None, per, years)
+        return Limit("times", 1, None, per, years, months)
     if first.data == "times":
-        return Limit("times", _times(first), None, per, years)
+        return Limit("times", _times(first), None, per, years, months)
     if first.data == "difference":
-        return Limit("difference", 1, None, per, years)
+        return Limit("difference", 1, None, per, years, months)
     money = Checker(text, scope).value(part(first, 0), MONEY_TYPE)
     type_ = type_of(money)
     if type_ is None or not same_family(MONEY_TYPE, type_):
         raise ExpressionError("D09", f"上限要是金额，现在是{type_}", 0, len(text), _HELP)
-    return Limit("money", 1, money, per, years)
+    return Limit("money", 1, money, per, years, months)
 
 
 def _times(tree: Parsed) -> int:
@@ -75,10 +75,11 @@ def _times(tree: Parsed) -> int:
     return read.number
 
 
-def _counted_by(parts: Sequence[Parsed], text: str, scope: Scope) -> tuple[tuple[str, ...], int | None]:
-    """The fields a limit counts by, and over how many years."""
+def _counted_by(parts: Sequence[Parsed], text: str, scope: Scope) -> tuple[tuple[str, ...], int | None, int | None]:
+    """The fields a limit counts by, and over how many years or months."""
     fields: list[str] = []
     years: int | None = None
+    months: int | None = None
     for tree in parts:
         word = str(tree.children[0])
         read = parse_quantity(word)
@@ -86,9 +87,11 @@ def _counted_by(parts: Sequence[Parsed], text: str, scope: Scope) -> tuple[tuple
             years = 1
         elif read is not None and read.unit == MONTHS and read.number % 12 == 0:
             years = int(read.number) // 12
+        elif read is not None and read.unit == MONTHS:
+            months = int(read.number)
         else:
             fields.append(_field(word, text, tree, scope))
-    return tuple(fields), years
+    return tuple(fields), years, months
 
 
 def _field(word: str, text: str, tree: Parsed, scope: Scope) -> str:

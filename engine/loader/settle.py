@@ -81,13 +81,17 @@ def _step(node: Node, scope: Scope, members: Members, report: Report) -> Step | 
         return None
     if kinds[0] == "highest":
         ids = _members(body.get("highest"), members, report)
-        per, years = _counted_by(body, ids, members, scope, report)
-        return HighestOnly(ids, report.text(body.get("judge"), "judge"), per, years)
+        counted = _counted_by(body, ids, members, scope, report)
+        return HighestOnly(ids, report.text(body.get("judge"), "judge"), *counted)
     named = body.get("of") if kinds[0] == "choose" else body.get("over")
     if named is None:
         word = "of" if kinds[0] == "choose" else "over"
         report.error("D48", f"{kinds[0]} 要配 {word}", node.place, f"- {{{kinds[0]}: …, {word}: [条款, 条款]}}")
         return None
+    if body.get("per") is not None and kinds[0] in ("limit", "factor"):
+        report.error(
+            "D48", f"{kinds[0]} 这一步不能另写 per", body.place, "写在 limit 里：- {limit: 50万 per 字段, over: all}"
+        )
     left_out = set(_members(body.get("except"), members, report)) if body.get("except") is not None else set()
     ids = tuple(each for each in _members(named, members, report) if each not in left_out)
     if kinds[0] == "choose":
@@ -102,8 +106,7 @@ def _choose(body: Mapping, ids: tuple[str, ...], scope: Scope, members: Members,
         report.error("D48", f"choose 要写 1 到 {len(ids)} 的数", body.place, "- {choose: 1, of: [条款, 条款]}")
         return None
     sets = legal_sets(ids, int(text), frozenset(), node, report)
-    per, years = _counted_by(body, ids, members, scope, report)
-    return Choice(ids, sets, report.text(body.get("judge"), "judge"), per, years)
+    return Choice(ids, sets, report.text(body.get("judge"), "judge"), *_counted_by(body, ids, members, scope, report))
 
 
 def _ceiling(body: Mapping, ids: tuple[str, ...], scope: Scope, members: Members, report: Report) -> Step | None:
@@ -149,16 +152,16 @@ def _members(node: Node | None, members: Members, report: Report) -> tuple[str, 
 
 def _counted_by(
     body: Mapping, ids: Sequence[str], members: Members, scope: Scope, report: Report
-) -> tuple[tuple[str, ...], int | None]:
+) -> tuple[tuple[str, ...], int | None, int | None]:
     """`per: year`, `per: 项目编号`, or both."""
     node = body.get("per")
     if node is None:
-        return (), None
+        return (), None, None
     kind = _common_kind(ids, members, scope)
     text = " per ".join(report.text(item, "per") for item in report.items(node))
     place = Text(f"once per {text}", node.place, False)
     limit = report.expression(place, lambda text: read_limit(text, scope.running_over(kind)))
-    return (limit.per, limit.years) if limit is not None else ((), None)
+    return (limit.per, limit.years, limit.months) if limit is not None else ((), None, None)
 
 
 def _common_kind(ids: Sequence[str], members: Members, scope: Scope) -> RecordKind | None:

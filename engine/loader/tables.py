@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence as Sequenced
 from itertools import pairwise
 
-from engine.datatypes import ChoiceType, NumberType, TextType, Type, same_family
+from engine.datatypes import ChoiceType, NumberType, TextType, TruthType, Type, same_family
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.expressions.checker import check_cell, check_value
 from engine.expressions.scope import Scope, field_value
@@ -182,10 +182,18 @@ def _cell(node: Node, type_: Type | None, scope: Scope, report: Report) -> Cell 
     if not isinstance(node, Text) or type_ is None:
         report.error("D45", "表的格要写值或 from、over、to、below", node.place)
         return None
+    if isinstance(type_, TruthType):
+        word = _TRUTHS.get(node.value.strip())
+        if word is None:
+            report.error("D45", f"「{node.value}」不是 yes 或 no", node.place, "表按是否取值时，格里写 yes、no 或 any")
+        return Cell(words=Words((word,), type_)) if word else None
     if isinstance(type_, TextType):
         words = tuple(word.strip().strip("'") for word in node.value.split("|"))
         return Cell() if words == ("any",) else Cell(words=Words(words, type_))
     return report.expression(node, lambda text: check_cell(text, type_, scope))
+
+
+_TRUTHS = {"yes": "yes", "是": "yes", "no": "no", "否": "no"}
 
 
 def _checked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import cast
 
@@ -82,15 +82,37 @@ def _moved(day: End, shift: int, in_days: bool) -> End:
 
 
 def overlap(node: Overlap, at: Situation) -> Figure:
-    """From the latest start to the earliest end, none where these cross."""
+    """Days that the periods share; or months of the first that are completed within the second.
+
+    A month counts where it is complete, so that year by year they add up to all of them.
+    """
     starts, finishes = zip(*(ends(each, at) for each in node.periods), strict=True)
     every = [*starts, *finishes]
     if not all(each.there for each in every):
         return NOTHING
-    count = _days if cast(NumberType, node.type).unit == DAYS else _months
-    least = count(max(each.hi for each in starts), min(each.lo for each in finishes))
-    most = count(max(each.lo for each in starts), min(each.hi for each in finishes))
+    count = _shared_days if cast(NumberType, node.type).unit == DAYS else _completed_months
+    least, most = count(starts, finishes)
     return Figure(least, most, nothing=any(each.nothing for each in every))
+
+
+def _shared_days(starts: Sequence[Figure], finishes: Sequence[Figure]) -> tuple[End, End]:
+    """From the latest start to the earliest end, none where these cross."""
+    least = _days(max(each.hi for each in starts), min(each.lo for each in finishes))
+    return least, _days(max(each.lo for each in starts), min(each.hi for each in finishes))
+
+
+def _completed_months(starts: Sequence[Figure], finishes: Sequence[Figure]) -> tuple[End, End]:
+    """Months since the first start complete by the earliest end, less those complete before the second start."""
+    first = starts[0]
+    until = min(each.lo for each in finishes), min(each.hi for each in finishes)
+    by_end = _months(first.hi, until[0]), _months(first.lo, until[1])
+    if len(starts) == 1:
+        return by_end
+    earlier = starts[1]
+    before = _months(first.hi, earlier.lo - 1), _months(first.lo, earlier.hi - 1)
+    if INFINITY in before:
+        return 0, by_end[1]
+    return max(0, by_end[0] - before[1]), max(0, by_end[1] - before[0])
 
 
 def nth_year(node: NthYear, at: Situation) -> Figure:

@@ -12,8 +12,6 @@ from engine.meaning.situation import Situation, figure, value
 from engine.values import intervals as iv
 from engine.values.intervals import INFINITY, NO, NOTHING, YES, End, Figure, Truth, Value, Word
 
-_NO_FIGURE = Figure(0, INFINITY, there=False, no_figure=True)
-
 
 def table(node: Table, at: Situation) -> Figure:
     """The value of the row that fits; the hull of all that may. No row: `else`, or nothing."""
@@ -26,13 +24,20 @@ def table(node: Table, at: Situation) -> Figure:
         if truth.least == YES:
             return figure(worth, at)
     if any(isinstance(key, Figure) and key.no_figure and not (key.there or key.nothing or key.open) for key in found):
-        return _NO_FIGURE
+        return _judged(node, at)
     possible = [figure(worth, at) for truth, _, worth in hits if truth.most > NO]
     if any(isinstance(key, Figure) and key.no_figure for key in found):
-        possible.append(_NO_FIGURE)
+        possible.append(_judged(node, at))
     if not (len(found) == 1 and _covered(found[0], [cells[0] for truth, cells, _ in hits if truth.most > NO], at)):
         possible.append(figure(node.otherwise, at) if node.otherwise is not None else NOTHING)
     return _chosen(found, possible)
+
+
+def _judged(node: Table, at: Situation) -> Figure:
+    """Without a figure to look up by, an official says which row it is, if any."""
+    rows = [figure(worth, at) for _, worth in node.rows]
+    rows += [figure(node.otherwise, at)] if node.otherwise is not None else []
+    return Figure(min(0, *(each.lo for each in rows)), max(0, *(each.hi for each in rows)), there=False, no_figure=True)
 
 
 def _chosen(found: Sequence[Value], possible: Sequence[Figure]) -> Figure:
@@ -48,6 +53,8 @@ def _chosen(found: Sequence[Value], possible: Sequence[Figure]) -> Figure:
 
 def _fits(key: Value, cell: Cell, at: Situation) -> Truth:
     if cell.words is not None:
+        if isinstance(key, Truth):
+            return key if cell.words.values == ("yes",) else iv.none_of([key])
         return member(key, cell.words)
     truths = []
     there = replace(key, no_figure=False) if isinstance(key, Figure) and key.there else key
@@ -63,7 +70,9 @@ def _fits(key: Value, cell: Cell, at: Situation) -> Truth:
 
 def _covered(key: Value, cells: list[Cell], at: Situation) -> bool:
     """Whether the rows that may be hit leave no value of the key without a row."""
-    if isinstance(key, Truth) or key.nothing:
+    if isinstance(key, Truth):
+        return len(cells) > 1 or any(_open_cell(cell) for cell in cells)
+    if key.nothing:
         return False
     if isinstance(key, Word):
         words = {word for cell in cells if cell.words for word in cell.words.values}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import cast
 
-from engine.datatypes import DateType
+from engine.datatypes import DateType, TruthType
 from engine.expressions.tree import (
     Arithmetic,
     Conditional,
@@ -28,6 +28,7 @@ from engine.folding import Item, folded
 from engine.meaning.periods import moved
 from engine.meaning.situation import Situation, figure, judge, span_of, unknown, value
 from engine.values import intervals as iv
+from engine.values.dates import Span
 from engine.values.intervals import INFINITY, NO, NOTHING, OPEN, YES, Figure, Value, Word
 
 
@@ -61,13 +62,23 @@ def fact(node: FactValue, at: Situation) -> Value:
     span = span_of(node, at)
     figures = at.firm.series.get(node.name, {})
     found = unknown(node.type)
-    assert isinstance(found, Figure)
+    if not isinstance(found, Figure):
+        return _word_of_span(node, span, at)
     if span in figures:
         told = figures[span]
         return replace(found, there=False, no_figure=True) if told is None else told
     if at.firm.founded is not None:
         return replace(found, there=span.year >= at.firm.founded, no_figure=span.year <= at.firm.founded)
     return replace(found, no_figure=True)
+
+
+def _word_of_span(node: FactValue, span: Span, at: Situation) -> Value:
+    """A yes/no or a choice of a period; for one answered 无, or before the founding, an official judges."""
+    told = at.firm.series.get(node.name, {}).get(span, unknown(node.type))
+    before = at.firm.founded is not None and span.year < at.firm.founded
+    if told is not None and not before:
+        return told
+    return OPEN if isinstance(node.type, TruthType) else Word(frozenset(), nothing=True)
 
 
 def arithmetic(node: Arithmetic, at: Situation) -> Figure:
@@ -134,14 +145,39 @@ _WHOLE: dict[str, Callable[[Fraction], int]] = {
 
 
 def fold(node: Fold, at: Situation) -> Figure:
-    """A year without figure is left out (不满三年按实际年限); where that leaves none, there is no figure."""
+    """Of the values that are there: a year without figure is left out (不满三年按实际年限).
+
+    A sum leaves out only what is written with `if`; where another part of it is not there, nor is the sum.
+    """
+    if node.function == "sum":
+        return _sum(node, at)
+    return _over_years([(each, figure(each, at)) for each in node.values], node.function)
+
+
+def _sum(node: Fold, at: Situation) -> Figure:
+    found = [(each, figure(each, at)) for each in node.values]
+    optional = [pair for pair in found if _optional(pair[0])]
+    total = _over_years(optional, "sum")
+    for each, worth in found:
+        total = total if _optional(each) else iv.add(total, worth)
+    return total
+
+
+def _optional(node: Valued) -> bool:
+    """What a sum may leave out: a part with a condition, a year of several."""
+    meant = node.value if isinstance(node, Definition) else node
+    return isinstance(meant, Conditional) or (isinstance(meant, FactValue) and bool(meant.per))
+
+
+def _over_years(values: Sequence[tuple[Valued, Figure]], function: str) -> Figure:
+    """The fold; where all years are left out, there is no figure."""
     items, may_lack = [], False
-    for each in node.values:
-        found = figure(each, at)
+    for each, worth in values:
+        found = worth
         if isinstance(each, FactValue) and each.per and found.no_figure:
             found, may_lack = replace(found, nothing=True, no_figure=False), True
         items.append(Item(found, surely=not found.nothing))
-    total = folded(node.function, items)
+    total = folded(function, items)
     if not may_lack or any(item.surely for item in items):
         return total
     left = any(item.worth.there for item in items)

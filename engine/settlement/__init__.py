@@ -2,9 +2,10 @@
 
 A *claim* is one entitlement's money, a *group* the claims whose total is one range. First each clause's
 limits work on its claims, from the finest to the widest; then the policies' steps join groups, each
-inside or outside a step as a whole (the loader sees to it), so that every total is worked out exactly;
-last, the parts that are due by now. A total is the range of the best legal choice over everything still
-open; the choice shown row by row never narrows it, so rows need not add up to it.
+inside or outside a step as a whole (the loader sees to it), so that every total is worked out exactly.
+Before the first ceiling come the parts that are due by now: a ceiling is over what is paid. A total is
+the range of the best legal choice over everything still open; the choice shown row by row never narrows
+it, so rows need not add up to it.
 """
 
 from __future__ import annotations
@@ -12,34 +13,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.ledger import Ledger
-from engine.policy import Factor, Step
+from engine.policy import Ceiling, Factor, Step
 from engine.settlement.claims import ZERO, Blocker, Claim, Group, Range, Settled, Settlement, to_fen, total
 from engine.settlement.due import due_now
-from engine.settlement.limits import fewer_blocked, limited
+from engine.settlement.limits import fewer_blocked, limited, within_budget
 from engine.settlement.steps import applied
 
 __all__ = ["ZERO", "Blocker", "Claim", "Group", "Range", "Settled", "settle", "to_fen", "total"]
 
 
 def settle(
-    steps: Sequence[tuple[Step, Range]], claims: Sequence[Claim], ledger: Ledger
+    steps: Sequence[tuple[Step, Range, str]], claims: Sequence[Claim], ledger: Ledger
 ) -> tuple[list[Settled], list[Group]]:
     """What is payable for each claim, and the groups whose totals add up.
 
     Args:
-        steps: of all policies, from the top; with the yuan of a ceiling or the ratio of a factor.
+        steps: of all policies, from the top; with the yuan of a ceiling or the ratio of a factor, and the policy's id.
         claims: in any order; the answer keeps it.
     """
     work = Settlement(claims, ledger)
     by_clause: dict[str, list[int]] = {}
     for index, claim in enumerate(claims):
         by_clause.setdefault(claim.clause.id, []).append(index)
-    groups = [group for members in by_clause.values() for group in limited(members, work)]
-    joining = frozenset(clause for step, _ in steps if not isinstance(step, Factor) for clause in step.clauses)
+    groups = [group for members in by_clause.values() for group in within_budget(limited(members, work), work)]
+    joining = frozenset(clause for step, _, _ in steps if not isinstance(step, Factor) for clause in step.clauses)
     groups = fewer_blocked(groups, joining, work)
-    for step, value in steps:
-        groups = applied(step, value, groups, work)
+    first = next((place for place, (step, _, _) in enumerate(steps) if isinstance(step, Ceiling)), len(steps))
+    for step, value, by in steps[:first]:
+        groups = applied(step, value, by, groups, work)
     groups = [due_now(group, work) for group in groups]
+    for step, value, by in steps[first:]:
+        groups = applied(step, value, by, groups, work)
     return [_told(index, work) for index in range(len(claims))], groups
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
@@ -33,7 +34,8 @@ class Claim:
 
     Attributes:
         row: the record it is for; None with `unlisted`: it stands for all rows not told of.
-        year: the calendar year it counts in.
+        year: the calendar year it counts in: of its period, else of the as-of date.
+        asked: the as-of date, when it would be paid.
         rooms: yuan of each of the clause's money limits, in their order; (0, 0) for other limits.
         due: of `pay`, the share that is due, and the money.
         own: the firm's own share of it.
@@ -44,6 +46,7 @@ class Claim:
     row: Row | None = None
     unlisted: bool = False
     year: int = 0
+    asked: date = date.max
     rooms: tuple[Range, ...] = ()
     due: tuple[Range, Range] | None = None
     own: Range = WHOLE
@@ -149,7 +152,7 @@ def _word(claim: Claim, name: str, index: int) -> str | None:
     if name == "year":
         return str(claim.year)
     if name == claim.clause.record:
-        return f"#{index}"
+        return f"#{id(claim.row) if claim.row is not None else index}"
     value: Value | None = claim.row.values.get(name) if claim.row else None
     if isinstance(value, Word) and value.options and len(value.options) == 1:
         return next(iter(value.options))

@@ -1,14 +1,18 @@
-"""`pay` and `payee`: of what is settled, the parts that are due by now, and the firm's own share of them."""
+"""`pay` and `payee`: of what is settled the parts that are due by now, the firm's own share, less what was received."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.settlement.claims import WHOLE, ZERO, Blocker, Claim, Group, Range, Settlement, times, to_fen
+from engine.settlement.limits import less_received
+from engine.settlement.receipts import counted, spread, tally
 from engine.settlement.steps import scaled
-from engine.values.intervals import INFINITY
+from engine.values.intervals import INFINITY, End
 
 
 def due_now(group: Group, work: Settlement) -> Group:
-    """A group with what is due of each claim."""
+    """A group with what is due of each claim, less the parts that were received."""
     claims = [work.claims[index] for index in group.claims]
     if all(claim.due is None and claim.own == WHOLE for claim in claims):
         return group
@@ -16,8 +20,30 @@ def due_now(group: Group, work: Settlement) -> Group:
         _later(index, claim, work)
         _others(index, claim, work)
     ratios = [_ratio(claim) for claim in claims]
+    received = _parts_received(group, work)
     widest = min(lo for lo, _ in ratios), max(hi for _, hi in ratios)
-    return scaled(group, widest, work)
+    found = scaled(group, widest, work)
+    if len(group.claims) == 1 or all(lo == hi for lo, hi in (work.payable[index] for index in group.claims)):
+        return found
+    least = 0 if received == INFINITY else max(0, found.total[0] - received)
+    return replace(found, total=(least, found.total[1]))
+
+
+def _parts_received(group: Group, work: Settlement) -> End:
+    """Take off each claim what was received of it; the most that this may come to."""
+    together: End = 0
+    for clause in dict.fromkeys(work.claims[index].clause.id for index in group.claims):
+        own = [index for index in group.claims if work.claims[index].clause.id == clause]
+        if work.claims[own[0]].due is None:
+            continue
+        buckets = [[Group((index,), work.payable[index])] for index in own]
+        placed = spread(buckets, [], counted((clause,), None, work), work)
+        for number, index in enumerate(own):
+            sure, every = placed.own[number], [*placed.own[number], *placed.astray(number)]
+            money = tally(sure, work).money[0], tally(every, work).money[1]
+            less_received((index,), money, clause, work)
+            together += money[1]
+    return together
 
 
 def _ratio(claim: Claim) -> Range:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from engine.policy import Limit
-from engine.settlement.claims import Blocker, Group, Range, Settlement, added, joined, key_of, total
-from engine.settlement.receipts import Placed, Received, counted, spread, tally
+from engine.policy import ONCE, Limit
+from engine.settlement.claims import ZERO, Blocker, Group, Range, Settlement, added, joined, key_of, total
+from engine.settlement.receipts import Placed, Received, counted, spread, tally, window_of
 from engine.values.intervals import INFINITY, End
 
 
@@ -17,8 +17,17 @@ def limited(members: Sequence[int], work: Settlement) -> list[Group]:
     clause = work.claims[members[0]].clause
     for number, limit in enumerate(clause.limits):
         rooms = {index: work.claims[index].rooms[number] for index in members if work.claims[index].rooms}
-        groups = bounded(limit, rooms, groups, (clause.id,), work)
+        groups = bounded(_Bound(limit, rooms, clause.id, bool(clause.pay)), groups, (clause.id,), work)
     return groups
+
+
+def within_budget(groups: list[Group], work: Settlement) -> list[Group]:
+    """One firm's claims on a pool come to no more than its budget."""
+    pool = work.claims[groups[0].claims[0]].clause.pool
+    most = total(groups)[1]
+    if pool is None or pool.budget is None or most <= pool.budget:
+        return groups
+    return [joined(groups, (total(groups)[0], pool.budget))]
 
 
 def _of_one(index: int, work: Settlement) -> Group:
@@ -26,48 +35,72 @@ def _of_one(index: int, work: Settlement) -> Group:
     return Group((index,), work.payable[index], claim.amount[1] if claim.unlisted else None)
 
 
-def bounded(
-    limit: Limit, rooms: dict[int, Range], groups: Sequence[Group], clauses: Sequence[str], work: Settlement
+def ceiling(
+    limit: Limit, room: Range, groups: Sequence[Group], clauses: Sequence[str], by: str, work: Settlement
 ) -> list[Group]:
+    """A limit over several clauses, of so many yuan; claims count when they would be paid."""
+    rooms = {index: room for group in groups for index in group.claims}
+    return bounded(_Bound(limit, rooms, by, paid_together=True), groups, clauses, work)
+
+
+def bounded(bound: _Bound, groups: Sequence[Group], clauses: Sequence[str], work: Settlement) -> list[Group]:
     """A limit over groups: one group for each key it counts by; a claim whose key is not told may share any.
 
     Args:
-        rooms: yuan of a money limit, by claim.
         clauses: whose receipts count.
     """
-    buckets: dict[tuple[str, ...], list[Group]] = {}
-    loose: list[Group] = []
-    per = (*limit.per, "year") if limit.years is not None else limit.per
-    for group in groups:
-        key = key_of(work.claims[group.claims[0]], per, group.claims[0])
-        loose.append(group) if key is None else buckets.setdefault(key, []).append(group)
-    keyed = list(buckets.values())
-    if limit.years is None:
-        return _spread_over(limit, rooms, keyed, loose, counted(clauses, 0, None, work), work)
-    return _by_year(limit, rooms, keyed, loose, clauses, work)
-
-
-def _by_year(
-    limit: Limit,
-    rooms: dict[int, Range],
-    keyed: list[list[Group]],
-    loose: list[Group],
-    clauses: Sequence[str],
-    work: Settlement,
-) -> list[Group]:
-    """Each year's claims with the receipts of the years that count for it."""
+    limit = bound.limit
     found: list[Group] = []
-    years = {work.claims[bucket[0].claims[0]].year for bucket in [*keyed, loose] if bucket}
-    for year in sorted(years):
-        own = [bucket for bucket in keyed if work.claims[bucket[0].claims[0]].year == year]
-        free = [group for group in loose if work.claims[group.claims[0]].year == year]
-        found += _spread_over(limit, rooms, own, free, counted(clauses, year, limit.years, work), work)
+    by_year: dict[int, list[Group]] = {}
+    for group in groups:
+        claim = work.claims[group.claims[0]]
+        year = claim.asked.year if bound.paid_together else claim.year
+        by_year.setdefault(year if limit.years is not None else 0, []).append(group)
+    for year, own in sorted(by_year.items()):
+        window = window_of(limit.years, limit.months, year, work.claims[own[0].claims[0]].asked)
+        keyed, loose = _buckets(limit, own, work)
+        placed = [] if bound.in_parts else counted(clauses, window, work)
+        found += _spread_over(bound, keyed, loose, placed, work)
     return found
 
 
+def _buckets(limit: Limit, groups: Sequence[Group], work: Settlement) -> tuple[list[list[Group]], list[Group]]:
+    buckets: dict[tuple[str, ...], list[Group]] = {}
+    loose: list[Group] = []
+    for group in groups:
+        key = key_of(work.claims[group.claims[0]], limit.per, group.claims[0])
+        loose.append(group) if key is None else buckets.setdefault(key, []).append(group)
+    return list(buckets.values()), loose
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A limit at work.
+
+    Attributes:
+        rooms: yuan of a money limit, by claim.
+        by: what is named as the blocker: the clause, or the policy whose step it is.
+        in_parts: what was received are parts of the award itself, taken off where they are due.
+        paid_together: claims count when they would be paid, not in the year of their period.
+    """
+
+    limit: Limit
+    rooms: dict[int, Range]
+    by: str
+    in_parts: bool = False
+    paid_together: bool = False
+
+    def tally(self, placed: Sequence[Placed], work: Settlement) -> Received:
+        """What was received, as far as it counts here."""
+        return Received(ZERO, ZERO) if self.in_parts else tally(placed, work)
+
+    def room(self, groups: Sequence[Group]) -> Range:
+        """Yuan it allows these groups, under one key."""
+        return self.rooms.get(groups[0].claims[0], ZERO)
+
+
 def _spread_over(
-    limit: Limit,
-    rooms: dict[int, Range],
+    bound: _Bound,
     keyed: list[list[Group]],
     loose: list[Group],
     placed: Sequence[Placed],
@@ -75,22 +108,30 @@ def _spread_over(
 ) -> list[Group]:
     """Each bucket with its own receipts, and with those that may be its own."""
     receipts = spread(keyed, loose, placed, work)
-    found = []
+    found: list[Group] = []
     for number, bucket in enumerate(keyed):
         own, stray = receipts.own[number], receipts.astray(number)
-        room = rooms.get(bucket[0].claims[0], (0, 0))
-        alone = most_of(limit, room, bucket, tally(own, work))
-        every = tally([*own, *stray], work)
-        range_ = most_of(limit, room, bucket, every)
-        _share_out(limit, room, bucket, loose, every, work)
+        every = bound.tally([*own, *stray], work)
+        if not loose and _never_binds(bound, bucket, every):
+            found += bucket
+            continue
+        alone = most_of(bound.limit, bound.room(bucket), bucket, bound.tally(own, work))
+        range_ = most_of(bound.limit, bound.room(bucket), bucket, every)
+        _share_out(bound, bucket, loose, every, work)
         mine = frozenset(each.place for each in stray)
         found.append(replace(joined(bucket, range_), unblocked=alone[0], strays=mine, surely=mine & receipts.surely))
-    return found + _loose(limit, rooms, loose, found, keyed, placed, work)
+    return found + _loose(bound, loose, found, keyed, placed, work)
+
+
+def _never_binds(bound: _Bound, groups: Sequence[Group], received: Received) -> bool:
+    """Whether a money limit leaves these groups as they are, whatever they may come to."""
+    if bound.limit.kind != "money":
+        return False
+    return total(groups)[1] <= _rest(bound.room(groups)[0], received.money[1])
 
 
 def _loose(
-    limit: Limit,
-    rooms: dict[int, Range],
+    bound: _Bound,
     loose: list[Group],
     found: list[Group],
     keyed: list[list[Group]],
@@ -101,31 +142,31 @@ def _loose(
     if not loose:
         return []
     every = [group for bucket in keyed for group in bucket] + loose
-    room = rooms.get(loose[0].claims[0], (0, 0))
-    under_one = most_of(limit, room, every, tally(placed, work))[0]
+    under_one = most_of(bound.limit, bound.room(loose), every, bound.tally(placed, work))[0]
     least = max(0, under_one - total(found)[0])
-    free = [_alone(limit, room, group, work) for group in loose]
+    free = [_alone(bound, group, work) for group in loose]
     for group, (_, most) in zip(loose, free, strict=True):
         for index in group.claims:
             lo, hi = work.payable[index]
             work.pay(index, (min(lo, least) if len(loose) == 1 and not found else 0, min(hi, most)))
-    listed = [range_ for group, range_ in zip(loose, free, strict=True) if group.single is None]
-    found_loose = (
-        [joined([group for group in loose if group.single is None], (least, added(listed)[1]))] if listed else []
-    )
-    return found_loose + [_each_bounded(limit, room, group, work) for group in loose if group.single is not None]
+    listed = [group for group in loose if group.single is None]
+    highest = added(range_ for group, range_ in zip(loose, free, strict=True) if group.single is None)[1]
+    together = [joined(listed, (least, highest))] if listed else []
+    return together + [_each_bounded(bound, group, work) for group in loose if group.single is not None]
 
 
-def _alone(limit: Limit, room: Range, group: Group, work: Settlement) -> Range:
+def _alone(bound: _Bound, group: Group, work: Settlement) -> Range:
     """A group under a key of its own; rows not told of may have any number of keys."""
-    return group.total if group.single is not None else most_of(limit, room, [group], tally([], work))
+    if group.single is not None:
+        return group.total
+    return most_of(bound.limit, bound.room([group]), [group], bound.tally([], work))
 
 
-def _each_bounded(limit: Limit, room: Range, group: Group, work: Settlement) -> Group:
+def _each_bounded(bound: _Bound, group: Group, work: Settlement) -> Group:
     """Rows not told of, each of them bounded; there may be any number of keys."""
     assert group.single is not None
     one = replace(group, total=(0, group.single), single=None)
-    return replace(group, single=most_of(limit, room, [one], tally([], work))[1])
+    return replace(group, single=most_of(bound.limit, bound.room([one]), [one], bound.tally([], work))[1])
 
 
 def most_of(limit: Limit, room: Range, groups: Sequence[Group], received: Received) -> Range:
@@ -137,7 +178,8 @@ def most_of(limit: Limit, room: Range, groups: Sequence[Group], received: Receiv
         highs = sorted((high for group in groups for high in _highs(group, most)), reverse=True)
         return _top(lows, least), _top(highs, most)
     if limit.kind == "difference":
-        return _rest(lo, received.money[1]), max(0, hi - received.money[0])
+        highest = max(group.total[0] for group in groups), max(high for group in groups for high in _highs(group, 1))
+        return _rest(highest[0], received.money[1]), max(0, highest[1] - received.money[0])
     return min(lo, _rest(room[0], received.money[1])), min(hi, _rest(room[1], received.money[0]))
 
 
@@ -167,28 +209,29 @@ def _top(amounts: Sequence[End], count: End) -> End:
 
 
 def _share_out(
-    limit: Limit, room: Range, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
+    bound: _Bound, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
 ) -> None:
     """What is payable for each claim: the largest first where times count, in the order written where money does."""
-    if limit.kind == "times":
-        _by_rank(limit, groups, rivals, received, work)
-    elif limit.kind == "money":
-        _in_order(room, groups, rivals, received, work)
+    if bound.limit.kind == "times":
+        _by_rank(bound, groups, rivals, received, work)
+    elif bound.limit.kind == "money":
+        _in_order(bound, groups, rivals, received, work)
     else:
-        claims = [index for group in groups for index in group.claims]
-        less_received(claims, received.money, work.clause(groups[0]), work)
+        _by_rank(replace(bound, limit=ONCE), groups, rivals, Received(ZERO, ZERO), work)
+        for group in groups:
+            less_received(group.claims, received.money, bound.by, work)
 
 
 def _by_rank(
-    limit: Limit, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
+    bound: _Bound, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
 ) -> None:
-    least, most = _left(limit, received)
+    least, most = _left(bound.limit, received)
     for group in groups:
         others = [other for other in groups if other is not group]
         surely = sum(_may_outrank(other, group) for other in [*others, *rivals]) < least
         possibly = sum(_outranks(other, group) for other in others) < most
         for index in group.claims:
-            _kept(index, surely, possibly, _why_not(limit, group, others, most, work, index), work)
+            _kept(index, surely, possibly, _why_not(bound, group, others, most, work, index), work)
             if group.single is not None:
                 work.pay(index, (work.payable[index][0], min(work.payable[index][1], group.single * most)))
 
@@ -207,29 +250,28 @@ def _kept(index: int, surely: bool, possibly: bool, blocker: Blocker | None, wor
 
 
 def _why_not(
-    limit: Limit, group: Group, others: Sequence[Group], most: End, work: Settlement, index: int
+    bound: _Bound, group: Group, others: Sequence[Group], most: End, work: Settlement, index: int
 ) -> Blocker | None:
     """The larger claim that takes its place, or that it was received before; None where nothing is forgone yet."""
     amount = work.payable[index][1]
-    clause = work.claims[index].clause.id
     if most == 0:
-        return Blocker(clause, "received", amount)
+        return Blocker(bound.by, "received", amount)
     ahead = [other for other in others if other.total[1] and other.total[1] >= group.total[1]]
-    return Blocker(clause, "once" if limit.times == 1 else "times", amount) if ahead else None
+    return Blocker(bound.by, "once" if bound.limit.times == 1 else "times", amount) if ahead else None
 
 
 def _in_order(
-    room: Range, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
+    bound: _Bound, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
 ) -> None:
+    room = bound.room(groups)
     least, most = _rest(room[0], received.money[1]), _rest(room[1], received.money[0])
     free, others = room[1], total(rivals)[1]
     for index in sorted(index for group in groups for index in group.claims):
         lo, hi = work.payable[index]
-        clause = work.claims[index].clause.id
         within, payable = min(hi, free), min(hi, most)
         if hi != INFINITY:
-            work.pay(index, work.payable[index], Blocker(clause, "limit", hi - within))
-            work.pay(index, work.payable[index], Blocker(clause, "received", within - payable))
+            work.pay(index, work.payable[index], Blocker(bound.by, "limit", hi - within))
+            work.pay(index, work.payable[index], Blocker(bound.by, "received", within - payable))
         work.pay(index, (min(lo, _rest(least, others)), payable))
         least, most, free = _rest(least, hi), max(0, most - lo), max(0, free - lo)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from engine.ledger import Receipt
 from engine.settlement.claims import Group, Range, Settlement
+from engine.values.dates import Period, add_months
 from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, YES, End, Truth, all_of, any_of
 
 
@@ -33,17 +34,24 @@ class Placed:
     counts: Truth
 
 
-def counted(clauses: Iterable[str], year: int, years: int | None, work: Settlement) -> list[Placed]:
-    """The receipts under some clauses that may count in the years running back from one."""
+def counted(clauses: Iterable[str], window: Period | None, work: Settlement) -> list[Placed]:
+    """The receipts under some clauses that may count, paid within a window; None: ever."""
     found = []
     every = [receipt for clause in clauses for receipt in work.ledger.of(clause)]
     for place, receipt in enumerate(every):
-        truth = receipt.counts
-        if years is not None:
-            truth = receipt.within(date(year - years + 1, 1, 1), date(year, 12, 31))
+        truth = receipt.counts if window is None else receipt.within(window.start, window.end)
         if truth.most > NO:
             found.append(Placed(place, receipt, truth))
     return found
+
+
+def window_of(years: int | None, months: int | None, year: int, asked: date) -> Period | None:
+    """The time in which receipts count: calendar years running back from one, or months back from the as-of date."""
+    if years is not None:
+        return Period(date(year - years + 1, 1, 1), date(year, 12, 31))
+    if months is not None:
+        return Period(add_months(asked, -months) + timedelta(days=1), asked)
+    return None
 
 
 def tally(placed: Iterable[Placed], work: Settlement) -> Received:
@@ -100,19 +108,20 @@ def _fits_any(receipt: Receipt, groups: Iterable[Group], work: Settlement) -> Tr
 
 
 def _fits(receipt: Receipt, index: int, work: Settlement) -> Truth:
-    """Whether a receipt is for a claim's row. Where its words name a listed row, it is for no unlisted one."""
+    """Whether a receipt is for a claim's row. One whose words fit no listed row may be for any."""
     claim = work.claims[index]
     record = claim.clause.record
     if record is None:
         return TRUE
-    if claim.row is not None:
-        return work.ledger.is_for(receipt, record, claim.row)
     listed = work.ledger.records.get(record)
-    named = any(work.ledger.is_for(receipt, record, row) == TRUE for row in (listed.rows if listed else ()))
-    return FALSE if named else UNKNOWN
+    fits = [work.ledger.is_for(receipt, record, row) for row in (listed.rows if listed else ())]
+    if claim.row is not None:
+        own = work.ledger.is_for(receipt, record, claim.row)
+        return own if any(truth.most > NO for truth in fits) else any_of([own, UNKNOWN])
+    return FALSE if TRUE in fits else UNKNOWN
 
 
-def taken(clause: str, year: int, years: int | None, work: Settlement) -> Truth:
-    """That something was received under a clause in the years that count."""
-    found = any_of([each.counts for each in counted((clause,), year, years, work)])
+def taken(clause: str, window: Period | None, work: Settlement) -> Truth:
+    """That something was received under a clause in the time that counts."""
+    found = any_of([each.counts for each in counted((clause,), window, work)])
     return found if work.ledger.receipts_known else all_of([UNKNOWN, Truth(found.least, YES)])

@@ -7,15 +7,17 @@ from dataclasses import replace
 
 from engine.policy import Ceiling, Choice, Factor, HighestOnly, Step
 from engine.settlement.claims import Blocker, Group, Range, Settlement, added, joined, key_of, times, to_fen, total
-from engine.settlement.limits import bounded, less_received
-from engine.settlement.receipts import Received, counted, spread, taken, tally
+from engine.settlement.limits import ceiling, less_received
+from engine.settlement.receipts import Received, counted, spread, taken, tally, window_of
+from engine.values.dates import Period
 from engine.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Truth
 
 
-def applied(step: Step, value: Range, groups: list[Group], work: Settlement) -> list[Group]:
+def applied(step: Step, value: Range, by: str, groups: list[Group], work: Settlement) -> list[Group]:
     """The groups after one step.
 
     Args:
+        by: the policy whose step it is.
         value: yuan of a ceiling in money, ratio of a factor.
     """
     inside = [group for group in groups if work.clause(group) in step.clauses]
@@ -23,14 +25,24 @@ def applied(step: Step, value: Range, groups: list[Group], work: Settlement) -> 
     if not inside:
         return groups
     if isinstance(step, Ceiling):
-        rooms = {index: value for group in inside for index in group.claims}
-        return outside + bounded(step.limit, rooms, inside, step.clauses, work)
+        return outside + ceiling(step.limit, value, inside, step.clauses, by, work)
     if isinstance(step, Factor):
         return outside + [_multiplied(group, value, work) for group in inside]
     applies = _applies(step, work)
     if applies.most == NO:
         return groups
-    return outside + [group for bucket in _by_key(step, inside, work) for group in _one_of(step, bucket, applies, work)]
+    buckets = _by_key(step, inside, work)
+    at_once = [clause for clause in step.clauses if not _in_parts(clause, inside, work)]
+    found = spread(buckets, [], counted(at_once, _window(step, inside, work), work), work)
+    for number, bucket in enumerate(buckets):
+        received = tally([*found.own[number], *found.astray(number)], work)
+        outside.append(_one_of(step, bucket, received, applies, work))
+    return outside
+
+
+def _in_parts(clause: str, groups: Sequence[Group], work: Settlement) -> bool:
+    """What was received of an award in parts is taken off where its parts are due."""
+    return any(work.claims[group.claims[0]].clause.pay for group in groups if work.clause(group) == clause)
 
 
 def _by_key(step: HighestOnly | Choice, groups: Sequence[Group], work: Settlement) -> list[list[Group]]:
@@ -42,17 +54,19 @@ def _by_key(step: HighestOnly | Choice, groups: Sequence[Group], work: Settlemen
     return [[g for g, own in zip(groups, keys, strict=True) if own == key] for key in dict.fromkeys(keys)]
 
 
-def _one_of(step: HighestOnly | Choice, groups: list[Group], applies: Truth, work: Settlement) -> list[Group]:
+def _one_of(
+    step: HighestOnly | Choice, groups: list[Group], received: Received, applies: Truth, work: Settlement
+) -> Group:
     """Of these groups the best that is legal; where an official says whether that is so, both readings."""
     before = list(work.payable)
-    chosen = _highest(step, groups, work) if isinstance(step, HighestOnly) else _choice(step, groups, work)
+    chosen = _highest(step, groups, received, work) if isinstance(step, HighestOnly) else _choice(step, groups, work)
     if applies.least == YES and _keys_told(step, groups, work):
-        return [chosen]
+        return chosen
     for index in chosen.claims:
         lo, hi = work.payable[index]
         work.pay(index, (min(lo, before[index][0]), max(hi, before[index][1])))
     every = total(groups)
-    return [replace(chosen, total=(min(chosen.total[0], every[0]), max(chosen.total[1], every[1])))]
+    return replace(chosen, total=(min(chosen.total[0], every[0]), max(chosen.total[1], every[1])))
 
 
 def _keys_told(step: HighestOnly | Choice, groups: Sequence[Group], work: Settlement) -> bool:
@@ -68,21 +82,17 @@ def _applies(step: HighestOnly | Choice, work: Settlement) -> Truth:
     return next((truth for truth in found if truth is not None), OPEN)
 
 
-def _year(groups: Iterable[Group], work: Settlement) -> int:
-    return max(work.claims[index].year for group in groups for index in group.claims)
+def _window(step: HighestOnly | Choice, groups: Iterable[Group], work: Settlement) -> Period | None:
+    claims = [work.claims[index] for group in groups for index in group.claims]
+    latest = max(claims, key=lambda claim: claim.year)
+    return window_of(step.years, step.months, latest.year, latest.asked)
 
 
 # -- highest only -------------------------------------------------------------------------------------
 
 
-def _highest(step: HighestOnly, groups: list[Group], work: Settlement) -> Group:
+def _highest(step: HighestOnly, groups: list[Group], received: Received, work: Settlement) -> Group:
     """Only the highest, and of it what exceeds what was received under any of the clauses."""
-    placed = counted(step.clauses, _year(groups, work), step.years, work)
-    received = tally(placed, work)
-    if step.per:
-        found = spread([groups], [], placed, work)
-        sure = tally(found.own[0], work)
-        received = Received((sure.times[0], received.times[1]), (sure.money[0], received.money[1]))
     best = max(group.total[0] for group in groups), max(group.total[1] for group in groups)
     _rank(groups, work)
     _less_received(step, groups, received, work)
@@ -129,8 +139,8 @@ def _choice(step: Choice, groups: list[Group], work: Settlement) -> Group:
     """The legal set that comes to most; what was received counts as taken."""
     by_clause = {clause: [group for group in groups if work.clause(group) == clause] for clause in step.clauses}
     totals = {clause: total(each) for clause, each in by_clause.items()}
-    year = _year(groups, work)
-    truths = {clause: taken(clause, year, step.years, work) for clause in step.clauses}
+    window = _window(step, groups, work)
+    truths = {clause: taken(clause, window, work) for clause in step.clauses}
     surely = frozenset(clause for clause, truth in truths.items() if truth.least == YES)
     maybe = frozenset(clause for clause, truth in truths.items() if truth.most > NO)
     open_sets = [each for each in step.legal if surely <= each]

@@ -155,10 +155,10 @@ class Atoms(CheckerBase):
         if each is None:
             known = "、".join(field.label for field in kind.fields.values())
             raise self.error(tree, "D16", f"「{kind.label}」没有字段「{name}」", f"有：{known}")
-        if kind == self.scope.inner:
-            return field_value(kind, each, outer=False)
         if kind == self.scope.outer:
             return field_value(kind, each, outer=True)
+        if kind == self.scope.inner:
+            return field_value(kind, each, outer=False)
         raise self.error(tree, "D15", f"哪一条{kind.label}？", f"加 for: {owner}，或写 sum({name} for {owner})")
 
     # -- x[ ] -----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from lark import Tree
 from engine.datatypes import (
     COUNT_TYPE,
     DATE_TYPE,
+    DateType,
     NumberType,
     Type,
 )
@@ -19,6 +20,7 @@ from engine.expressions.checking.base import (
     number_type,
     part,
     signed,
+    span,
     subtree,
     typed,
 )
@@ -30,6 +32,7 @@ from engine.expressions.tree import (
     All,
     AnyRow,
     AsOf,
+    Cell,
     Change,
     ClauseAmount,
     ClauseHolds,
@@ -46,10 +49,12 @@ from engine.expressions.tree import (
     Peak,
     PeriodEnd,
     Rounded,
+    Slice,
     Streak,
     Valued,
     Words,
 )
+from engine.values.dates import Period, parse_span, spans_within
 from engine.values.units import DAYS, MONTHS, times
 from engine.vocabulary import RecordKind
 
@@ -130,18 +135,37 @@ class Functions(Atoms, Conditions):
             values.extend(self._folded(subtree(child)))
         for value in values[1:]:
             self.same_unit(arguments, values[0], value)
-        self.numeric(values[0], arguments)
+        self._reckoned(function, values[0], arguments)
         return Fold(function, tuple(values), typed(values[0]))
 
     def _folded(self, tree: Parsed) -> Sequence[Valued]:
         """One argument; `x[-2..0]` is a year each."""
         if tree.data != "lookup" or part(tree, 1).data != "span":
             return [self.value(tree)]
-        base, index = self.value(part(tree, 0)), part(tree, 1)
+        base, index = self._base(part(tree, 0)), part(tree, 1)
+        written = self._written_spans(base, index)
+        if written:
+            return written
+        assert not isinstance(base, (Cell, Slice))
         first, last = (self.whole(part(index, i)) for i in (0, 1))
         if not 0 <= last - first <= 30:
             raise self.error(tree, "D33", "几年要从早到晚写", "例如 营业收入[-2..0]")
-        return [self.at_year(base, number, index) for number in range(first, last + 1)]
+        return [self.at_year(base, number, index) for number in range(first, last + 1)]  # type: ignore[arg-type]
+
+    def _written_spans(self, base: Node, index: Parsed) -> list[Valued]:
+        """`x[2024-07 .. 2024-11]` of a fact by month: each month; empty where it is not of this kind."""
+        if not isinstance(base, FactValue) or base.per not in ("quarter", "month", "period"):
+            return []
+        ends = [parse_span(self.text[slice(*span(part(index, i)))]) for i in (0, 1)]
+        if (
+            ends[0] is None
+            or ends[1] is None
+            or ends[0].kind != ends[1].kind
+            or base.per not in (ends[0].kind, "period")
+        ):
+            return []
+        between = Period(ends[0].period.start, ends[1].period.end)
+        return [replace(base, at=each) for each in spans_within(between, ends[0].kind)]
 
     def _over_rows(self, function: str, arguments: Parsed) -> Node:
         each = arguments.data == "each"
@@ -167,8 +191,13 @@ class Functions(Atoms, Conditions):
             raise self.error(
                 tree, "D37", f"{function} 要写对什么求值", f"例如 {function}(金额 for {kind.label} where …)"
             )
-        self.numeric(value, tree)
+        self._reckoned(function, value, tree)
         return Aggregate(function, kind.name, kind.label, where, value, typed(value))
+
+    def _reckoned(self, function: str, value: Valued, tree: Parsed) -> None:
+        """Numbers; of days the earliest and the latest too."""
+        if not (function in ("max", "min") and isinstance(typed(value), DateType)):
+            self.numeric(value, tree)
 
     def record(self, word: str, tree: Parsed) -> RecordKind:
         """The record kind a word names."""
