@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.ledger import Ledger
-from engine.policy import Ceiling, Factor, Step
+from engine.policy import Ceiling, Choice, Factor, HighestOnly, Step
 from engine.settlement.claims import ZERO, Blocker, Claim, Group, Range, Settled, Settlement, to_fen, total
 from engine.settlement.due import due_now
 from engine.settlement.limits import fewer_blocked, limited, within_budget
@@ -42,7 +42,8 @@ def settle(
     for step, value, by in steps[:first]:
         groups = applied(step, value, by, groups, work)
     groups = [due_now(group, work) for group in groups]
-    for step, value, by in steps[first:]:
+    for place, (step, value, by) in enumerate(steps[first:], start=first + 1):
+        work.choices_left = any(isinstance(later, (HighestOnly, Choice)) for later, _, _ in steps[place:])
         groups = applied(step, value, by, groups, work)
     return [_told(index, work) for index in range(len(claims))], groups
 

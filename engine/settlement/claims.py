@@ -86,12 +86,16 @@ class Group:
 
 @dataclass
 class Settlement:
-    """The work in progress: what is payable for each claim so far, and what blocked it."""
+    """The work in progress: what is payable for each claim so far, and what blocked it.
+
+    `choices_left`: a later step chooses between groups, and takes as one what a ceiling holds together.
+    """
 
     claims: Sequence[Claim]
     ledger: Ledger
     payable: list[Range] = field(default_factory=list)
     blocked: list[tuple[Blocker, ...]] = field(default_factory=list)
+    choices_left: bool = False
 
     def __post_init__(self) -> None:
         self.payable = [(claim.amount[0], claim.most) for claim in self.claims]

@@ -112,7 +112,7 @@ def _spread_over(
     for number, bucket in enumerate(keyed):
         own, stray = receipts.own[number], receipts.astray(number)
         every = bound.tally([*own, *stray], work)
-        if not loose and _never_binds(bound, bucket, every):
+        if not loose and bound.paid_together and not work.choices_left and _never_binds(bound, bucket, every):
             found += bucket
             continue
         alone = most_of(bound.limit, bound.room(bucket), bucket, bound.tally(own, work))
