@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.values.units import DAYS, MONEY, MONTHS, PLAIN, Unit, parse_unit, unit_text
+from engine.values.units import COUNTING_WORDS, DAYS, MONEY, MONTHS, PLAIN, Unit, parse_unit, unit_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ def named_type(text: str) -> Type | None:
     """The type a word of a declaration means: `money`, `yes/no`, `kWh`, `元/m²/月` …; None where it means none."""
     if text in _NAMED:
         return _NAMED[text]
+    if text in COUNTING_WORDS:
+        return COUNT_TYPE
     unit = parse_unit(text)
     return NumberType(unit[1]) if unit and unit[0] == 1 and unit[1] else None
 

@@ -191,6 +191,7 @@ class Clause:
         payees: who gets which share of it, where not the firm all.
         pool: what it depends on of the other applicants.
         period: where narrower than the policy's; `window`: when to apply.
+        checked: findings of `huiqi lint` that its author looked into: code and why it is right.
     """
 
     id: str
@@ -216,6 +217,7 @@ class Clause:
     notes: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
+    checked: tuple[tuple[str, str], ...] = ()
 
     @property
     def own_share(self) -> Exact:

@@ -126,6 +126,7 @@ _SHAPES: dict[str, Schema] = {
     "recognised": {"anyOf": [{"type": "string"}, {**_closed(RECOGNISED_KEYS), "required": ["kind"]}]},
     "award": {"anyOf": [{"type": ["string", "number"]}, _OBJECT]},
     "settle": {"type": "array", "items": _closed(SETTLE_KEYS)},
+    "checked": {"type": "object", "additionalProperties": {"type": "string"}},
     "payee": {"anyOf": [{"type": "string"}, _OBJECT]},
     "pay": {"type": "array", "items": {**_closed(PART_KEYS), "required": list(PART_KEYS)}},
     "pool": _closed(POOL_KEYS),

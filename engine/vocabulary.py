@@ -112,6 +112,18 @@ class Vocabulary:
             records={**self.records, **{kind.name: kind for kind in records}},
         )
 
+    def with_titles(self, titles: Iterable[str]) -> Vocabulary:
+        """This vocabulary with further kinds of recognition."""
+        kind = self.records["recognitions"]
+        named = kind.fields["kind"]
+        assert isinstance(named.type, ChoiceType)
+        more = tuple(title for title in titles if title not in named.type.values)
+        if not more:
+            return self
+        type_ = ChoiceType(named.type.values + more)
+        fields = {name: replace(each, type=type_) if name == "kind" else each for name, each in kind.fields.items()}
+        return replace(self, records={**self.records, "recognitions": replace(kind, fields=fields)})
+
     @cached_property
     def _by_word(self) -> tuple[dict[str, Fact], dict[str, RecordKind]]:
         facts = {word: fact for fact in self.facts.values() for word in (fact.label, fact.name)}

@@ -42,7 +42,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 def checked(rulebase: Rulebase, sources: Sequence[str] = ()) -> list[Diagnostic]:
-    """Every finding of every check, clause by clause, each once.
+    """Every finding of every check, clause by clause, each once; without what a clause says was `checked`.
 
     Args:
         sources: the source texts, normalised (`engine.citation.normalised`); without them quotes are not proven.
@@ -50,4 +50,5 @@ def checked(rulebase: Rulebase, sources: Sequence[str] = ()) -> list[Diagnostic]
     found = (
         each for clause in rulebase.clauses.values() for check in CHECKS for each in check(clause, sources, rulebase)
     )
-    return list(dict.fromkeys(found))
+    looked_into = {(clause.place, code) for clause in rulebase.clauses.values() for code, _ in clause.checked}
+    return [each for each in dict.fromkeys(found) if each.code == "L09" or (each.place, each.code) not in looked_into]

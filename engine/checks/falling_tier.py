@@ -22,7 +22,7 @@ def falling_tier(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Dia
             if higher[1].value < lower[1].value:
                 values = [number_text(each[1].value, each[1].type) for each in (lower, higher)]
                 text = f"台阶越高反而越少：{values[0]} 之后是 {values[1]}"
-                yield Diagnostic("L13", text, clause.place, "对照原文；确实如此请在 notes 里说明", "warning")
+                yield Diagnostic("L13", text, clause.place, "对照原文；确实如此写 checked: {L13: 为什么}", "warning")
 
 
 def _by_place(key: Valued) -> bool:

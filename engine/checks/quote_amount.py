@@ -34,7 +34,7 @@ def quote_amount(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterat
         yield Diagnostic("L04", text, clause.place, _HELP, "warning")
 
 
-_HELP = "请对照原文；确实如此请在 notes 里说明"
+_HELP = "请对照原文；确实如此写 checked: {L04: 为什么}"
 
 
 def _scale(amount: Exact, quoted: set[Exact]) -> str:

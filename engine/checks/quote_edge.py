@@ -25,7 +25,7 @@ def quote_edge(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagn
         strict = [edge for node in nodes_of(clause) for edge in _strict_edges(node)]
         if read is not None and (read.number, word == "以上") in strict:
             text = f"原文写「{written}{word}」，规则里不含 {written}"
-            help = "「以上」「以下」一般含本数：写 >=、from 或 <=、to；原文另有规定的在 notes 里说明"
+            help = "「以上」「以下」一般含本数：写 >=、from 或 <=、to；原文另有规定的写 checked: {L03: 为什么}"
             yield Diagnostic("L03", text, clause.place, help, "warning")
 
 

@@ -20,4 +20,4 @@ def window_outside(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iter
                 continue
             if options.period.end < policy.period.start or options.period.start > policy.period.end:
                 text = f"时期 {options.period} 与政策期 {policy.period} 没有重合"
-                yield Diagnostic("L12", text, clause.place, "检查年份；确实如此请在 notes 里说明", "warning")
+                yield Diagnostic("L12", text, clause.place, "检查年份；确实如此写 checked: {L12: 为什么}", "warning")

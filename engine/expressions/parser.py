@@ -32,7 +32,7 @@ class ExpressionError(Exception):
 @cache
 def _grammar() -> Lark:
     text = files("engine.expressions").joinpath("grammar.lark").read_text("utf-8")
-    text += f"\nQUANTITY.3: /{QUANTITY_PATTERN.replace('/', chr(92) + '/')}/\n"
+    text += f"\nQUANTITY.3: /{QUANTITY_PATTERN.replace('/', chr(92) + '/')}(?![A-Za-z\u4e00-\u9fff_])/\n"
     return Lark(
         text,
         parser="lalr",

@@ -112,8 +112,14 @@ def _built(
         notes=report.texts(body.get("notes"), "notes"),
         departments=report.texts(body.get("departments"), "departments") or head.departments,
         duties=report.texts(body.get("duties"), "duties"),
+        checked=_checked(body.get("checked"), report),
         **terms,  # type: ignore[arg-type]
     )
+
+
+def _checked(node: Node | None, report: Report) -> tuple[tuple[str, str], ...]:
+    body = report.mapping(node, "checked") if node is not None else None
+    return tuple((code.value, report.text(why, "checked")) for code, why in (body.entries if body else ()))
 
 
 def _check_required(name: Text, body: Mapping, report: Report) -> None:

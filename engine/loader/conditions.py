@@ -76,7 +76,13 @@ def read_cite(node: Node, report: Report) -> tuple[str, str]:
     body = report.mapping(node, "cite")
     if body is None:
         return "", ""
-    report.known_keys(body, CITE_KEYS, "cite", {key.value: "原文里有逗号：给 quote 加引号" for key, _ in body.entries})
+    stray = [
+        key for key, value in body.entries if key.value not in CITE_KEYS and isinstance(value, Text) and not value.value
+    ]
+    if stray:
+        report.error("D01", "原文里有逗号，被断成了几截", stray[0].place, '给 quote 加引号：quote: "……，……"')
+        return "", ""
+    report.known_keys(body, CITE_KEYS, "cite")
     for key in CITE_KEYS:
         if body.get(key) is None:
             report.error("D44", f"cite 没有写 {key}", body.place, "cite: {section: 二(二), quote: 原文}")

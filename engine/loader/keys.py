@@ -32,6 +32,7 @@ POLICY_KEYS: dict[str, Key] = {
     "departments": Key("texts", "负责部门，条款没有写时用"),
     "facts": Key("facts", "本政策自己的事实"),
     "records": Key("records", "本政策自己的记录种类"),
+    "titles": Key("texts", "词汇表里没有的资质名称，recognised 和 holds 就能用"),
     "define": Key("define", "名字 → 表达式或表，后面可以用"),
     "when": Key("condition", "对每一条款都适用的条件"),
     "clauses": Key("clauses", "条款编号 → 条款", True),
@@ -43,6 +44,7 @@ CLAUSE_KEYS: dict[str, Key] = {
     "cite": Key("cite", "依据：section 条目、quote 原文", True),
     "notes": Key("texts", "歧义、疑点、提醒"),
     "departments": Key("texts", "负责部门"),
+    "checked": Key("checked", "lint 提醒过、核对无误的：代码 → 为什么"),
     "duties": Key("texts", "义务、退回条件"),
     "like": Key("text", "照抄前面一条的键，这里写了的替换它的"),
     "for": Key("text", "逐条记录或逐期回答：记录种类 where 条件，quarter in 2024Q1 .. 2024Q4"),
@@ -70,7 +72,7 @@ TABLE_KEYS = ("by", "rows", "file", "else")
 SLICE_KEYS = ("slice", "rows")
 DATED_KEYS = ("value", "cite")
 LIST_KEYS = ("file", "column")
-FACT_KEYS = ("type", "label", "english", "ask", "why", "theme", "aliases", "required")
+FACT_KEYS = ("type", "by", "label", "english", "ask", "why", "theme", "aliases", "required")
 RECORD_KEYS = ("label", "english", "fields", "date", "complete_by", "ask", "why", "theme")
 VOCABULARY_KEYS = ("facts", "records", "regions")
 SETTLE_KEYS = ("highest", "choose", "of", "limit", "factor", "over", "except", "per", "judge")

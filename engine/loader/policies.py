@@ -92,6 +92,8 @@ def _check_id(name: Text, report: Report) -> None:
 
 
 def _extended(root: Mapping, vocabulary: Vocabulary, report: Report) -> Vocabulary:
+    """The vocabulary with the policy's own facts, records and titles."""
+    vocabulary = vocabulary.with_titles(report.texts(root.get("titles"), "titles"))
     facts, records = read_declarations(root, report)
     declared: list[Fact | RecordKind] = [*facts, *records]
     for each in declared:

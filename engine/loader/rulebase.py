@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from engine.datatypes import ChoiceType
 from engine.diagnostics import Diagnostic, Place, Source
 from engine.documents import DocumentError, Node, parse_document, read_bytes
 from engine.errors import RulesError, UsageError
@@ -176,7 +177,11 @@ def _merged(vocabulary: Vocabulary, read: ReadPolicy, report: Report) -> Vocabul
     for name, fact in read.vocabulary.facts.items():
         if vocabulary.facts.get(name, fact) != fact:
             report.error("D41", f"事实「{name}」与别的政策声明不同", read.policy.place, "请换一个名字")
+    titles = read.vocabulary.records["recognitions"].fields["kind"].type
+    vocabulary = vocabulary.with_titles(titles.values if isinstance(titles, ChoiceType) else ())
     for name, kind in read.vocabulary.records.items():
+        if name == "recognitions":
+            continue
         if vocabulary.records.get(name, kind) != kind:
             report.error("D41", f"记录「{name}」与别的政策声明不同", read.policy.place, "请换一个名字")
     return replace(

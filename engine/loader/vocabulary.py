@@ -8,6 +8,7 @@ from engine.datatypes import TYPE_WORDS, ChoiceType, NumberType, RegionType, Typ
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.loader.keys import FACT_KEYS, RECORD_KEYS, VOCABULARY_KEYS
 from engine.loader.report import Report
+from engine.values.units import BASE_UNITS
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
 PERIODS = ("year", "quarter", "month", "period")
@@ -71,7 +72,10 @@ def _fact(key: Text, node: Node, report: Report) -> Fact | None:
         report.error("D42", f"事实「{key.value}」没有写 type", key.place)
         return None
     read = _type(type_node, report)
-    return _described(Fact(key.value, key.value, read[0], per=read[1]), node, report) if read else None
+    per = _optional(node, "by", report) or (read[1] if read else "")
+    if read is None or (per and not _is_period(per, node.get("by") or node, report)):
+        return None
+    return _described(Fact(key.value, key.value, read[0], per=per), node, report)
 
 
 def _described(fact: Fact, node: Mapping, report: Report) -> Fact:
@@ -95,20 +99,28 @@ def _type(node: Node, report: Report) -> tuple[Type, str] | None:
     if not isinstance(node, Text):
         report.error("D42", "类型要写成一个词、一个列表或 A < B < C", node.place)
         return None
-    if "<" in node.value:
-        return ChoiceType(tuple(word.strip() for word in node.value.split("<")), ordered=True), ""
     word, signed = node.value, False
     if word.endswith(" signed"):
         word, signed = word.removesuffix(" signed"), True
     word, _, per = word.partition(" by ")
-    found = named_type(word.strip())
-    if per and per not in PERIODS:
-        report.error("D42", f"没有「by {per}」", node.place, f"可以写：{'、'.join(f'by {each}' for each in PERIODS)}")
+    found = _ordered(word) if "<" in word else named_type(word.strip())
+    if per and not _is_period(per, node, report):
         return None
     if found is None:
-        report.error("D42", f"没有「{word}」这种类型", node.place, f"可以写：{'、'.join(TYPE_WORDS)}，或单位")
+        help = f"可以写：{'、'.join(TYPE_WORDS)}，[甲, 乙]，低 < 中 < 高，或单位：{'、'.join(BASE_UNITS)}"
+        report.error("D42", f"没有「{word}」这种类型", node.place, help)
         return None
     return (replace(found, signed=True) if signed and isinstance(found, NumberType) else found), per
+
+
+def _ordered(word: str) -> ChoiceType:
+    return ChoiceType(tuple(each.strip() for each in word.split("<")), ordered=True)
+
+
+def _is_period(per: str, node: Node, report: Report) -> bool:
+    if per not in PERIODS:
+        report.error("D42", f"没有「by {per}」", node.place, f"可以写：{'、'.join(f'by {each}' for each in PERIODS)}")
+    return per in PERIODS
 
 
 def _record(key: Text, node: Node, report: Report) -> RecordKind | None:

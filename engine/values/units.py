@@ -26,6 +26,13 @@ _UNIT_WORDS: dict[str, tuple[Fraction, str]] = {
     "m2": (Fraction(1), "m²"),
     "㎡": (Fraction(1), "m²"),
     "平方米": (Fraction(1), "m²"),
+    "m³": (Fraction(1), "m³"),
+    "m3": (Fraction(1), "m³"),
+    "立方米": (Fraction(1), "m³"),
+    "欧元": (Fraction(1), "欧元"),
+    "港元": (Fraction(1), "港元"),
+    "日元": (Fraction(1), "日元"),
+    "英镑": (Fraction(1), "英镑"),
     "亩": (Fraction(1), "亩"),
     "kWh": (Fraction(1), "kWh"),
     "千瓦时": (Fraction(1), "kWh"),
@@ -36,6 +43,11 @@ _UNIT_WORDS: dict[str, tuple[Fraction, str]] = {
     "兆瓦": (Fraction(1000), "kW"),
     "吨": (Fraction(1), "吨"),
     "kg": (Fraction(1, 1000), "吨"),
+    "公斤": (Fraction(1, 1000), "吨"),
+    "千克": (Fraction(1, 1000), "吨"),
+    "t": (Fraction(1), "吨"),
+    "吨标准煤": (Fraction(1), "吨"),
+    "吨标煤": (Fraction(1), "吨"),
     "小时": (Fraction(1), "小时"),
     "公里": (Fraction(1), "公里"),
     "km": (Fraction(1), "公里"),
@@ -51,14 +63,17 @@ _UNIT_WORDS: dict[str, tuple[Fraction, str]] = {
     "days": (Fraction(1), "天"),
     "day": (Fraction(1), "天"),
 }
-COUNTING_WORDS = tuple("件人家台项个次辆张户名套篇")
+COUNTING_WORDS = ("人次", "间夜", "标箱", *"件人家台项个次辆张户名套篇箱床单间株头只场班列部集批架艘栋座所期层位组条")
 _RATIO_WORDS = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "pp": Fraction(1, 100)}
 _SCALE_WORDS = {"": 1, "千": 1000, "万": 10**4, "亿": 10**8}
 
 _WORD = "|".join(sorted([*_UNIT_WORDS, *COUNTING_WORDS], key=len, reverse=True))
 _UNITS = rf"(?:{_WORD})(?:/(?:{_WORD}))*(?![A-Za-z])"
-_SCALES = "千(?!瓦)|万|亿"
-QUANTITY_PATTERN = rf"\d+(?:\.\d+)?(?:[ ]?(?:%|‰|pp(?![A-Za-z])|(?:{_SCALES})[ ]?{_UNITS}|{_UNITS}|{_SCALES}))?"
+_SCALES = "千(?![瓦克])|万|亿"
+_PER = rf"(?:/(?:{_WORD}))+(?![A-Za-z])"
+QUANTITY_PATTERN = (
+    rf"\d+(?:\.\d+)?(?:[ ]?(?:%|‰|pp(?![A-Za-z])|(?:{_SCALES})[ ]?{_UNITS}|{_UNITS}|(?:{_SCALES})(?:{_PER})?))?"
+)
 _QUANTITY = re.compile(
     rf"(?P<number>\d+(?:\.\d+)?)[ ]?(?:(?P<ratio>%|‰|pp)|(?P<scale>{_SCALES})?[ ]?(?P<unit>{_UNITS})?)"
 )
@@ -110,7 +125,7 @@ def parse_quantity(text: str) -> Quantity | None:
 
     `万` and `亿` without a unit mean 元; a number with neither is never money.
     """
-    match = _QUANTITY.fullmatch(text.strip())
+    match = _QUANTITY.fullmatch(re.sub("([万亿])/", r"\1元/", text.strip()))
     if not match:
         return None
     number = Fraction(match["number"])
@@ -122,6 +137,10 @@ def parse_quantity(text: str) -> Quantity | None:
         return Quantity(exact(number), MONEY if scale else PLAIN)
     factor, unit = parse_unit(word) or (Fraction(1), PLAIN)
     return Quantity(exact(number * factor), unit)
+
+
+BASE_UNITS = tuple(dict.fromkeys(base for size, base in _UNIT_WORDS.values() if size == 1))
+"""The units a fact may be told in: its figures count these."""
 
 
 def unit_text(unit: Unit) -> str:

@@ -93,8 +93,12 @@ class Atoms(CheckerBase):
             return literals.period(self.text[slice(*span(tree))], *span(tree))
         return Stretch(first, last)
 
-    def _text(self, tree: Parsed, _: Type | None) -> Node:
-        return Words((str(tree.children[0])[1:-1],), TextType())
+    def _text(self, tree: Parsed, expected: Type | None) -> Node:
+        word = str(tree.children[0])[1:-1]
+        if expected is not None and not isinstance(expected, TextType):
+            found = literals.literal(word, expected, *span(tree), self.scope.vocabulary)
+            return found or Words((word,), TextType())
+        return Words((word,), TextType())
 
     def _clause(self, tree: Parsed, _: Type | None) -> Node:
         raise self.error(tree, "D37", "@条款 只能写在 eligible( ) 或 amount( ) 里", "例如 eligible(@star-firm)")
