@@ -145,13 +145,17 @@ def show(
 
 
 @app.command()
-def schema(name: Annotated[SchemaName, typer.Argument(metavar="firm|policy|answer")]) -> None:
+def schema(
+    name: Annotated[SchemaName, typer.Argument(metavar="firm|policy|answer")],
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
     """打印企业文件、政策文件或结果的 JSON Schema。"""
     from engine import schemas
     from engine.loader import load_rulebase
 
     if name is SchemaName.FIRM:
-        found = schemas.firm_schema(load_rulebase().vocabulary)
+        found = schemas.firm_schema(load_rulebase(_folders(rules, only), only).vocabulary)
     else:
         found = schemas.policy_schema() if name is SchemaName.POLICY else schemas.answer_file_schema()
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2))

@@ -129,6 +129,7 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         if len(meant) > 1:
             counts = Truth(NO, counts.most)
             open_rows.append("received.clause")
+        _check_record(row, meant, rulebase, firm, warnings)
         for clause in meant:
             receipts.setdefault(clause, []).append(_receipt(row, counts))
     return Ledger(
@@ -141,6 +142,19 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         earlier=_continued(rulebase),
         warnings=tuple(warnings),
     )
+
+
+def _check_record(row: Row, meant: list[str], rulebase: Rulebase, firm: Firm, warnings: list[Warned]) -> None:
+    """Tell of a receipt whose record fits none of the firm's: it may be for any of them."""
+    written = _told(row, "record")
+    for clause in meant if written else ():
+        record = rulebase.clauses[clause].record
+        given = firm.records.get(record) if record else None
+        if record and given and given.rows:
+            kind = rulebase.vocabulary.records[record]
+            if all(names_row(written, each, kind).most == NO for each in given.rows):
+                text = f"「{row.label}」的对应资质「{written}」和清单里的{kind.label}对不上，按可能是任何一条计"
+                warnings.append(Warned("unmatched", "已获补助", text))
 
 
 def _continued(rulebase: Rulebase) -> dict[str, tuple[str, ...]]:

@@ -18,15 +18,15 @@ _ORDER = (
 )
 _MARKS = {"yes": "✓", "no": "✗", "judged": "◇", "unknown": "？"}
 RULE_LABELS = {
-    "once": "一次性，只能领一项",
+    "once": "只能领一项",
     "times": "次数有限",
     "limit": "超过上限",
     "received": "已经领取过",
     "highest": "就高不重复",
     "choose": "几项只能选一项",
     "factor": "按系数折算",
-    "later": "还没有到兑现的时候",
-    "payee": "给别人的部分",
+    "later": "还没有到兑现的时候：",
+    "payee": "其中给别人的：",
 }
 
 
@@ -54,6 +54,8 @@ def forgone_text(each: Entitlement, by: Blocked) -> str:
     """`少得 3,000元：就高不重复`; 可能少得 where it is still open."""
     ends = (each.amount, each.payable)
     cut = all(end is not None for end in ends) and ends[0].max != ends[1].max  # type: ignore[union-attr]
+    if by.rule in ("later", "payee"):
+        return f"{RULE_LABELS[by.rule]} {money_text(by.amount)}"
     return f"{'少得' if cut else '可能少得'} {money_text(by.amount)}：{RULE_LABELS[by.rule]}"
 
 
@@ -77,7 +79,8 @@ def headline(each: Entitlement) -> str:
     """What it comes to: the amount, or how it stood on the last day of a period that does not hold."""
     end = each.at_period_end
     if end is None:
-        return amount_text(each.amount)
+        nothing = each.amount is not None and each.amount.max == 0 and each.decision is Decision.ELIGIBLE
+        return f"{amount_text(each.amount)}{'（算出来没有金额）' if nothing else ''}"
     shown = f"，{amount_text(end.amount)}" if end.amount is not None else ""
     return f"政策期最后一天 {end.date}：{DECISION_LABELS[end.decision]}{shown}"
 
@@ -152,7 +155,7 @@ def _values(reason: Reason) -> str:
     """The firm's values, where the text does not already say them."""
     told = [*reason.values.items(), *(item for child in reason.children[:1] for item in child.values.items())]
     shown = [(label, value) for label, value in told if label != "事项"] if reason.op in _TOLD else []
-    if reason.truth == "yes" and all(value in reason.text for _, value in shown):
+    if reason.truth == "yes" and reason.op != "compare" and all(value in reason.text for _, value in shown):
         return ""
     return f"　〔{'；'.join(f'{label} {value}' for label, value in shown)}〕" if shown else ""
 

@@ -89,5 +89,5 @@ def test_dependencies_are_bounded_and_locked() -> None:
 
 if __name__ == "__main__":
     path = ROOT / "rules" / "README.md"
-    before, heading, _ = GUIDE.partition("## 15. 常见错误，和会看到的话\n")
+    before, heading, _ = GUIDE.partition("## 16. 常见错误，和会看到的话\n")
     path.write_text(f"{before}{heading}\n{mistakes()}\n", "utf-8")

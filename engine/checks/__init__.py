@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from engine.checks.always_or_never import always_or_never
 from engine.checks.double_negation import double_negation
 from engine.checks.falling_tier import falling_tier
+from engine.checks.future_dates import future_dates
 from engine.checks.growth_base import growth_base
 from engine.checks.percent_base import percent_base
 from engine.checks.quote_amount import quote_amount
 from engine.checks.quote_ceiling import quote_ceiling
+from engine.checks.quote_each import quote_each
 from engine.checks.quote_edge import quote_edge
 from engine.checks.quote_first import quote_first
 from engine.checks.quote_highest import quote_highest
 from engine.checks.quote_in_source import quote_in_source
 from engine.checks.quote_once import quote_once
+from engine.checks.quote_terms import quote_terms
 from engine.checks.quote_year import quote_year
+from engine.checks.undated_rows import undated_rows
 from engine.checks.window_outside import window_outside
 from engine.diagnostics import Diagnostic
 from engine.policy import Clause, Rulebase
@@ -38,6 +42,10 @@ CHECKS: tuple[Check, ...] = (
     percent_base,  # L11
     window_outside,  # L12
     falling_tier,  # L13
+    quote_each,  # L14 每人, 每年, 累计
+    quote_terms,  # L15 先到先得, 不得同时享受, 申报截止
+    undated_rows,  # L16
+    future_dates,  # L17
 )
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from engine.checks.parts import nodes_of
+from engine.checks.parts import walk
 from engine.diagnostics import Diagnostic
-from engine.expressions.tree import Cell, Definition, Discretion, Number, OpenTable, Table, Valued
+from engine.expressions.tree import Cell, Definition, Discretion, Node, NthYear, Number, OpenTable, Table, Valued
 from engine.policy import Clause, Rulebase
 from engine.values.display import number_text
 
 
 def falling_tier(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
     """A warning where a higher step of one key has a smaller value."""
-    for node in nodes_of(clause):
+    for node in _of_award(clause):
         if not isinstance(node, (Table, OpenTable)) or (isinstance(node, Table) and _by_place(node.keys[0])):
             continue
         for lower, higher in pairwise(sorted(_steps(node.rows), key=lambda step: step[0])):
@@ -25,9 +25,14 @@ def falling_tier(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Dia
                 yield Diagnostic("L13", text, clause.place, "对照原文；确实如此写 checked: {L13: 为什么}", "warning")
 
 
+def _of_award(clause: Clause) -> Iterator[Node]:
+    return walk(clause.award) if clause.award is not None else iter(())
+
+
 def _by_place(key: Valued) -> bool:
-    """The place among the applicants: the first gets most."""
-    return isinstance(key, Definition) and isinstance(key.value, Discretion)
+    """The place among the applicants, the year of support: the first gets most."""
+    meant = key.value if isinstance(key, Definition) else key
+    return isinstance(meant, (Discretion, NthYear))
 
 
 def _steps(rows: tuple[tuple[tuple[Cell, ...], Valued], ...]) -> list[tuple[Fraction, Number]]:

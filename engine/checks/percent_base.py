@@ -20,6 +20,8 @@ def percent_base(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterat
     known = {fact.label for fact in rulebase.vocabulary.facts.values()} - used
     quote = normalised(clause.citation.quote)
     for label in sorted(known):
-        if re.search(rf"{re.escape(label)}(?:总额|部分)?的\d+(?:\.\d+)?[%‰]", quote):
+        if re.search(
+            rf"(?:^|[按其的，。；、]|上年度?|当年|实际){re.escape(label)}(?:总额|部分)?的\d+(?:\.\d+)?[%‰]", quote
+        ):
             text = f"原文按「{label}」的百分比算，规则没有用到{label}"
             yield Diagnostic("L11", text, clause.place, "检查百分比乘的是哪个基数", "warning")

@@ -15,7 +15,7 @@ from engine.policy import Clause, Rulebase
 from engine.values.display import money_text
 from engine.values.units import MONEY, Exact, parse_quantity
 
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:千?元|[万亿](?:元|(?![人件家台项个平㎡千k])))")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:千?元|[万亿](?:元|(?![人件家台项个平㎡千k美欧港日英元单亩吨m])))")
 
 
 def quote_amount(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:

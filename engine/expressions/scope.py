@@ -34,7 +34,7 @@ class Scope:
         inner: the record kind a function looks at, inside its `where` and value.
         definitions: what `define` named so far.
         period, region: of the policy.
-        span: the kind of period the clause runs over: `year` where it runs over none.
+        span: the kind of period the clause runs over: `year` where it runs over none (`by_span` false).
         clauses: the clauses above, by their id in the policy.
     """
 
@@ -45,15 +45,16 @@ class Scope:
     period: Period | None = None
     region: str | None = None
     span: str = "year"
+    by_span: bool = False
     clauses: Mapping[str, Meant] = field(default_factory=dict)
 
     def looking_at(self, kind: RecordKind) -> Scope:
         """The scope inside a function over the rows of `kind`."""
         return replace(self, inner=kind)
 
-    def running_over(self, kind: RecordKind | None, span: str = "year") -> Scope:
+    def running_over(self, kind: RecordKind | None, span: str = "") -> Scope:
         """The scope of a clause with `for: kind`, `for: quarter in …`, or both."""
-        return replace(self, outer=kind, span=span)
+        return replace(self, outer=kind, span=span or "year", by_span=bool(span))
 
     def with_clause(self, name: str, clause: Meant) -> Scope:
         """The scope in which a further clause may be asked for."""

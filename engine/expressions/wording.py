@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from engine.datatypes import ChoiceType, DateType, Type
+from engine.datatypes import ChoiceType, DateType, TextType, Type
 from engine.expressions.tree import (
     Aggregate,
     All,
@@ -44,11 +44,13 @@ from engine.expressions.tree import (
     Peak,
     PeriodEnd,
     PeriodNode,
+    PeriodOf,
     Present,
     RecentYears,
     ReferencePeriod,
     Rounded,
     RowExists,
+    Season,
     Shifted,
     Slice,
     Slices,
@@ -68,6 +70,7 @@ _SIZE = {">=": "不低于", ">": "超过", "<=": "不超过", "<": "低于", "==
 _DAYS = {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于", "==": "是", "!=": "不是"}
 _RANKS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "==": "是", "!=": "不是"}
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷", "days": "-"}
+_SPANS = {"year": "年", "quarter": "季", "month": "月"}
 _WAYS = {"half up": "四舍五入", "down": "舍尾", "up": "进位"}
 _FUNCTIONS = {"sum": "合计", "max": "最高", "min": "最低", "average": "平均", "count": "个数"}
 
@@ -93,7 +96,7 @@ def reads(node: Node) -> str:
             return name
         case Arithmetic():
             return _arithmetic(node)
-        case ReferencePeriod() | Stretch() | PeriodEnd() | Overlap() | NthYear():
+        case ReferencePeriod() | Stretch() | PeriodOf() | PeriodEnd() | Overlap() | NthYear() | Season():
             return _period(node)
         case Discretion(least, most, _, by):
             floor = "最高 " if isinstance(least, Number) and least.value == 0 else f"{reads(least)} 至 "
@@ -113,7 +116,7 @@ def reads(node: Node) -> str:
         case Conditional(worth, condition, _):
             return f"{_bracketed(worth, _PRODUCT)}（仅当{reads(condition)}）"
         case Otherwise(Conditional(worth, condition, _), fallback, _):
-            return f"{reads(condition)}的 {reads(worth)}，否则 {reads(fallback)}"
+            return f"若{reads(condition)}则 {reads(worth)}，否则 {reads(fallback)}"
         case Otherwise(worth, fallback, _):
             return f"{reads(worth)}，没有则 {reads(fallback)}"
         case Fold(function, values, _):
@@ -121,7 +124,7 @@ def reads(node: Node) -> str:
         case Aggregate():
             return _aggregate(node)
         case Table(keys, _, _, _, name) if name:
-            return f"{'、'.join(reads(key) for key in keys)}对应的{name}"
+            return f"{'、'.join(_bracketed(key, _ATOM) for key in keys)}对应的{name}"
         case Table(keys, rows, _, _, _):
             return f"按{'、'.join(reads(key) for key in keys)}：" + "；".join(
                 _row(cells, worth) for cells, worth in rows
@@ -154,7 +157,7 @@ def _condition(node: Condition) -> str:
         case ClauseHolds(_, title):
             return f"符合「{title}」"
         case Present(award):
-            return f"能确定金额：{reads(award)}"
+            return _present(award)
         case Judge(matter):
             return f"由主管部门认定：{matter}"
         case Undecided(inner, _):
@@ -167,6 +170,13 @@ def _condition(node: Condition) -> str:
 
 def _some_row(node: AnyRow) -> str:
     return node.words or node.label + (f"（{reads(node.where)}）" if node.where else "")
+
+
+def _present(award: Valued) -> str:
+    meant = award.value if isinstance(award, Definition) else award
+    if isinstance(meant, Table):
+        return f"{'、'.join(reads(key) for key in meant.keys)} 落在表里的一档"
+    return f"算得出金额：{reads(award)}"
 
 
 def _group(node: Condition) -> str:
@@ -201,10 +211,10 @@ def comparison_word(operator: str, type_: Type | None) -> str:
     return words[operator]
 
 
-def _membership(worth: Valued, options: Words | PeriodNode) -> str:
+def _membership(worth: Valued, options: Words | PeriodNode | Season) -> str:
     if isinstance(options, Words) and len(options.values) == 1 and isinstance(options.type, ChoiceType):
         return f"{reads(worth)} 是 {reads(options)}"
-    if isinstance(options, Words) and isinstance(options.type, ChoiceType):
+    if isinstance(options, Words) and isinstance(options.type, (ChoiceType, TextType)):
         return f"{reads(worth)} 是 {reads(options)} 之一"
     return f"{reads(worth)} 在 {reads(options)}" + (" 之内" if not isinstance(options, Words) else "")
 
@@ -214,6 +224,8 @@ def _fact(node: FactValue) -> str:
         return node.label
     if node.at is not None:
         return f"{node.at}{'年' if node.at.kind == 'year' else ''}{node.label}"
+    if node.per == "year" and node.by_span:
+        return {0: "该年度", -1: "该年度的上一年度"}.get(node.offset, f"该年度前第 {-node.offset} 年") + node.label
     if node.per != "year":
         return {0: "本期", -1: "上年同期"}.get(node.offset, f"{-node.offset} 年前同期") + node.label
     return {0: "上年度", -1: "前一年度"}.get(node.offset, f"此前第 {-node.offset} 年度") + node.label
@@ -223,6 +235,10 @@ def _period(node: Valued) -> str:
     match node:
         case ReferencePeriod(kind):
             return "所评年度" if kind == "year" else "所评时期"
+        case PeriodOf(kind, day):
+            return f"{reads(day)}所在的{_SPANS[kind]}"
+        case Season(first, last):
+            return f"每年 {first[0]}月{first[1]}日 至 {last[0]}月{last[1]}日"
         case Stretch(first, last):
             return f"{reads(first)} 至 {reads(last)}"
         case PeriodEnd(period, last, _):
@@ -245,10 +261,10 @@ def _in_steps(way: str, worth: str, step: str) -> str:
 def _of_years(node: Valued) -> str:
     match node:
         case Shifted(worth, offset, year, _):
-            when = f"{year} 年" if year is not None else {0: "", -1: "上一年的"}.get(offset, f"{-offset} 年前的")
-            return f"{when}（{reads(worth)}）"
+            back = {0: "", -1: "再上一年的"}.get(offset, f"再往前 {-offset} 年的")
+            return f"{f'{year} 年的' if year is not None else back}{_bracketed(worth, _ATOM)}"
         case Change(rate, worth, _):
-            return f"{reads(worth)}比上年同期的{'增长率' if rate else '增加额'}"
+            return f"{_bracketed(worth, _ATOM)}同比{'增长率' if rate else '增加额'}"
         case Peak(fact, _):
             return f"{fact.label}以往各年最高值"
         case Streak(condition, _):
@@ -305,6 +321,9 @@ def _arithmetic(node: Arithmetic) -> str:
     own = _tightness(node)
     left, right = _bracketed(node.left, own), _bracketed(node.right, own + (node.operator in ("-", "/", "days")))
     if own == _CAP:
+        right = _bracketed(node.right, _PRODUCT)
+        if isinstance(type_of(node), DateType):
+            return f"{left} 与 {right} 中{'较早' if node.operator == 'at most' else '较晚'}的"
         return f"{left}，{'最多' if node.operator == 'at most' else '最少'} {right}"
     return f"{left} {_SIGNS[node.operator]} {right}"
 
@@ -320,6 +339,10 @@ def _fold(function: str, values: tuple[Valued, ...]) -> str:
 
 def _years(values: tuple[Valued, ...]) -> str:
     """`营业收入近 3 年` where the values are one fact year after year up to the last."""
+    moved = [each.value for each in values if isinstance(each, Shifted)]
+    if len(moved) == len(values) > 1 and all(each == moved[0] for each in moved):
+        offsets = [each.offset for each in values if isinstance(each, Shifted) and each.year is None]
+        return f"近 {len(moved)} 个年度{reads(moved[0])}" if offsets == list(range(1 - len(moved), 1)) else ""
     facts = [each for each in values if isinstance(each, FactValue) and each.per and each.at is None]
     same = len(facts) == len(values) > 1 and len({each.name for each in facts}) == 1
     if not same or [each.offset for each in facts] != list(range(1 - len(facts), 1)):

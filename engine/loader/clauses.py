@@ -55,7 +55,7 @@ def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Cla
     report.known_keys(body, CLAUSE_KEYS, f"条款「{name.value}」", HINTS)
     _check_required(name, body, report)
     bound = read_binding(body, head.scope, report)
-    span = bound.spans.kind if bound.spans else "year"
+    span = bound.spans.kind if bound.spans else ""
     scope = read_definitions(body.get("define"), head.scope.running_over(bound.kind, span), report)
     scope = pool_scope(body.get("pool"), scope)
     award = _award(body.get("award"), scope, report)

@@ -36,7 +36,12 @@ def read_limits(node: Node | None, scope: Scope, by_period: bool, report: Report
                 report.error("D48", "逐期回答的条款不能按几年合计", item.place, "写 per year，或不写 per")
     ordered = sorted(found, key=lambda limit: _width(limit, scope, by_period))
     if not _nested(ordered, scope, by_period):
-        report.error("D48", "这些 limit 交叉：没有一个在另一个之内", node.place, "先按记录，再按字段，最后按企业")
+        message = "这些 limit 交叉：没有一个在另一个之内"
+        keys = [keys_of(limit, scope, by_period) for limit in ordered]
+        if all(wider <= finer for finer, wider in pairwise(keys)):
+            message = "这些 limit 算不准：金额上限外面又限次数"
+        help = "先按记录，再按字段，最后按企业；限次数的那一层里面，要么也限一次，要么按记录"
+        report.error("D48", message, node.place, help)
     return tuple(ordered)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence as Sequenced
 from itertools import pairwise
 
-from engine.datatypes import ChoiceType, NumberType, TextType, TruthType, Type, same_family
+from engine.datatypes import COUNT_TYPE, ChoiceType, NumberType, TextType, TruthType, Type, same_family
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.expressions.checker import check_cell, check_value
 from engine.expressions.scope import Scope, field_value
@@ -235,6 +235,13 @@ def _overlap(left: tuple[Cell, ...], right: tuple[Cell, ...]) -> bool:
     return all(_cells_overlap(a, b) for a, b in zip(left, right, strict=True))
 
 
+def _whole(below: Cell, above: Cell) -> bool:
+    """Counts go up by one: `to 2` and `from 3` leave nothing between them."""
+    ends = (below.upper, above.lower)
+    inclusive = below.upper_in and above.lower_in
+    return inclusive and all(isinstance(end, Number) and isinstance(end.value, int) for end in ends)
+
+
 def _cells_overlap(left: Cell, right: Cell) -> bool:
     if left.words and right.words:
         return bool(set(left.words.values) & set(right.words.values))
@@ -260,6 +267,7 @@ def _warn_of_gaps(rows: list[tuple[Node, Row]], report: Report) -> None:
         if not (isinstance(below.upper, Number) and isinstance(above.lower, Number)):
             continue
         touching = below.upper.value == above.lower.value and (below.upper_in or above.lower_in)
-        ranks = isinstance(below.upper.type, ChoiceType) and above.lower.value - below.upper.value == 1
+        whole = isinstance(below.upper.type, ChoiceType) or (below.upper.type == COUNT_TYPE and _whole(below, above))
+        ranks = whole and above.lower.value - below.upper.value == 1
         if not (touching or ranks):
             report.warn("D13", "两行之间有数不属于任何一行", place.place, "确实如此请写 else: 0元")

@@ -90,6 +90,12 @@ def read_payees(node: Node | None, report: Report) -> tuple[tuple[str, Exact], .
             shares.append((key.value.strip(), read.number))
     if shares and sum(Fraction(share) for _, share in shares) != 1:
         report.error("D17", "payee 的份额合计不是 100%", node.place, "{企业: 40%, 研发团队: 60%}")
+    if (
+        shares
+        and not any(who in FIRM for who, _ in shares)
+        and any("企业" in who or "公司" in who for who, _ in shares)
+    ):
+        report.warn("D17", "payee 里没有「企业」这一份：企业得 0", node.place, "企业自己的一份，键写「企业」")
     return tuple(shares)
 
 

@@ -20,12 +20,13 @@ from engine.expressions.tree import (
     NoneOf,
     Noted,
     Present,
+    Season,
     SpanEnded,
     Undecided,
     Within,
     Words,
 )
-from engine.meaning.periods import ends
+from engine.meaning.periods import ends, in_season
 from engine.meaning.situation import Situation, Trace, figure, judge, value
 from engine.values import intervals as iv
 from engine.values.codes import industry_within, region_within
@@ -91,6 +92,8 @@ def of_membership(node: Membership, at: Situation) -> Trace:
     found = value(node.value, at)
     if isinstance(node.options, Words):
         return Trace(node, member(found, node.options), operands=(found,))
+    if isinstance(node.options, Season):
+        return Trace(node, in_season(cast(Figure, found), node.options), operands=(found,))
     day, (start, end) = cast(Figure, found), ends(node.options, at)
     truth = iv.all_of([iv.compare(">=", day, start), iv.compare("<=", day, end)])
     return Trace(node, truth, operands=(found,))

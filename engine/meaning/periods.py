@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -15,14 +16,16 @@ from engine.expressions.tree import (
     Overlap,
     PeriodEnd,
     PeriodNode,
+    PeriodOf,
     RecentYears,
     ReferencePeriod,
+    Season,
     type_of,
 )
 from engine.meaning.situation import Situation, figure
 from engine.values import intervals as iv
-from engine.values.dates import Period, Span, add_months, year_period
-from engine.values.intervals import INFINITY, NOTHING, End, Figure
+from engine.values.dates import SPAN_KINDS, Period, Span, add_months, year_period
+from engine.values.intervals import INFINITY, NOTHING, End, Figure, Truth
 from engine.values.units import DAYS
 
 
@@ -36,7 +39,42 @@ def ends(node: PeriodNode, at: Situation) -> tuple[Figure, Figure]:
     if isinstance(node, (FixedPeriod, RecentYears, ReferencePeriod)):
         period = _period(node, at)
         return iv.point(period.start.toordinal()), iv.point(period.end.toordinal())
+    if isinstance(node, PeriodOf):
+        day = figure(node.day, at)
+        return tuple(_edge_of(day, node.kind, last) for last in (False, True))  # type: ignore[return-value]
     return figure(node.first, at), figure(node.last, at)
+
+
+def _edge_of(day: Figure, kind: str, last: bool) -> Figure:
+    """The first or last day of the calendar period a day lies in."""
+    lo, hi = (each if isinstance(each, float) else _bounding(int(each), kind, last) for each in (day.lo, day.hi))
+    return replace(day, lo=lo, hi=hi)
+
+
+def _bounding(day: int, kind: str, last: bool) -> int:
+    size = SPAN_KINDS[kind]
+    when = date.fromordinal(day)
+    period = Span(when.year, (when.month - 1) // size * size + 1, kind).period
+    return (period.end if last else period.start).toordinal()
+
+
+def in_season(day: Figure, season: Season) -> Truth:
+    """Whether a day lies in the same days of any year."""
+    if not day.there:
+        return iv.FALSE if day.nothing else iv.OPEN
+    if INFINITY in (day.hi, -day.lo) or day.hi - day.lo > 366:
+        return iv.UNKNOWN
+    inside = [_seasonal(number, season) for number in range(int(day.lo), int(day.hi) + 1)]
+    truths = [iv.TRUE if each else iv.FALSE for each in set(inside)]
+    return iv.either([*truths, *([iv.FALSE] if day.nothing else [])])
+
+
+def _seasonal(day: int, season: Season) -> bool:
+    when = date.fromordinal(day)
+    on = when.month, when.day
+    if season.first <= season.last:
+        return season.first <= on <= season.last
+    return on >= season.first or on <= season.last
 
 
 def _period(node: FixedPeriod | RecentYears | ReferencePeriod, at: Situation) -> Period:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.values.dates import Span, parse_span
 
-EARLIER = ("earlier", "更早", "更早最高", "以前最高")
+EARLIER = ("earlier", "更早", "更早最高", "以前各年最高")
 """Keys for the highest figure of all years before those told one by one."""
 NAMES = {"year": "年份", "quarter": "季度", "month": "月份", "period": "时期"}
 SHAPES = {

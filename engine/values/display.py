@@ -65,13 +65,19 @@ def number_text(number: Exact, type_: Type) -> str:
     if isinstance(type_, ChoiceType):
         return type_.values[int(number)]
     assert isinstance(type_, NumberType)
-    if type_.unit == MONEY:
-        return money_text(number)
+    if MONEY[0] in type_.unit:
+        return _sum_text(number) + unit_text(tuple(each for each in type_.unit if each != MONEY[0]))
     if type_.ratio:
-        return f"{_rounded(Fraction(number) * 100)}%"
-    if type_.unit == MONTHS and number % 12 == 0 and number:
+        return f"{_rounded(Fraction(number) * 100)}{' 个百分点' if type_.points else '%'}"
+    if type_.unit == MONTHS and number % 12 == 0 and number > 12:
         return f"{int(number) // 12}年"
     return f"{_rounded(Fraction(number))}{'个' if type_.unit == MONTHS else ''}{unit_text(type_.unit)}"
+
+
+def _sum_text(yuan: Exact) -> str:
+    """Money as a rule writes it: exact also below a fen (7.1268元)."""
+    whole_fen = (Fraction(yuan) * 100).denominator == 1
+    return money_text(yuan) if whole_fen else f"{_rounded(Fraction(yuan), 10)}元"
 
 
 def value_text(found: Value, type_: Type | None) -> str:
@@ -110,9 +116,9 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _rounded(number: Fraction) -> str:
-    """At most four decimals; a number cut short is marked 约, so that it is never read as exact."""
+def _rounded(number: Fraction, places: int = 4) -> str:
+    """So many decimals at most; a number cut short is marked 约, so that it is never read as exact."""
     if number.denominator == 1:
         return f"{number.numerator:,}"
-    short = _decimal(number, 4)
+    short = _decimal(number, places)
     return _plain(short) if Fraction(short) == number else f"约{_plain(short)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from engine.datatypes import (
@@ -38,6 +39,7 @@ from engine.expressions.tree import (
     OpenTable,
     RecentYears,
     ReferencePeriod,
+    Season,
     Shifted,
     Stretch,
     Table,
@@ -85,6 +87,13 @@ class Atoms(CheckerBase):
             raise self.error(tree, "D22", f"最近 {count} 年不成立", f"写 1 到 {MOST_YEARS} 年")
         return RecentYears(count)
 
+    def _season(self, tree: Parsed, _: Type | None) -> Node:
+        """`11-01 .. 03-31`: each day must be one of a leap year."""
+        ends = [tuple(map(int, day.split("-"))) for day in re.findall(r"\d{2}-\d{2}", str(tree.children[0]))]
+        for month, day in ends:
+            literals.period(f"2000-{month:02}-{day:02}", *span(tree))
+        return Season(ends[0], ends[1])  # type: ignore[arg-type]
+
     def _span(self, tree: Parsed, _: Type | None) -> Node:
         first, last = (self.value(part(tree, i)) for i in (0, 1))
         if not type_of(first) == type_of(last) == DATE_TYPE:
@@ -118,6 +127,7 @@ class Atoms(CheckerBase):
             raise self.scope.unknown(word, *place)
         if isinstance(found, FactValue):
             self._fits_reference(found, tree)
+            found = replace(found, by_span=self.scope.by_span)
         return found
 
     def _reference(self, word: str) -> Node | None:

@@ -152,6 +152,8 @@ class Conditions(CheckerBase):
         options = part(tree, 1)
         type_ = typed(value)
         if isinstance(type_, DateType):
+            if options.data == "season":
+                return Membership(value, self.node(options, None))  # type: ignore[arg-type]
             return self._in_period(value, self.period(options))
         if isinstance(type_, NumberType) or (isinstance(type_, ChoiceType) and type_.ordered):
             return self._in_numbers(tree, value, type_)
@@ -167,7 +169,7 @@ class Conditions(CheckerBase):
         if isinstance(node, Definition):
             node = node.value
         if not isinstance(node, PeriodNode):
-            raise self.error(tree, "D22", "in 后面要写时期", "例如 policy.period、2024、last 3 years")
+            raise self.error(tree, "D22", "这里要写时期", "例如 policy.period、2024、last 3 years、开始 .. 结束")
         return node
 
     def _in_period(self, value: Valued, period: PeriodNode) -> Condition:

@@ -48,6 +48,8 @@ from engine.expressions.tree import (
     Overlap,
     Peak,
     PeriodEnd,
+    PeriodOf,
+    ReferencePeriod,
     Rounded,
     Slice,
     Streak,
@@ -86,6 +88,9 @@ class Functions(Atoms, Conditions):
             "days": lambda each: self._overlap(each, DAYS),
             "nth_year": lambda each: self._nth_year(each, calendar=False),
             "nth_calendar_year": lambda each: self._nth_year(each, calendar=True),
+            "year_of": lambda each: self._period_of(each, "year"),
+            "quarter_of": lambda each: self._period_of(each, "quarter"),
+            "month_of": lambda each: self._period_of(each, "month"),
             "start": lambda each: self._edge(each, last=False),
             "end": lambda each: self._edge(each, last=True),
             "eligible": self._eligible,
@@ -252,13 +257,18 @@ class Functions(Atoms, Conditions):
     def _nth_year(self, arguments: Parsed, calendar: bool) -> Node:
         shape = "nth_calendar_year(迁入日期)" if calendar else "nth_year(迁入日期)"
         days = [self._day(each) for each in self._given(arguments, 1, 2, shape)]
-        return NthYear(days[0], days[1] if len(days) > 1 else AsOf(DATE_TYPE), calendar, COUNT_TYPE)
+        last = PeriodEnd(ReferencePeriod("period"), True, DATE_TYPE) if self.scope.by_span else AsOf(DATE_TYPE)
+        return NthYear(days[0], days[1] if len(days) > 1 else last, calendar, COUNT_TYPE)
 
     def _day(self, tree: Parsed) -> Valued:
         value = self.value(tree, DATE_TYPE)
         if typed(value) != DATE_TYPE:
             raise self.error(tree, "D34", f"这里要日期，写的是{typed(value)}")
         return value
+
+    def _period_of(self, arguments: Parsed, kind: str) -> Node:
+        (argument,) = self._given(arguments, 1, 1, f"end({kind}_of(签订日))")
+        return PeriodOf(kind, self._day(argument))
 
     def _edge(self, arguments: Parsed, last: bool) -> Node:
         (argument,) = self._given(arguments, 1, 1, "end(last year)" if last else "start(last year)")

@@ -9,6 +9,7 @@ from engine.expressions.tree.values import (
     FactValue,
     FieldValue,
     PeriodNode,
+    Season,
     Valued,
     Words,
 )
@@ -52,7 +53,7 @@ class Membership:
     """The value is one of the words, lies in the region or industry, or in the period."""
 
     value: Valued
-    options: Words | PeriodNode
+    options: Words | PeriodNode | Season
 
 
 @dataclass(frozen=True, slots=True)

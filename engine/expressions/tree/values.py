@@ -54,7 +54,7 @@ class FactValue:
     """A fact of the firm.
 
     One told `per` year, quarter, month or period is that of the reference period moved by `offset`
-    years, or of the fixed span `at`.
+    years, or of the fixed span `at`. `by_span`: the clause runs over periods (for wording only).
     """
 
     name: str
@@ -63,6 +63,7 @@ class FactValue:
     per: str = ""
     offset: int = 0
     at: Span | None = None
+    by_span: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,23 @@ class Stretch:
     last: Valued
 
 
-PeriodNode = FixedPeriod | RecentYears | ReferencePeriod | Stretch
+@dataclass(frozen=True, slots=True)
+class PeriodOf:
+    """`year_of(d)`, `quarter_of(d)`, `month_of(d)`: the calendar period a day lies in."""
+
+    kind: str
+    day: Valued
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """`11-01 .. 03-31`: the same days every year, both in; over the turn of the year where the end comes first."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+
+PeriodNode = FixedPeriod | RecentYears | ReferencePeriod | Stretch | PeriodOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +365,8 @@ Valued = (
     | RecentYears
     | ReferencePeriod
     | Stretch
+    | PeriodOf
+    | Season
     | PeriodEnd
     | Overlap
     | NthYear
