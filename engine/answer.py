@@ -22,7 +22,7 @@ from engine.assessment import (
     Warning,
 )
 from engine.explain import Explainer
-from engine.expressions.tree import Discretion, Node, children
+from engine.expressions.tree import Discretion, Node, Valued, children
 from engine.expressions.wording import reads
 from engine.firm import Firm, Warned
 from engine.ledger import Ledger
@@ -111,24 +111,9 @@ def _sorted_in(group: Group, members: Sequence[Answered], found: Sequence[Settle
 
 
 def _steps(rulebase: Rulebase, firm: Firm, as_of: date) -> Steps:
-    """The steps of all policies with their yuan or ratio for this firm. A draft never blocks what is in force."""
-    status = {clause.id: policy.status for policy in rulebase.policies for clause in policy.clauses}
+    """The steps of all policies with their yuan or ratio for this firm."""
     at = Situation(firm, as_of, rulebase.vocabulary)
-    found = []
-    for policy in rulebase.policies:
-        for step in policy.settle:
-            alike = tuple(clause for clause in step.clauses if status[clause] is policy.status)
-            found.append((_among(step, alike), _step_value(step, at), policy.id))
-    return found
-
-
-def _among(step: Step, clauses: tuple[str, ...]) -> Step:
-    if clauses == step.clauses:
-        return step
-    if isinstance(step, Choice):
-        kept = dict.fromkeys(each & frozenset(clauses) for each in step.legal)
-        return replace(step, clauses=clauses, legal=tuple(kept))
-    return replace(step, clauses=clauses)
+    return [(step, _step_value(step, at), policy.id) for policy in rulebase.policies for step in policy.settle]
 
 
 def _step_value(step: Step, at: Situation) -> Range:
@@ -196,9 +181,12 @@ def _reasons(each: Answered, as_of: date, explainer: Explainer) -> Reason:
 
 def _missing(each: Answered, ledger: Ledger, vocabulary: Vocabulary) -> Iterable[Missing]:
     facts = list(missing_facts(each.trace, each.at))
+    open_or_paid = each.in_force and each.amount is not None and each.amount[1] > 0
     open_amount = each.amount is not None and each.amount[0] != each.amount[1]
     if each.decided is not Decision.INELIGIBLE and open_amount and each.clause.award is not None:
         facts += missing_values(each.clause.award, each.at)
+    for money in _bounds(each) if open_or_paid else ():
+        facts += missing_values(money, each.at)
     for part in each.clause.pay if each.decided is not Decision.INELIGIBLE else ():
         facts += missing_facts(judge(part.when, each.at), each.at)
     may_be_paid = each.in_force and each.amount is not None and each.amount[1] > 0
@@ -207,6 +195,17 @@ def _missing(each: Answered, ledger: Ledger, vocabulary: Vocabulary) -> Iterable
     if may_be_paid and any(receipt.counts.least != receipt.counts.most for receipt in ledger.of(each.clause.id)):
         facts += ledger.open_rows
     return [_named(fact, vocabulary) for fact in dict.fromkeys(facts)]
+
+
+def _bounds(each: Answered) -> list[Valued]:
+    """What bounds or multiplies its money: its limits, and its policy's ceilings and factors over it."""
+    limits = [limit.money for limit in each.clause.limits]
+    for step in each.policy.settle:
+        if each.clause.id in step.clauses:
+            limits += (
+                [step.limit.money] if isinstance(step, Ceiling) else [step.ratio] if isinstance(step, Factor) else []
+            )
+    return [money for money in limits if money is not None]
 
 
 def _named(reference: str, vocabulary: Vocabulary) -> Missing:

@@ -67,6 +67,7 @@ class Answered:
             tuple(ZERO if limit.money is None else ceiling(limit.money, self.at) for limit in self.clause.limits),
             _due(self.clause, self.at) if self.clause.pay else None,
             (self.clause.own_share,) * 2,
+            self.policy.status,
         )
 
 
@@ -96,7 +97,10 @@ class Asked:
         """What the clause's conditions are asked of, with the findings on it."""
         findings = self.ledger.findings_for(clause.id, row)
         vocabulary = self.rulebase.vocabulary
-        return Situation(self.firm, self.date, vocabulary, row or _NOWHERE, findings=findings, span=span)
+        of = self.ledger.findings_for
+        return Situation(
+            self.firm, self.date, vocabulary, row or _NOWHERE, findings=findings, span=span, findings_of=of
+        )
 
     def listed(self, record: str) -> tuple[Row, ...]:
         """The rows the firm gave of a record kind."""
@@ -162,10 +166,11 @@ def ceiling(money: Valued, at: Situation) -> Range:
 
 
 def factor(ratio: Valued, at: Situation) -> Range:
-    """What a factor multiplies by; one that is not there changes nothing."""
+    """What a factor multiplies by; one that is not there gives nothing."""
     found = figure(ratio, at)
     ends = [(found.lo, found.hi)] if found.ranged else []
-    ends += [(1, 1)] if found.nothing or found.no_figure or found.open else []
+    ends += [(0, 0)] if found.nothing or found.open else []
+    ends += [(0, 1)] if found.no_figure else []
     return max(0, min(lo for lo, _ in ends)), max(0, max(hi for _, hi in ends))
 
 

@@ -16,7 +16,12 @@ from engine.ledger import Ledger, read_ledger
 from engine.matcher import Matcher, Posted
 from engine.policy import Clause, Policy, Rulebase
 from engine.semantics import judge
-from engine.values.dates import Span
+from engine.values.dates import Period, Span
+
+
+def _both(policy: Period, clause: Period) -> Period:
+    """When a clause with a period of its own holds: within its policy's, which may have ended early."""
+    return Period(max(policy.start, clause.start), min(policy.end, clause.end))
 
 
 class Assessor:
@@ -42,7 +47,9 @@ class Assessor:
     def _policy(self, policy: Policy, firm: Firm, as_of: date, ledger: Ledger, posted: Posted) -> Iterator[Answered]:
         asked = Asked(firm, as_of, self.rulebase, ledger, policy, policy.period, posted)
         for clause in policy.clauses:
-            yield from self._clause(clause, replace(asked, period=clause.period) if clause.period else asked)
+            own = clause.period
+            inner = replace(asked, period=_both(policy.period, own)) if own is not None else asked
+            yield from self._clause(clause, inner)
 
     def _clause(self, clause: Clause, asked: Asked) -> Iterator[Answered]:
         """One answer for each period and each row in the domain; where there is no row, one without."""

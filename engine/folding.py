@@ -49,7 +49,10 @@ def _as_officials_decide(function: str, items: Sequence[Item]) -> Figure:
         return set_between(folded(function, each) for each in (every, _kept_out(items)))
     whole = folded(function, [replace(item, surely=False) for item in every])
     known = all(item.worth.known for item in every)
-    return replace(whole, open=True, sides=(whole.lo, whole.hi) if known else (whole.hi, whole.lo))
+    sides = (whole.lo, whole.hi) if known else (whole.hi, whole.lo)
+    if known and whole.there and whole.nothing:
+        return replace(whole, there=False, nothing=False, open=True, sides=sides)
+    return replace(whole, open=whole.there and whole.nothing, sides=sides)
 
 
 def _let_in(item: Item) -> Item:

@@ -119,14 +119,15 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
     """The ledger of a firm at a date."""
     warnings: list[Warned] = []
     receipts: dict[str, list[Receipt]] = {}
+    continued = _continued(rulebase)
     open_rows: list[str] = []
     given = firm.records.get("received")
     for row in given.rows if given else ():
         counts = _counted(row, "paid_on", as_of)
         if counts.most == NO:
             continue
-        meant = _meant(row, rulebase, "已获补助", warnings)
-        if len(meant) > 1:
+        meant = _oldest(_meant(row, rulebase, "已获补助", warnings), continued)
+        if len(meant) > 1 or not _told(row, "clause"):
             counts = Truth(NO, counts.most)
             open_rows.append("received.clause")
         _check_record(row, meant, rulebase, firm, warnings)
@@ -139,7 +140,7 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         open_rows=tuple(dict.fromkeys(open_rows)),
         vocabulary=rulebase.vocabulary,
         records=firm.records,
-        earlier=_continued(rulebase),
+        earlier=continued,
         warnings=tuple(warnings),
     )
 
@@ -155,6 +156,14 @@ def _check_record(row: Row, meant: list[str], rulebase: Rulebase, firm: Firm, wa
             if all(names_row(written, each, kind).most == NO for each in given.rows):
                 text = f"「{row.label}」的对应资质「{written}」和清单里的{kind.label}对不上，按可能是任何一条计"
                 warnings.append(Warned("unmatched", "已获补助", text))
+
+
+def _oldest(meant: list[str], continued: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Of a clause and those that continue it the first: what was received of it counts for all."""
+    first = next(
+        (each for each in meant if all(each in continued.get(one, (one,)) or one == each for one in meant)), None
+    )
+    return [first] if first is not None and len(meant) > 1 else meant
 
 
 def _continued(rulebase: Rulebase) -> dict[str, tuple[str, ...]]:

@@ -139,7 +139,7 @@ LEAVES = [
     "streak(sales > sales[-1]) < 1",
     "(spent / sales)[-1] >= 1.5%",
     "sum(output, output[-1]) >= 190万",
-    "growth(output[2024Q1]) > 0%",
+    "output[2024Q1] / output[2023Q1] - 100% > 0%",
     "power[2024Q1] - power[2023Q1] >= 10kWh",
     "nth_year(since) <= 5",
     "nth_calendar_year(since) == 6",
@@ -388,7 +388,7 @@ def asking(draw: st.DrawFn, above: dict[str, Any]) -> dict[str, Any]:
     """A clause that asks for another one."""
     names = [name for name, each in above.items() if " in " not in each.get("for", "")]
     name = draw(st.sampled_from(names or [""]))
-    if not name or above[name]["award"] == "case by case":
+    if not name or above[name]["award"] == "case by case" or "pool" in above[name]:
         return {"title": "丙", "cite": {"section": "一", "quote": "乙"}, "award": "1万"}
     clause: dict[str, Any] = {"title": "丙", "cite": {"section": "一", "quote": "乙"}, "when": [f"eligible(@{name})"]}
     return {**clause, "award": draw(st.sampled_from(["1万", f"50% * amount(@{name})"]))}

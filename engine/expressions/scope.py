@@ -23,6 +23,8 @@ class Meant:
     condition: Condition
     award: Valued | None
     span: str
+    period: Period | None
+    by_pool: bool
 
 
 @dataclass(frozen=True)

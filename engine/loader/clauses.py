@@ -57,6 +57,9 @@ def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Cla
     bound = read_binding(body, head.scope, report)
     span = bound.spans.kind if bound.spans else ""
     scope = read_definitions(body.get("define"), head.scope.running_over(bound.kind, span), report)
+    for taken in ("rank", "share"):
+        if body.get("pool") is not None and taken in scope.definitions:
+            report.error("D03", f"pool 里的 {taken} 已有意思，define 不能再用这个名字", name.place, "请换一个名字")
     scope = pool_scope(body.get("pool"), scope)
     award = _award(body.get("award"), scope, report)
     window, timely = read_window(body.get("apply"), scope, report)
@@ -67,8 +70,9 @@ def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Cla
 
 def meant(clause: Clause) -> Meant:
     """What `eligible(@clause)` and `amount(@clause)` ask."""
-    span = clause.spans.kind if clause.spans else "year"
-    return Meant(clause.id, clause.title, clause.record, clause.domain, clause.condition, clause.award, span)
+    span = clause.spans.kind if clause.spans else ""
+    asked = clause.id, clause.title, clause.record, clause.domain, clause.condition, clause.award
+    return Meant(*asked, span, clause.period, clause.pool is not None)
 
 
 def _built(

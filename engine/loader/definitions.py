@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from engine.datatypes import DATE_TYPE, Type, same_family
+from engine.datatypes import DATE_TYPE, ChoiceType, DateType, NumberType, Type, same_family
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.expressions.checker import Checker, check_value
 from engine.expressions.parser import parse
 from engine.expressions.scope import Scope
-from engine.expressions.tree import AsOf, Condition, Dated, Definition, NamedList, Valued, type_of
+from engine.expressions.tree import AsOf, Condition, Dated, Definition, NamedList, Valued, children, type_of
+from engine.expressions.tree import Node as Tree
 from engine.loader.conditions import FORMS, read_cite, read_condition
 from engine.loader.keys import DATED_KEYS, LIST_KEYS
 from engine.loader.report import Report
@@ -18,6 +19,17 @@ from engine.loader.tables import read_open_table, read_valued
 from engine.values.dates import parse_date
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+MOST_NODES = 20_000
+"""The parts a definition may have, written out in full."""
+
+
+def size_of(node: Tree, known: dict[int, int]) -> int:
+    """How many parts a node has where every name in it is written out."""
+    if id(node) not in known:
+        known[id(node)] = 1 + sum(size_of(child, known) for child in children(node))
+    return known[id(node)]
 
 
 def read_definitions(node: Node | None, scope: Scope, report: Report) -> Scope:
@@ -28,7 +40,9 @@ def read_definitions(node: Node | None, scope: Scope, report: Report) -> Scope:
             report.error("D03", f"「{key.value}」已有别的意思", key.place, "请换一个名字")
             continue
         read = _defined(key, value, scope, report)
-        if read is not None:
+        if read is not None and size_of(read, {}) > MOST_NODES:
+            report.error("D30", f"「{key.value}」展开以后太大", key.place, "名字套名字不要成倍地展开")
+        elif read is not None:
             scope = scope.defining(key.value, Definition(key.value, read))
     return scope
 
@@ -82,7 +96,9 @@ def _dated(name: Text, node: Mapping, scope: Scope, report: Report) -> Dated | N
 
 def _one_family(types: Iterable[Type | None]) -> bool:
     found = list(types)
-    return found[0] is not None and all(type_ is not None and same_family(found[0], type_) for type_ in found)
+    first = found[0]
+    figures = isinstance(first, (NumberType, DateType)) or (isinstance(first, ChoiceType) and first.ordered)
+    return figures and first is not None and all(type_ is not None and same_family(first, type_) for type_ in found)
 
 
 def _from_day(key: Text, node: Node, scope: Scope, report: Report) -> tuple[int, Valued, str] | None:

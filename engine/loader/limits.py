@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from engine.datatypes import MONEY_TYPE, same_family
@@ -11,13 +11,15 @@ from engine.expressions.checker import Checker
 from engine.expressions.checking.base import part
 from engine.expressions.parser import ExpressionError, Parsed, parse
 from engine.expressions.scope import Scope
-from engine.expressions.tree import type_of
+from engine.expressions.tree import FactValue, FieldValue, children, type_of
+from engine.expressions.tree import Node as Tree
 from engine.loader.report import Report
 from engine.policy import Limit
 from engine.values.units import MONTHS, parse_quantity
 
 _HELP = "写 once、3 times、50万 或 amount，再写 per year、per 3 years、per 字段"
 MOST_TIMES = 1000
+MOST_YEARS = 50
 
 
 def read_limits(node: Node | None, scope: Scope, by_period: bool, report: Report) -> tuple[Limit, ...]:
@@ -32,6 +34,7 @@ def read_limits(node: Node | None, scope: Scope, by_period: bool, report: Report
         limit = report.expression(item, lambda text: read_limit(text, scope))
         if limit is not None:
             found.append(limit)
+            _check_room(limit, item, scope, by_period, report)
             if by_period and (limit.months is not None or (limit.years or 0) > 1):
                 report.error("D48", "逐期回答的条款不能按几年合计", item.place, "写 per year，或不写 per")
     ordered = sorted(found, key=lambda limit: _width(limit, scope, by_period))
@@ -43,6 +46,28 @@ def read_limits(node: Node | None, scope: Scope, by_period: bool, report: Report
         help = "先按记录，再按字段，最后按企业；限次数的那一层里面，要么也限一次，要么按记录"
         report.error("D48", message, node.place, help)
     return tuple(ordered)
+
+
+def _check_room(limit: Limit, node: Node, scope: Scope, by_period: bool, report: Report) -> None:
+    """One limit for several claims is one sum: it cannot look at each record, or at each period."""
+    if limit.money is None:
+        return
+    parts = list(_parts(limit.money))
+    of_row = any(isinstance(part, FieldValue) and part.outer for part in parts)
+    of_span = by_period and any(isinstance(part, FactValue) and part.per for part in parts)
+    if of_row and not (scope.outer and scope.outer.name in limit.per):
+        help = f"加 per {scope.outer.label if scope.outer else '记录'}；一条的封顶写在 award 里：at most"
+        report.error("D48", "这个上限每条记录不同，合计时不知道用哪一条的", node.place, help)
+    if of_span and limit.years is None:
+        report.error(
+            "D48", "这个上限每一期不同，合计时不知道用哪一期的", node.place, "加 per year，或在 award 里写 at most"
+        )
+
+
+def _parts(node: Tree) -> Iterator[Tree]:
+    yield node
+    for child in children(node):
+        yield from _parts(child)
 
 
 def read_limit(text: str, scope: Scope) -> Limit:
@@ -96,6 +121,10 @@ def _counted_by(parts: Sequence[Parsed], text: str, scope: Scope) -> tuple[tuple
             months = int(read.number)
         else:
             fields.append(_field(word, text, tree, scope))
+    if (years is not None and not 1 <= years <= MOST_YEARS) or (
+        months is not None and not 1 <= months <= 12 * MOST_YEARS
+    ):
+        raise ExpressionError("D33", f"年数要在 1 到 {MOST_YEARS} 之间", 0, len(text), _HELP)
     return tuple(fields), years, months
 
 

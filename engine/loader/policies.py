@@ -53,8 +53,10 @@ def read_policy(node: Node, vocabulary: Vocabulary, report: Report) -> ReadPolic
         read_conditions(root.get("when"), scope, report),
         report.texts(root.get("departments"), "departments"),
     )
-    clauses = _clauses(root.get("clauses"), head, report)
-    return ReadPolicy(_policy(root, id_, head, region, status, period, clauses, report), own)
+    clauses, written = _clauses(root.get("clauses"), head, report)
+    apart = {name: named for name, body in written.items() if (named := body.get("not_with")) is not None}
+    settle = _settle(root.get("settle"), apart, head, clauses, report)
+    return ReadPolicy(_policy(root, id_, head, region, status, period, clauses, settle, report), own)
 
 
 def _policy(
@@ -65,6 +67,7 @@ def _policy(
     status: Status,
     period: Period,
     clauses: tuple[Clause, ...],
+    settle: tuple[Step, ...],
     report: Report,
 ) -> Policy:
     texts = {key: report.text(root.get(key), key) for key in ("issuer", "number", "source", "published")}
@@ -78,7 +81,7 @@ def _policy(
         place=name.place,
         when=head.when,
         departments=head.departments,
-        settle=_settle(root, head, clauses, report),
+        settle=settle,
         replaces=report.texts(root.get("replaces"), "replaces"),
         notes=report.texts(root.get("notes"), "notes"),
         not_offered=_not_offered(root.get("not_offered"), report),
@@ -140,8 +143,8 @@ def _status(root: Mapping, report: Report) -> Status | None:
     return None
 
 
-def _clauses(node: Node | None, head: PolicyHead, report: Report) -> tuple[Clause, ...]:
-    """Each clause may ask for those above it, and start from what those say."""
+def _clauses(node: Node | None, head: PolicyHead, report: Report) -> tuple[tuple[Clause, ...], dict[str, Mapping]]:
+    """The clauses, and what each says with what it starts from; each may ask for those above it."""
     body = report.mapping(node, "clauses") if node is not None else None
     written: dict[str, Mapping] = {}
     found: list[Clause] = []
@@ -153,7 +156,7 @@ def _clauses(node: Node | None, head: PolicyHead, report: Report) -> tuple[Claus
             written[name.value] = whole
             found.append(clause)
             head = replace(head, scope=head.scope.with_clause(name.value, meant(clause)))
-    return tuple(found)
+    return tuple(found), written
 
 
 def _like(body: Mapping, written: dict[str, Mapping], report: Report) -> Mapping:
@@ -185,17 +188,13 @@ def _merged(key: Text, value: Node, base: Mapping) -> tuple[Text, Node]:
     return key, Mapping(kept + tuple(entry for entry in value.entries if entry[0].value in own), value.place)
 
 
-def _settle(root: Mapping, head: PolicyHead, clauses: tuple[Clause, ...], report: Report) -> tuple[Step, ...]:
+def _settle(
+    node: Node | None, apart: dict[str, Node], head: PolicyHead, clauses: tuple[Clause, ...], report: Report
+) -> tuple[Step, ...]:
     """`not_with` first, then the steps from the top."""
     paying = {clause.id.partition("/")[2]: clause for clause in clauses if clause.award is not None}
     members = Members(head.id, paying)
-    body = root.get("clauses")
-    apart = {
-        name.value: node
-        for name, clause in (body.entries if isinstance(body, Mapping) else ())
-        if isinstance(clause, Mapping) and (node := clause.get("not_with")) is not None
-    }
-    return (*read_apart(apart, members, report), *read_settle(root.get("settle"), head.scope, members, report))
+    return read_settle(node, read_apart(apart, members, report), head.scope, members, report)
 
 
 def _not_offered(node: Node | None, report: Report) -> tuple[tuple[str, str], ...]:

@@ -30,6 +30,8 @@ class Files:
             UsageError: there is none, or it lies elsewhere.
             DocumentError: it is no text, or too large.
         """
+        if "\0" in name or len(name) > 200:
+            raise UsageError("文件名不成立。")
         path = self.folder / name
         if path.suffix.lower() != ".csv" or not path.resolve().is_relative_to(self.folder.resolve()):
             raise UsageError("只能读政策文件所在文件夹里的 .csv 文件。")

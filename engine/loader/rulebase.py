@@ -14,8 +14,9 @@ from engine.documents import DocumentError, Node, parse_document, read_bytes
 from engine.errors import RulesError, UsageError
 from engine.loader.policies import ReadPolicy, read_policy
 from engine.loader.report import Files, Report
+from engine.loader.settle import check_crossing
 from engine.loader.vocabulary import read_vocabulary
-from engine.policy import Clause, Policy, Rulebase
+from engine.policy import Clause, Policy, Rulebase, Status
 from engine.values.dates import Period
 from engine.vocabulary import Vocabulary
 
@@ -139,14 +140,15 @@ def _joined(read: list[ReadPolicy], vocabulary: Vocabulary, digest: str, report:
     policies = _in_their_time([each.policy for each in read], report)
     for policy in policies:
         _check_members(policy, clauses, report)
+    check_crossing(policies, clauses, report)
     return Rulebase(tuple(policies), vocabulary, digest[:16], clauses)
 
 
 def _in_their_time(policies: list[Policy], report: Report) -> list[Policy]:
-    """A policy ends the day before one that replaces it begins; each answers for its time."""
+    """A policy ends the day before one in force that replaces it begins; each answers for its time."""
     by_id = {policy.id: policy for policy in policies}
     for policy in policies:
-        for old in policy.replaces:
+        for old in policy.replaces if policy.status is Status.IN_FORCE else ():
             before = by_id.get(old)
             if before is None:
                 report.warn(

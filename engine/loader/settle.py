@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from engine.datatypes import RATIO_TYPE, same_family
-from engine.diagnostics import suggest
+from engine.diagnostics import Place, suggest
 from engine.documents import Mapping, Node, Text
 from engine.expressions.scope import Scope
 from engine.expressions.tree import type_of
@@ -15,7 +16,7 @@ from engine.loader.keys import SETTLE_KEYS
 from engine.loader.limits import read_limit
 from engine.loader.report import Report
 from engine.loader.tables import read_valued
-from engine.policy import Ceiling, Choice, Clause, Factor, HighestOnly, Step
+from engine.policy import Ceiling, Choice, Clause, Factor, HighestOnly, Policy, Step
 from engine.vocabulary import RecordKind
 
 MOST_SETS = 64
@@ -35,21 +36,58 @@ class Members:
         return name if "/" in name else f"{self.policy}/{name}"
 
 
-def read_settle(node: Node | None, scope: Scope, members: Members, report: Report) -> tuple[Step, ...]:
-    """The steps, from top to bottom."""
-    steps = [step for item in report.items(node) if (step := _step(item, scope, members, report)) is not None]
-    places = [item.place for item in report.items(node)]
-    for number, step in enumerate(steps):
-        clash = next((earlier for earlier in steps[:number] if _cross(earlier, step)), None)
-        if clash is not None:
-            shared = "、".join(sorted(set(clash.clauses) & set(step.clauses)))
-            report.error(
-                "D48",
-                f"这一步与前面的一步交叉：都有 {shared}，又各有别的",
-                places[number],
-                "后面的一步要全部包含前面的，或全不包含",
-            )
+def read_settle(
+    node: Node | None, apart: tuple[Step, ...], scope: Scope, members: Members, report: Report
+) -> tuple[Step, ...]:
+    """The steps, from top to bottom, those of `not_with` (`apart`) before them."""
+    steps = list(apart)
+    for item in report.items(node):
+        step = _step(item, scope, members, report)
+        if step is not None:
+            _check_cross(step, steps, item.place, report)
+            steps.append(step)
     return tuple(steps)
+
+
+def check_crossing(policies: Sequence[Policy], clauses: Mapping_[str, Clause], report: Report) -> None:
+    """Note steps that would split what a step of another policy, or a clause's own limit, holds together."""
+    earlier: list[Step] = []
+    for policy in policies:
+        for step in policy.settle:
+            _check_cross(step, earlier, policy.place, report)
+            for clause in (clauses[each] for each in step.clauses if each in clauses):
+                _check_limits(step, clause, report)
+        earlier += policy.settle
+
+
+def _check_cross(step: Step, earlier: Sequence[Step], place: Place, report: Report) -> None:
+    clash = next((before for before in earlier if _cross(before, step)), None)
+    if clash is not None:
+        shared = "、".join(sorted(set(clash.clauses) & set(step.clauses)))
+        message = f"这一步与前面的一步（或 not_with）交叉：都有 {shared}"
+        help = "后面的一步要全部包含前面一步的条款，或全不包含；per 也不能更细"
+        report.error("D48", message, place, help)
+
+
+def _check_limits(step: Step, clause: Clause, report: Report) -> None:
+    """A clause's own limits hold its claims together; a step that tells them apart comes too late."""
+    if isinstance(step, Factor):
+        return
+    finer = set(_per(step)) - {clause.record or ""}
+    by_year = not isinstance(step, Ceiling) and step.years is not None and clause.spans is not None
+    for limit in clause.limits:
+        if clause.record in limit.per:
+            continue
+        if clause.record in _per(step) or not finer <= set(limit.per) or (by_year and limit.years is None):
+            message = (
+                f"「{clause.title}」自己的 limit 已经把几条合在一起，settle 不能再按{'、'.join(_per(step)) or '年'}分"
+            )
+            report.error("D48", message, clause.place, "把这个 limit 写到 settle 的后面一步，或去掉一个 per")
+            return
+        if isinstance(step, Ceiling) and step.limit.kind == "times" and limit.kind != "times":
+            message = f"「{clause.title}」的几条由金额上限合在一起，settle 不能再数次数"
+            report.error("D48", message, clause.place, "次数写在条款的 limit 里")
+            return
 
 
 def _cross(earlier: Step, later: Step) -> bool:
@@ -57,7 +95,7 @@ def _cross(earlier: Step, later: Step) -> bool:
     one, other = set(earlier.clauses), set(later.clauses)
     if isinstance(earlier, Factor) or not one & other:
         return False
-    if isinstance(earlier, Ceiling) and isinstance(later, Factor):
+    if isinstance(later, Factor):
         return not one <= other
     return not one <= other or not set(_per(later)) <= set(_per(earlier))
 

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from collections.abc import Sequence as Sequenced
 from itertools import pairwise
 
-from engine.datatypes import COUNT_TYPE, ChoiceType, NumberType, TextType, TruthType, Type, same_family
+from engine.datatypes import (
+    COUNT_TYPE,
+    ChoiceType,
+    DateType,
+    IndustryType,
+    NumberType,
+    RegionType,
+    TextType,
+    TruthType,
+    Type,
+    same_family,
+)
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.expressions.checker import check_cell, check_value
 from engine.expressions.scope import Scope, field_value
 from engine.expressions.tree import Cell, Number, OpenTable, Slice, Slices, Table, Valued, Words, type_of
 from engine.loader.keys import SLICE_KEYS, TABLE_KEYS
 from engine.loader.report import Report
+from engine.values.codes import industry_within, region_within
 from engine.values.units import QUANTITY_PATTERN, parse_quantity, times
 
 Row = tuple[tuple[Cell, ...], Valued]
@@ -204,7 +217,8 @@ def _checked(
         return None
     types = [type_of(row[1]) for _, row in rows] + ([type_of(fallback)] if fallback else [])
     first = types[0]
-    if first is None or not all(other is not None and same_family(first, other) for other in types):
+    words = not isinstance(first, (NumberType, DateType)) and not (isinstance(first, ChoiceType) and first.ordered)
+    if first is None or words or not all(other is not None and same_family(first, other) for other in types):
         report.error("D34", "表里各行的值类型不一致", node.place)
         return None
     for place in _overlapping(rows):
@@ -220,7 +234,7 @@ def _overlapping(rows: list[tuple[Node, Row]]) -> list[Node]:
     found: list[Node] = []
     ranged: list[Node] = []
     for place, (cells, _) in rows:
-        if all(cell.words and len(cell.words.values) == 1 for cell in cells) and not ranged:
+        if all(_looked_up(cell) for cell in cells) and not ranged:
             words = tuple(cell.words.values[0] for cell in cells if cell.words)
             found += [place] if words in seen else []
             seen.add(words)
@@ -229,6 +243,14 @@ def _overlapping(rows: list[tuple[Node, Row]]) -> list[Node]:
     if not ranged:
         return found
     return [place for index, (place, row) in enumerate(rows) if any(_overlap(row[0], e[0]) for _, e in rows[:index])]
+
+
+_WITHIN: dict[type, Callable[[str, str], bool]] = {RegionType: region_within, IndustryType: industry_within}
+
+
+def _looked_up(cell: Cell) -> bool:
+    """One word that is only itself; a code has others within it."""
+    return cell.words is not None and len(cell.words.values) == 1 and type(cell.words.type) not in _WITHIN
 
 
 def _overlap(left: tuple[Cell, ...], right: tuple[Cell, ...]) -> bool:
@@ -244,7 +266,8 @@ def _whole(below: Cell, above: Cell) -> bool:
 
 def _cells_overlap(left: Cell, right: Cell) -> bool:
     if left.words and right.words:
-        return bool(set(left.words.values) & set(right.words.values))
+        within = _WITHIN.get(type(left.words.type), str.__eq__)
+        return any(within(a, b) or within(b, a) for a in left.words.values for b in right.words.values)
     return not (_below(left, right) or _below(right, left))
 
 

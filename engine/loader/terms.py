@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from fractions import Fraction
 from typing import Literal
 
@@ -184,6 +185,9 @@ def read_window(node: Node | None, scope: Scope, report: Report) -> tuple[Window
     days = _DAYS.fullmatch(text)
     if days:
         first, second, third, fourth = (int(each) for each in days.groups())
+        if not (_is_day(first, second) and _is_day(third, fourth)):
+            report.error("D22", f"「{text}」里有不存在的日子", node.place, "例如 03-01 .. 04-30")
+            return None, ()
         return Window(text, ((first, second), (third, fourth))), ()
     period = report.expression(node, lambda text: Checker(text, scope).period(parse(text)))
     if period is None:
@@ -191,6 +195,10 @@ def read_window(node: Node | None, scope: Scope, report: Report) -> tuple[Window
     today = AsOf(DATE_TYPE)
     inside = Within(today, period.first, period.last) if isinstance(period, Stretch) else Membership(today, period)
     return Window(text), (Undecided(inside, "不在申报期内，是否已按期申报"),)
+
+
+def _is_day(month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1]
 
 
 def read_period(node: Node | None, policy: Period, report: Report) -> Period | None:

@@ -132,6 +132,9 @@ def _record(key: Text, node: Node, report: Report) -> RecordKind | None:
         fact.name: fact for name, value in _entries(body.get("fields"), report) if (fact := _fact(name, value, report))
     }
     date, complete_by = (_field_key(body, name, fields, report) for name in ("date", "complete_by"))
+    named = fields.get(complete_by or "")
+    if named is not None and not (isinstance(named.type, ChoiceType) and not named.type.ordered):
+        report.error("D42", f"complete_by 写的「{named.label}」不是没有高低的选项", body.place, "例如名称：[甲, 乙]")
     return RecordKind(
         key.value,
         _optional(body, "label", report) or key.value,

@@ -109,11 +109,18 @@ def _moved(day: End, shift: int, in_days: bool) -> End:
     if abs(shift) > 100_000:
         return INFINITY if shift > 0 else -INFINITY
     if in_days:
-        return day + shift
+        return _calendar(int(day) + shift)
     start = date.fromordinal(int(day))
-    if not 1 <= start.year + shift // 12 < 9998:
+    if not 2 <= start.year + shift // 12 < 9998:
         return INFINITY if shift > 0 else -INFINITY
     return add_months(start, shift).toordinal()
+
+
+def _calendar(day: int) -> End:
+    """A day, or no end where the calendar has none."""
+    if day < 1:
+        return -INFINITY
+    return INFINITY if day > date.max.toordinal() else day
 
 
 # -- lengths ------------------------------------------------------------------------------------------
@@ -126,11 +133,12 @@ def overlap(node: Overlap, at: Situation) -> Figure:
     """
     starts, finishes = zip(*(ends(each, at) for each in node.periods), strict=True)
     every = [*starts, *finishes]
-    if not all(each.there for each in every):
+    if not all(each.there or each.open for each in every):
         return NOTHING
     count = _shared_days if cast(NumberType, node.type).unit == DAYS else _completed_months
     least, most = count(starts, finishes)
-    return Figure(least, most, nothing=any(each.nothing for each in every))
+    found = Figure(least, most, nothing=any(each.nothing for each in every))
+    return iv.left_open(found) if any(each.open for each in every) else found
 
 
 def _shared_days(starts: Sequence[Figure], finishes: Sequence[Figure]) -> tuple[End, End]:
@@ -156,11 +164,12 @@ def _completed_months(starts: Sequence[Figure], finishes: Sequence[Figure]) -> t
 def nth_year(node: NthYear, at: Situation) -> Figure:
     """1 in the first year; each further year one more."""
     since, day = figure(node.since, at), figure(node.at, at)
-    if not (since.there and day.there) or day.hi < since.lo:
+    if not (since.ranged and day.ranged) or day.hi < since.lo:
         return NOTHING
     count = _calendar_year if node.calendar else _year
     least = count(since.hi, day.lo) if day.lo >= since.hi else 1
-    return Figure(least, count(since.lo, day.hi), nothing=since.nothing or day.nothing or day.lo < since.hi)
+    found = Figure(least, count(since.lo, day.hi), nothing=since.nothing or day.nothing or day.lo < since.hi)
+    return iv.left_open(found) if since.open or day.open else found
 
 
 Count = Callable[[End, End], End]

@@ -108,8 +108,12 @@ def _of_clause(items: list[Item]) -> Figure:
 
 def _answers(node: ClauseHolds | ClauseAmount, at: Situation) -> Iterator[tuple[Situation, Truth, bool]]:
     """The situations another clause is asked in, each with its truth and whether its row is listed."""
+    if node.period is not None and at.as_of not in node.period:
+        return
+    at = replace(at, span=at.span if node.by_span else None, inner=None)
     if node.record is None or node.same_row:
-        yield at, judge(node.condition, at).truth, True
+        there = replace(at, findings=at.findings_of(node.clause, at.row if node.same_row else None))
+        yield there, judge(node.condition, there).truth, True
         return
     kind = at.vocabulary.records[node.record]
     given = at.firm.records.get(node.record)
@@ -117,7 +121,7 @@ def _answers(node: ClauseHolds | ClauseAmount, at: Situation) -> Iterator[tuple[
     extra = unlisted(kind, given)
     asked += [(extra, False)] if extra is not None else []
     for row, listed in asked:
-        there = replace(at, row=row, inner=None)
+        there = replace(at, row=row, findings=at.findings_of(node.clause, row))
         parts = [part for part in (node.domain, node.condition) if part is not None]
         truth = iv.all_of([judge(part, there).truth for part in parts])
         yield there, truth if listed else Truth(NO, truth.most), listed

@@ -24,6 +24,7 @@ class Situation:
 
     Attributes:
         findings: what officials found on the clause's matters: matter → yes or no.
+        findings_of: the same for another clause and a row of it.
         span: the period the clause runs over (`for: quarter in …`); else the last full year before as-of.
     """
 
@@ -34,6 +35,7 @@ class Situation:
     inner: Row | None = None
     findings: Findings = field(default_factory=dict)
     span: Span | None = None
+    findings_of: Callable[[str, Row | None], Findings] = lambda clause, row: {}
 
     @property
     def reference(self) -> Span:

@@ -20,6 +20,7 @@ from engine.expressions.tree import (
     Number,
     Otherwise,
     Rounded,
+    Shifted,
     Valued,
     Words,
     type_of,
@@ -166,7 +167,13 @@ def _sum(node: Fold, at: Situation) -> Figure:
 def _optional(node: Valued) -> bool:
     """What a sum may leave out: a part with a condition, a year of several."""
     meant = node.value if isinstance(node, Definition) else node
-    return isinstance(meant, Conditional) or (isinstance(meant, FactValue) and bool(meant.per))
+    return isinstance(meant, Conditional) or _of_year(node)
+
+
+def _of_year(node: Valued) -> bool:
+    """A figure of one year among several."""
+    meant = node.value if isinstance(node, Definition) else node
+    return isinstance(meant, Shifted) or (isinstance(meant, FactValue) and bool(meant.per))
 
 
 def _over_years(values: Sequence[tuple[Valued, Figure]], function: str) -> Figure:
@@ -174,7 +181,7 @@ def _over_years(values: Sequence[tuple[Valued, Figure]], function: str) -> Figur
     items, may_lack = [], False
     for each, worth in values:
         found = worth
-        if isinstance(each, FactValue) and each.per and found.no_figure:
+        if _of_year(each) and found.no_figure:
             found, may_lack = replace(found, nothing=True, no_figure=False), True
         items.append(Item(found, surely=not found.nothing))
     total = folded(function, items)

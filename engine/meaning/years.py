@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from engine.datatypes import DateType
 from engine.expressions.tree import Change, Compound, Dated, Peak, Shifted, Streak
 from engine.meaning.situation import Situation, Trace, figure, judge, span_of, unknown, value
 from engine.values import intervals as iv
@@ -47,7 +48,7 @@ def compound(node: Compound, at: Situation) -> Trace:
 
 def _as_base(figure: Figure) -> Figure:
     """What a rate of growth may start from: a base that is not above zero gives no figure."""
-    if figure.lo > 0:
+    if figure.lo > 0 or not figure.ranged:
         return figure
     low = Figure(0, max(figure.hi, 0), figure.there and figure.hi > 0, figure.nothing, True, figure.open)
     return replace(low, sides=(figure.sides[0], max(0, figure.sides[1]))) if figure.sides else low
@@ -98,6 +99,6 @@ def dated(node: Dated, at: Situation) -> Figure:
         for (start, worth, _), (_, end) in zip(node.values, pairwise([*starts, INFINITY]), strict=True)
         if day.hi >= start and day.lo < end
     ]
-    none = Figure(0, INFINITY, there=False, no_figure=True)
+    none = Figure(-INFINITY if isinstance(node.type, DateType) else 0, INFINITY, there=False, no_figure=True)
     possible += [none] if day.lo < starts[0] or day.no_figure or day.open else []
     return iv.hull([*possible, *([NOTHING] if day.nothing else [])]) if day.ranged else NOTHING

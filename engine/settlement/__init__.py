@@ -35,8 +35,9 @@ def settle(
     by_clause: dict[str, list[int]] = {}
     for index, claim in enumerate(claims):
         by_clause.setdefault(claim.clause.id, []).append(index)
-    groups = [group for members in by_clause.values() for group in within_budget(limited(members, work), work)]
     joining = frozenset(clause for step, _, _ in steps if not isinstance(step, Factor) for clause in step.clauses)
+    limited_ = [limited(members, joining, work) for members in by_clause.values()]
+    groups = [group for of_clause in limited_ for group in within_budget(of_clause, work)]
     groups = fewer_blocked(groups, joining, work)
     first = next((place for place, (step, _, _) in enumerate(steps) if isinstance(step, Ceiling)), len(steps))
     for step, value, by in steps[:first]:

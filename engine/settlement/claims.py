@@ -39,6 +39,7 @@ class Claim:
         rooms: yuan of each of the clause's money limits, in their order; (0, 0) for other limits.
         due: of `pay`, the share that is due, and the money.
         own: the firm's own share of it.
+        status: of its policy.
     """
 
     clause: Clause
@@ -50,6 +51,7 @@ class Claim:
     rooms: tuple[Range, ...] = ()
     due: tuple[Range, Range] | None = None
     own: Range = WHOLE
+    status: str = ""
 
     @property
     def most(self) -> End:
@@ -97,9 +99,22 @@ class Settlement:
     blocked: list[tuple[Blocker, ...]] = field(default_factory=list)
     choices_left: bool = False
 
+    @property
+    def statuses(self) -> dict[str, str]:
+        """The status of each policy that has claims here."""
+        return {claim.clause.id.partition("/")[0]: claim.status for claim in self.claims}
+
     def __post_init__(self) -> None:
         self.payable = [(claim.amount[0], claim.most) for claim in self.claims]
         self.blocked = [() for _ in self.claims]
+
+    def record_of(self, clause: str) -> str | None:
+        """The record kind a clause runs over, where one of its claims, or of what continues it, is here."""
+        mine = (claim.clause for claim in self.claims if claim.clause.id == clause or self._continues(claim, clause))
+        return next((each.record for each in mine), None)
+
+    def _continues(self, claim: Claim, clause: str) -> bool:
+        return clause in self.ledger.earlier.get(claim.clause.id, ())
 
     def clause(self, group: Group) -> str:
         """The clause of a group's first claim."""

@@ -37,7 +37,8 @@ def _parts_received(group: Group, work: Settlement) -> End:
         if work.claims[own[0]].due is None:
             continue
         buckets = [[Group((index,), work.payable[index])] for index in own]
-        placed = spread(buckets, [], counted((clause,), None, work), work)
+        per = [record] if (record := work.record_of(clause)) else []
+        placed = spread(per, buckets, [], counted((clause,), None, work), work)
         for number, index in enumerate(own):
             sure, every = placed.own[number], [*placed.own[number], *placed.astray(number)]
             money = tally(sure, work).money[0], tally(every, work).money[1]
@@ -57,6 +58,7 @@ def _later(index: int, claim: Claim, work: Settlement) -> None:
         return
     (least, most), (low, high) = claim.due
     lo, hi = work.payable[index]
+    high = INFINITY if claim.unlisted and high else high  # so much for each of them
     payable = min(lo, to_fen(times(lo, least) + low)), min(hi, to_fen(times(hi, most) + high))
     work.pay(index, payable, Blocker(claim.clause.id, "later", hi - payable[1] if hi != INFINITY else 0))
 

@@ -11,13 +11,14 @@ from engine.settlement.receipts import Placed, Received, counted, spread, tally,
 from engine.values.intervals import INFINITY, End
 
 
-def limited(members: Sequence[int], work: Settlement) -> list[Group]:
+def limited(members: Sequence[int], joined_later: frozenset[str], work: Settlement) -> list[Group]:
     """The groups of one clause's claims, after its limits from the finest to the widest."""
     groups = [_of_one(index, work) for index in members]
     clause = work.claims[members[0]].clause
     for number, limit in enumerate(clause.limits):
         rooms = {index: work.claims[index].rooms[number] for index in members if work.claims[index].rooms}
-        groups = bounded(_Bound(limit, rooms, clause.id, bool(clause.pay)), groups, (clause.id,), work)
+        last = number == len(clause.limits) - 1 and clause.id not in joined_later
+        groups = bounded(_Bound(limit, rooms, clause.id, bool(clause.pay), last=last), groups, (clause.id,), work)
     return groups
 
 
@@ -82,6 +83,7 @@ class _Bound:
         by: what is named as the blocker: the clause, or the policy whose step it is.
         in_parts: what was received are parts of the award itself, taken off where they are due.
         paid_together: claims count when they would be paid, not in the year of their period.
+        last: nothing counts these claims again, so that several may be held together.
     """
 
     limit: Limit
@@ -89,6 +91,7 @@ class _Bound:
     by: str
     in_parts: bool = False
     paid_together: bool = False
+    last: bool = False
 
     def tally(self, placed: Sequence[Placed], work: Settlement) -> Received:
         """What was received, as far as it counts here."""
@@ -107,7 +110,7 @@ def _spread_over(
     work: Settlement,
 ) -> list[Group]:
     """Each bucket with its own receipts, and with those that may be its own."""
-    receipts = spread(keyed, loose, placed, work)
+    receipts = spread(bound.limit.per, keyed, loose, placed, work)
     found: list[Group] = []
     for number, bucket in enumerate(keyed):
         own, stray = receipts.own[number], receipts.astray(number)
@@ -151,7 +154,12 @@ def _loose(
             work.pay(index, (min(lo, least) if len(loose) == 1 and not found else 0, min(hi, most)))
     listed = [group for group in loose if group.single is None]
     highest = added(range_ for group, range_ in zip(loose, free, strict=True) if group.single is None)[1]
-    together = [joined(listed, (least, highest))] if listed else []
+    if bound.last or len(listed) == 1:
+        together = [joined(listed, (least, highest))] if listed else []
+    else:
+        together = [
+            joined([group], (0, range_[1])) for group, range_ in zip(loose, free, strict=True) if group.single is None
+        ]
     return together + [_each_bounded(bound, group, work) for group in loose if group.single is not None]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from engine.firm import Row
 from engine.ledger import Receipt
-from engine.settlement.claims import Group, Range, Settlement
+from engine.settlement.claims import Claim, Group, Range, Settlement, key_of
 from engine.values.dates import Period, add_months
 from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, YES, End, Truth, all_of, any_of
 
@@ -27,9 +28,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One receipt that may count: its place in the ledger, and that it counts."""
+    """One receipt that may count: its place in the ledger, its clause, and that it counts."""
 
     place: int
+    clause: str
     receipt: Receipt
     counts: Truth
 
@@ -37,11 +39,11 @@ class Placed:
 def counted(clauses: Iterable[str], window: Period | None, work: Settlement) -> list[Placed]:
     """The receipts under some clauses that may count, paid within a window; None: ever."""
     found = []
-    every = [receipt for clause in clauses for receipt in work.ledger.of(clause)]
-    for place, receipt in enumerate(every):
+    every = [(clause, receipt) for clause in clauses for receipt in work.ledger.of(clause)]
+    for place, (clause, receipt) in enumerate(every):
         truth = receipt.counts if window is None else receipt.within(window.start, window.end)
         if truth.most > NO:
-            found.append(Placed(place, receipt, truth))
+            found.append(Placed(place, clause, receipt, truth))
     return found
 
 
@@ -79,22 +81,30 @@ class Spread:
 
     def astray(self, bucket: int) -> list[Placed]:
         """Receipts that may be of this bucket, or of another."""
-        return [Placed(one.place, one.receipt, UNKNOWN) for one, buckets in self.strays.values() if bucket in buckets]
+        return [
+            Placed(one.place, one.clause, one.receipt, UNKNOWN)
+            for one, buckets in self.strays.values()
+            if bucket in buckets
+        ]
 
 
 def spread(
-    buckets: Sequence[Sequence[Group]], loose: Sequence[Group], placed: Sequence[Placed], work: Settlement
+    per: Sequence[str],
+    buckets: Sequence[Sequence[Group]],
+    loose: Sequence[Group],
+    placed: Sequence[Placed],
+    work: Settlement,
 ) -> Spread:
-    """Which bucket each receipt is of, as far as its words tell."""
+    """Which bucket each receipt is of, as far as its words tell: by the key of the record it names."""
     own: list[list[Placed]] = [[] for _ in buckets]
     strays: dict[int, tuple[Placed, set[int]]] = {}
     surely = set()
     for each in placed:
-        fits = {number: _fits_any(each.receipt, bucket, work) for number, bucket in enumerate(buckets)}
+        fits = {number: _fits_any(each, per, bucket, work) for number, bucket in enumerate(buckets)}
         fits = {number: truth for number, truth in fits.items() if truth.most > NO}
-        elsewhere = _fits_any(each.receipt, loose, work).most > NO
+        elsewhere = bool(loose) and _fits_any(each, per, loose, work).most > NO
         settled = not elsewhere and (not each.receipt.record or any(truth == TRUE for truth in fits.values()))
-        if len(fits) == 1 and settled:
+        if len(fits) == 1 and (settled or not per):
             own[next(iter(fits))].append(each)
         elif fits:
             strays[each.place] = each, set(fits)
@@ -103,25 +113,39 @@ def spread(
     return Spread(own, strays, frozenset(surely))
 
 
-def _fits_any(receipt: Receipt, groups: Iterable[Group], work: Settlement) -> Truth:
-    return any_of([_fits(receipt, index, work) for group in groups for index in group.claims])
+def _fits_any(placed: Placed, per: Sequence[str], groups: Iterable[Group], work: Settlement) -> Truth:
+    return any_of([_fits(placed, per, index, work) for group in groups for index in group.claims])
 
 
-def _fits(receipt: Receipt, index: int, work: Settlement) -> Truth:
-    """Whether a receipt is for a claim's row. One whose words fit no listed row may be for any."""
+def _fits(placed: Placed, per: Sequence[str], index: int, work: Settlement) -> Truth:
+    """Whether a receipt has the key of a claim. One that names no listed record may have any."""
     claim = work.claims[index]
-    record = claim.clause.record
-    if record is None:
+    if not per:
         return TRUE
-    listed = work.ledger.records.get(record)
-    fits = [work.ledger.is_for(receipt, record, row) for row in (listed.rows if listed else ())]
-    if claim.row is not None:
-        own = work.ledger.is_for(receipt, record, claim.row)
-        return own if any(truth.most > NO for truth in fits) else any_of([own, UNKNOWN])
-    return FALSE if TRUE in fits else UNKNOWN
+    record = work.record_of(placed.clause)
+    listed = work.ledger.records.get(record or "")
+    named = [(row, work.ledger.is_for(placed.receipt, record, row)) for row in listed.rows] if record and listed else []
+    named = [(row, truth) for row, truth in named if truth.most > NO]
+    if not named or not placed.receipt.record:
+        return UNKNOWN
+    key = key_of(claim, per, index)
+    same = [all_of([truth, _same_key(claim, key, row, per, record)]) for row, truth in named]
+    return any_of(same)
 
 
-def taken(clause: str, window: Period | None, work: Settlement) -> Truth:
-    """That something was received under a clause in the time that counts."""
-    found = any_of([each.counts for each in counted((clause,), window, work)])
-    return found if work.ledger.receipts_known else all_of([UNKNOWN, Truth(found.least, YES)])
+def _same_key(claim: Claim, key: tuple[str, ...] | None, row: Row, per: Sequence[str], record: str | None) -> Truth:
+    """Whether a row has a claim's key."""
+    if claim.row is row:
+        return TRUE
+    if claim.unlisted:
+        return FALSE
+    other = key_of(replace(claim, row=row), per, -1)
+    if key is None or other is None or claim.clause.record != record:
+        return UNKNOWN
+    return TRUE if key == other else FALSE
+
+
+def taken(clause: str, placed: Iterable[Placed], work: Settlement) -> Truth:
+    """That something was received under a clause."""
+    found = any_of([each.counts for each in placed if each.clause == clause])
+    return found if work.ledger.receipts_known else Truth(found.least, YES)

@@ -8,19 +8,20 @@ from dataclasses import replace
 from engine.policy import Ceiling, Choice, Factor, HighestOnly, Step
 from engine.settlement.claims import Blocker, Group, Range, Settlement, added, joined, key_of, times, to_fen, total
 from engine.settlement.limits import ceiling, less_received
-from engine.settlement.receipts import Received, counted, spread, taken, tally, window_of
+from engine.settlement.receipts import Placed, Received, counted, spread, taken, tally, window_of
 from engine.values.dates import Period
 from engine.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Truth
 
 
 def applied(step: Step, value: Range, by: str, groups: list[Group], work: Settlement) -> list[Group]:
-    """The groups after one step.
+    """The groups after one step, of claims whose policy has the step's own status: a draft blocks no law in force.
 
     Args:
         by: the policy whose step it is.
         value: yuan of a ceiling in money, ratio of a factor.
     """
-    inside = [group for group in groups if work.clause(group) in step.clauses]
+    alike = {claim.clause.id for claim in work.claims if claim.status == work.statuses.get(by, claim.status)}
+    inside = [group for group in groups if work.clause(group) in step.clauses and work.clause(group) in alike]
     outside = [group for group in groups if group not in inside]
     if not inside:
         return groups
@@ -32,11 +33,12 @@ def applied(step: Step, value: Range, by: str, groups: list[Group], work: Settle
     if applies.most == NO:
         return groups
     buckets = _by_key(step, inside, work)
-    at_once = [clause for clause in step.clauses if not _in_parts(clause, inside, work)]
-    found = spread(buckets, [], counted(at_once, _window(step, inside, work), work), work)
+    parts = isinstance(step, HighestOnly)
+    at_once = [clause for clause in step.clauses if not (parts and _in_parts(clause, inside, work))]
+    found = spread(step.per, buckets, [], counted(at_once, _window(step, inside, work), work), work)
     for number, bucket in enumerate(buckets):
-        received = tally([*found.own[number], *found.astray(number)], work)
-        outside.append(_one_of(step, bucket, received, applies, work))
+        placed = [*found.own[number], *found.astray(number)]
+        outside.append(_one_of(step, bucket, placed, applies, work))
     return outside
 
 
@@ -55,11 +57,14 @@ def _by_key(step: HighestOnly | Choice, groups: Sequence[Group], work: Settlemen
 
 
 def _one_of(
-    step: HighestOnly | Choice, groups: list[Group], received: Received, applies: Truth, work: Settlement
+    step: HighestOnly | Choice, groups: list[Group], placed: list[Placed], applies: Truth, work: Settlement
 ) -> Group:
     """Of these groups the best that is legal; where an official says whether that is so, both readings."""
     before = list(work.payable)
-    chosen = _highest(step, groups, received, work) if isinstance(step, HighestOnly) else _choice(step, groups, work)
+    if isinstance(step, HighestOnly):
+        chosen = _highest(step, groups, tally(placed, work), work)
+    else:
+        chosen = _choice(step, groups, placed, work)
     if applies.least == YES and _keys_told(step, groups, work):
         return chosen
     for index in chosen.claims:
@@ -135,12 +140,11 @@ def _less_received(step: HighestOnly, groups: Sequence[Group], received: Receive
 # -- one of several -----------------------------------------------------------------------------------
 
 
-def _choice(step: Choice, groups: list[Group], work: Settlement) -> Group:
+def _choice(step: Choice, groups: list[Group], placed: list[Placed], work: Settlement) -> Group:
     """The legal set that comes to most; what was received counts as taken."""
     by_clause = {clause: [group for group in groups if work.clause(group) == clause] for clause in step.clauses}
     totals = {clause: total(each) for clause, each in by_clause.items()}
-    window = _window(step, groups, work)
-    truths = {clause: taken(clause, window, work) for clause in step.clauses}
+    truths = {clause: taken(clause, placed, work) for clause in step.clauses}
     surely = frozenset(clause for clause, truth in truths.items() if truth.least == YES)
     maybe = frozenset(clause for clause, truth in truths.items() if truth.most > NO)
     open_sets = [each for each in step.legal if surely <= each]
@@ -207,5 +211,6 @@ def scaled(group: Group, ratio: Range, work: Settlement) -> Group:
         exact = added(payable)
         return replace(group, total=exact, unblocked=min(group.unblocked, exact[0]), single=None)
     lo, hi = group.total
-    widest = to_fen(times(lo, ratio[0]), "down"), to_fen(times(hi, ratio[1]), "up")
+    most = min(to_fen(times(hi, ratio[1]), "up"), added(payable)[1])
+    widest = to_fen(times(lo, ratio[0]), "down"), most
     return replace(group, total=widest, unblocked=0)

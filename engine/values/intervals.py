@@ -280,9 +280,10 @@ def _compare(operator: str, left: Figure, right: Figure) -> Truth:
         found.append(worth)
     if left.nothing or right.nothing:
         found.append(FALSE)
-    if left.no_figure or right.no_figure:
+    both = left.ranged and right.ranged
+    if both and (left.no_figure or right.no_figure):
         found.append(OPEN)
-    if left.open or right.open:
+    if both and (left.open or right.open):
         found.append(by_official([worth, FALSE]))
     return either(found)
 
@@ -354,13 +355,14 @@ def _by_sides(operation: Callable[[Figure, Figure], Figure], left: Figure, right
 
 
 def _combined(lo: End, hi: End, left: Figure, right: Figure, no_figure: bool = False) -> Figure:
+    both = left.ranged and right.ranged
     return Figure(
         lo,
         hi,
         left.there and right.there,
         left.nothing or right.nothing,
-        left.no_figure or right.no_figure or no_figure,
-        left.open or right.open,
+        both and (left.no_figure or right.no_figure or no_figure),
+        both and (left.open or right.open),
     )
 
 

@@ -234,6 +234,9 @@ class Atoms(CheckerBase):
     def _movable(self, base: Node, tree: Parsed) -> None:
         """Only what is made of figures by year moves."""
         found = list(_leaves(base))
+        if any(isinstance(leaf, FactValue) and leaf.at is not None for leaf in found):
+            help = "两期相比写 产值[2024Q1] / 产值[2023Q1] - 100%，或 产值[2024Q1] - 产值[2023Q1]"
+            raise self.error(tree, "D33", "已经写明年份的数不能再移到别的年份", help)
         if not any(isinstance(leaf, FactValue) and leaf.per for leaf in found):
             raise self.error(tree, "D33", "[ ] 里的年份只能跟在按年的事实或由它们算出的值后面", "例如 营业收入[-1]")
         if any(isinstance(leaf, _TIMELESS) for leaf in found):

@@ -6,6 +6,7 @@ from lark import Token
 
 from engine.datatypes import (
     DATE_TYPE,
+    ChoiceType,
     DateType,
     NumberType,
     Type,
@@ -106,6 +107,7 @@ class Calculation(CheckerBase):
     def _cap(self, tree: Parsed, expected: Type | None) -> Node:
         left, right = self.value(part(tree, 0), expected), self.value(part(tree, 2), expected)
         self.same_unit(tree, left, right)
+        self._figured(tree, left)
         return Arithmetic(_OPERATORS[str(tree.data)], left, right, typed(left))
 
     def _up_to(self, tree: Parsed, _: Type | None) -> Node:
@@ -123,10 +125,20 @@ class Calculation(CheckerBase):
 
     def _conditional(self, tree: Parsed, expected: Type | None) -> Node:
         value = self.value(part(tree, 0), expected)
+        self._figured(tree, value)
         return Conditional(value, self.condition(part(tree, 1)), typed(value))
+
+    def _figured(self, tree: Parsed, value: Valued) -> None:
+        """Refuse what is a word: only numbers, days and levels can be chosen or capped."""
+        type_ = typed(value)
+        if not isinstance(type_, (NumberType, DateType)) and not (isinstance(type_, ChoiceType) and type_.ordered):
+            raise self.error(
+                tree, "D34", f"「{type_}」不能这样选取", "if、else、at most 只能用于数、日期和级别；文字请分成几个条件"
+            )
 
     def _otherwise(self, tree: Parsed, expected: Type | None) -> Node:
         value = self.value(part(tree, 0), expected)
+        self._figured(tree, value)
         fallback = self.value(part(tree, 1), typed(value))
         self.same_unit(tree, value, fallback)
         return Otherwise(value, fallback, typed(value))

@@ -288,16 +288,18 @@ class Functions(Atoms, Conditions):
 
     def _eligible(self, arguments: Parsed) -> Node:
         meant, same_row = self._other(arguments, "eligible(@条款)")
-        return ClauseHolds(meant.id, meant.title, meant.record, meant.domain, meant.condition, same_row)
+        asked = meant.id, meant.title, meant.record, meant.domain, meant.condition
+        return ClauseHolds(*asked, same_row, bool(meant.span), meant.period)
 
     def _amount(self, arguments: Parsed) -> Node:
         meant, same_row = self._other(arguments, "amount(@条款)")
         if meant.award is None:
             raise self.error(arguments, "D21", f"「{meant.title}」没有金额", "只能引用有 award 的条款")
+        if meant.by_pool:
+            raise self.error(arguments, "D21", f"「{meant.title}」的金额取决于其他申请人", "不能引用它的金额")
         type_ = replace(number_type(meant.award), points=False)
-        return ClauseAmount(
-            meant.id, meant.title, meant.record, meant.domain, meant.condition, meant.award, same_row, type_
-        )
+        asked = meant.id, meant.title, meant.record, meant.domain, meant.condition
+        return ClauseAmount(*asked, same_row, bool(meant.span), meant.period, meant.award, type_)
 
     def _other(self, arguments: Parsed, shape: str) -> tuple[Meant, bool]:
         (argument,) = self._given(arguments, 1, 1, shape)
@@ -306,7 +308,7 @@ class Functions(Atoms, Conditions):
         if meant is None:
             above = "、".join(f"@{each}" for each in self.scope.clauses) or "无"
             raise self.error(argument, "D21", f"上面没有条款「@{name}」", f"只能引用写在前面的条款；有：{above}")
-        if meant.span != "year" and meant.span != self.scope.span:
+        if meant.span and (not self.scope.by_span or meant.span != self.scope.span):
             raise self.error(argument, "D21", f"「{meant.title}」逐期回答，这里不是同样的时期", "两条写同样的 for")
         outer = self.scope.outer
         return meant, outer is not None and outer.name == meant.record and self.scope.inner is None

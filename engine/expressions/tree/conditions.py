@@ -13,6 +13,7 @@ from engine.expressions.tree.values import (
     Valued,
     Words,
 )
+from engine.values.dates import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ class ClauseHolds:
     domain: Condition | None
     condition: Condition
     same_row: bool
+    by_span: bool
+    period: Period | None
 
 
 @dataclass(frozen=True, slots=True)

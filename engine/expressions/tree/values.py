@@ -348,8 +348,10 @@ class ClauseAmount:
     record: str | None
     domain: Condition | None
     condition: Condition
-    award: Valued
     same_row: bool
+    by_span: bool
+    period: Period | None
+    award: Valued
     type: Type
 
 
