@@ -54,6 +54,43 @@ def test_what_was_received_under_the_old_version_counts_under_the_new(tmp_path: 
     assert answered(rulebase, firm, "2025-01-01").due.max == Decimal(30_000)
 
 
+def test_a_draft_does_not_end_what_it_would_replace(tmp_path: Path) -> None:
+    rulebase = folder(tmp_path, old=OLD, new=NEW.replace("in force", "draft"))
+    assert answered(rulebase, "已获补助: 无\n", "2025-01-01").due.max == Decimal(50_000)
+
+
+def test_a_clause_of_its_own_period_ends_with_its_policy(tmp_path: Path) -> None:
+    old = OLD.replace("limit: once", "limit: once, period: 2023-01-01 .. 2025-12-31")
+    rulebase = folder(tmp_path, old=old, new=NEW)
+    assert answered(rulebase, "已获补助: 无\n", "2025-01-01").due.max == Decimal(80_000)
+
+
+def test_a_receipt_by_a_title_that_both_versions_share_counts_for_both(tmp_path: Path) -> None:
+    rulebase = folder(tmp_path, old=OLD, new=NEW)
+    firm = "已获补助: [{条款: 奖励, 金额: 5万, 到账日期: 2023-03-01}]\n"
+    assert answered(rulebase, firm, "2025-01-01").due.min == Decimal(30_000)
+    assert answered(rulebase, firm, "2024-01-01").due.max == 0
+
+
+def test_what_a_clause_is_like_is_not_with_the_same(tmp_path: Path) -> None:
+    text = HEAD + PERIOD + clause("a", "1万", "not_with: [b]") + clause("b", "8万")
+    rulebase = folder(tmp_path, one=text + "  c: {like: a, title: 丙, award: 2万}\n")
+    assert answered(rulebase, "已获补助: 无\n", "2025-01-01").due.max == Decimal(80_000)
+
+
+def test_steps_of_two_policies_that_cross_are_refused(tmp_path: Path) -> None:
+    one = HEAD + PERIOD + clause("x", "3万") + "settle:\n  - highest: [x, two/y]\n"
+    two = HEAD + PERIOD + clause("y", "8万") + clause("z", "8万") + "settle:\n  - {limit: 10万, over: all}\n"
+    with pytest.raises(RulesError, match="交叉：都有 two/y"):
+        folder(tmp_path, one=one, two=two)
+
+
+def test_not_with_and_a_step_that_cross_are_refused(tmp_path: Path) -> None:
+    text = HEAD + PERIOD + clause("a", "1万", "not_with: [b]") + clause("b", "8万") + clause("c", "5万")
+    with pytest.raises(RulesError, match="交叉：都有 one/b"):
+        folder(tmp_path, one=text + "settle:\n  - highest: [b, c]\n")
+
+
 def test_a_version_older_than_what_it_replaces_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RulesError, match="不比它替代的「old」晚"):
         folder(tmp_path, old=OLD, new=NEW.replace("2024-07-01", "2021-01-01"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.policy import ONCE, Limit
 from engine.settlement.claims import ZERO, Blocker, Group, Range, Settlement, added, joined, key_of, total
-from engine.settlement.receipts import Placed, Received, counted, spread, tally, window_of
+from engine.settlement.receipts import Placed, Received, counted, for_year, spread, tally, window_of
 from engine.values.intervals import INFINITY, End
 
 
@@ -60,8 +60,11 @@ def bounded(bound: _Bound, groups: Sequence[Group], clauses: Sequence[str], work
     for year, own in sorted(by_year.items()):
         window = window_of(limit.years, limit.months, year, work.claims[own[0].claims[0]].asked)
         keyed, loose = _buckets(limit, own, work)
-        placed = [] if bound.in_parts else counted(clauses, window, work)
-        found += _spread_over(bound, keyed, loose, placed, work)
+        if work.claims[own[0].claims[0]].clause.spans is not None and limit.years is not None:
+            placed = for_year(clauses, year, work)
+        else:
+            placed = counted(clauses, window, work)
+        found += _spread_over(bound, keyed, loose, [] if bound.in_parts else placed, work)
     return found
 
 

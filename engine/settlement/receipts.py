@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from engine.firm import Row
 from engine.ledger import Receipt
 from engine.settlement.claims import Claim, Group, Range, Settlement, key_of
-from engine.values.dates import Period, add_months
+from engine.values.dates import Period, Span, add_months, parse_span
 from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, YES, End, Truth, all_of, any_of
 
 
@@ -45,6 +45,26 @@ def counted(clauses: Iterable[str], window: Period | None, work: Settlement) -> 
         if truth.most > NO:
             found.append(Placed(place, clause, receipt, truth))
     return found
+
+
+def for_year(clauses: Iterable[str], year: int, work: Settlement) -> list[Placed]:
+    """Receipts of a clause that runs over periods: for the year they name, else perhaps for any before the payment."""
+    found = []
+    for each in counted(clauses, None, work):
+        named = [span for word in each.receipt.record.split() if (span := _span(word)) is not None]
+        started = each.receipt.within(date(year, 1, 1), date.max)
+        if not named and started.most > NO:
+            found.append(replace(each, counts=UNKNOWN))
+        elif any(span.year == year for span in named):
+            found.append(each)
+    return found
+
+
+def _span(word: str) -> Span | None:
+    try:
+        return parse_span(word)
+    except ValueError:
+        return None
 
 
 def window_of(years: int | None, months: int | None, year: int, asked: date) -> Period | None:
