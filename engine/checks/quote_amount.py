@@ -12,7 +12,7 @@ from engine.datatypes import MONEY_TYPE
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import ClauseAmount, Conditional, Node, Number, Table, children
 from engine.policy import Clause, Rulebase
-from engine.values.display import money_text
+from engine.values.display import money_text, number_text
 from engine.values.units import MONEY, Exact, parse_quantity
 
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:千?元|[万亿](?:元|(?![人件家台项个平㎡千k美欧港日英元单亩吨m])))")
@@ -25,12 +25,12 @@ def quote_amount(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterat
     found = (parse_quantity(text) for text in _AMOUNT.findall(normalised(clause.citation.quote)))
     quoted = {each.number for each in found if each and each.unit == MONEY}
     for amount in sorted(_amounts(clause.award) - quoted - {0}):
-        text = f"规则写了 {money_text(amount)}，原文里没有这个数"
+        text = f"规则写了 {number_text(amount, MONEY_TYPE)}，原文里没有这个数"
         yield Diagnostic("L04", text, clause.place, _scale(amount, quoted) or _HELP, "warning")
     same = [each for each in rulebase.clauses.values() if each.citation == clause.citation]
     ruled = {amount for each in same for amount in sums_of(each, rulebase)}
     for amount in sorted(quoted - ruled):
-        text = f"原文写了 {money_text(amount)}，规则里没有这个数"
+        text = f"原文写了 {number_text(amount, MONEY_TYPE)}，规则里没有这个数"
         yield Diagnostic("L04", text, clause.place, _HELP, "warning")
 
 
