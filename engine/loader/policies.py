@@ -14,9 +14,10 @@ from engine.loader.definitions import read_definitions
 from engine.loader.keys import HINTS, NOT_OFFERED_KEYS, POLICY_KEYS
 from engine.loader.report import Report
 from engine.loader.settle import Members, read_apart, read_settle
+from engine.loader.terms import written_period
 from engine.loader.vocabulary import read_declarations
 from engine.policy import Clause, Policy, Status, Step
-from engine.values.dates import Period, parse_period
+from engine.values.dates import Period
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -40,7 +41,11 @@ def read_policy(node: Node, vocabulary: Vocabulary, report: Report) -> ReadPolic
         if key.required and root.get(name) is None:
             report.error("D44", f"政策文件没有写 {name}", root.place, key.meaning)
     own = _extended(root, vocabulary, report)
-    period, region, status = _period(root, report), _region(root, own, report), _status(root, report)
+    period, region, status = (
+        written_period(root.get("period"), report),
+        _region(root, own, report),
+        _status(root, report),
+    )
     id_ = root.get("policy")
     if period is None or not region or status is None or not isinstance(id_, Text):
         return None
@@ -104,20 +109,6 @@ def _extended(root: Mapping, vocabulary: Vocabulary, report: Report) -> Vocabula
             if word in vocabulary.words():
                 report.error("D41", f"「{word}」词汇表里已经有了", root.place, "直接使用它，或换一个名字")
     return vocabulary.extended(facts, records)
-
-
-def _period(root: Mapping, report: Report) -> Period | None:
-    node = root.get("period")
-    if not isinstance(node, Text):
-        return None
-    try:
-        found = parse_period(node.value)
-    except ValueError as error:
-        report.error("D22", f"时期「{node.value}」不成立：{error}", node.place)
-        return None
-    if found is None:
-        report.error("D22", f"「{node.value}」不是时期", node.place, "写 2023-01-01 .. 2025-12-31")
-    return found
 
 
 def _region(root: Mapping, vocabulary: Vocabulary, report: Report) -> str:

@@ -203,6 +203,18 @@ def _is_day(month: int, day: int) -> bool:
 
 def read_period(node: Node | None, policy: Period, report: Report) -> Period | None:
     """A clause's own period, inside its policy's."""
+    found = written_period(node, report)
+    if found is None or not isinstance(node, Text):
+        return None
+    if found.start in policy and found.end in policy:
+        return found
+    message = f"时期「{node.value}」不在政策期 {policy} 之内"
+    report.error("D22", message, node.place, "写 2024-01-01 .. 2024-12-31")
+    return None
+
+
+def written_period(node: Node | None, report: Report) -> Period | None:
+    """`A .. B`, a year, a quarter …; what is none is noted."""
     if not isinstance(node, Text):
         return None
     try:
@@ -210,7 +222,6 @@ def read_period(node: Node | None, policy: Period, report: Report) -> Period | N
     except ValueError as error:
         report.error("D22", f"时期「{node.value}」不成立：{error}", node.place)
         return None
-    if found is None or found.start not in policy or found.end not in policy:
-        report.error("D22", f"时期「{node.value}」不在政策期 {policy} 之内", node.place, "写 2024-01-01 .. 2024-12-31")
-        return None
+    if found is None:
+        report.error("D22", f"「{node.value}」不是时期", node.place, "写 2023-01-01 .. 2025-12-31")
     return found
