@@ -19,6 +19,11 @@ from engine.semantics import judge
 from engine.values.dates import Period, Span
 
 
+def _ended(spans: list[Span], day: date) -> list[Span]:
+    """The periods that are over; where none is, the first, which says so."""
+    return [span for span in spans if span.period.end <= day] or spans[:1]
+
+
 def _both(policy: Period, clause: Period) -> Period:
     """When a clause with a period of its own holds: within its policy's, which may have ended early."""
     return Period(max(policy.start, clause.start), min(policy.end, clause.end))
@@ -53,7 +58,7 @@ class Assessor:
 
     def _clause(self, clause: Clause, asked: Asked) -> Iterator[Answered]:
         """One answer for each period and each row in the domain; where there is no row, one without."""
-        for span in asked.spans(clause.spans) if clause.spans else [None]:
+        for span in _ended(asked.spans(clause.spans), asked.date) if clause.spans else [None]:
             yield from self._rows(clause, span, asked)
 
     def _rows(self, clause: Clause, span: Span | None, asked: Asked) -> Iterator[Answered]:

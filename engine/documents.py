@@ -240,7 +240,10 @@ _PROBLEMS = {
 
 
 def _problem_text(problem: str) -> str:
-    return _PROBLEMS.get(problem, "这里的符号放错了位置，或前面少了引号、括号")
+    general = "这里的符号放错了位置，或前面少了引号、括号"
+    if problem.startswith("expected ',' or"):
+        general = "[ ] 或 { } 里的式子又有 [ ]、{ } 或逗号"
+    return _PROBLEMS.get(problem, general)
 
 
 def _refuse(code: str, place: Place, message: str, help: str = "") -> NoReturn:

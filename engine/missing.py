@@ -17,17 +17,19 @@ from engine.expressions.tree import (
     Change,
     ClauseAmount,
     ClauseHolds,
+    Comparison,
     Compound,
     FactValue,
     FieldValue,
     Node,
+    Number,
     Peak,
     RowExists,
     Shifted,
     Streak,
     children,
 )
-from engine.meaning.years import longest_needed, years_on
+from engine.meaning.years import LONGEST_STREAK, longest_needed, years_on
 from engine.semantics import Situation, Trace, judge, span_of, unlisted, value
 from engine.values.intervals import NO
 
@@ -74,6 +76,8 @@ def _unknown(node: Node, at: Situation) -> Iterator[str]:
         yield from _undated(node, at)
     elif isinstance(node, (AnyRow, Aggregate)):
         yield from _unknown_rows(node, at)
+    elif isinstance(node, Comparison) and isinstance(node.left, Streak) and isinstance(node.right, Number):
+        yield from _unknown_streak(node.left, int(node.right.value) + (node.operator not in (">=", "<")), at)
     elif isinstance(node, (Shifted, Change, Compound, Streak)):
         yield from _unknown_years(node, at)
     elif isinstance(node, Peak):
@@ -123,12 +127,17 @@ def _unknown_years(node: Shifted | Change | Compound | Streak, at: Situation) ->
     if isinstance(node, Shifted):
         yield from _unknown(node.value, years_on(at, node.offset, node.year))
     elif isinstance(node, Streak):
-        for back in range(longest_needed(node, at)):
-            yield from _unknown(node.condition, years_on(at, -back))
+        yield from _unknown_streak(node, LONGEST_STREAK, at)
     else:
         years = node.years if isinstance(node, Compound) else 1
         yield from _unknown(node.value, at)
         yield from _unknown(node.value, years_on(at, -years))
+
+
+def _unknown_streak(node: Streak, asked: int, at: Situation) -> Iterator[str]:
+    """As many years back as it may reach, and as are asked for."""
+    for back in range(min(asked, longest_needed(node, at))):
+        yield from _unknown(node.condition, years_on(at, -back))
 
 
 def _unknown_peak(node: Peak, at: Situation) -> Iterator[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.diagnostics import Diagnostic
-from engine.policy import Clause, Rulebase
+from engine.policy import Choice, Clause, HighestOnly, Rulebase
 
 
 def quote_highest(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning where the quote says 就高 or 不重复 and no settle step names the clause."""
     said = [word for word in ("就高", "不重复", "不叠加") if word in clause.citation.quote]
-    settled = {each for policy in rulebase.policies for step in policy.settle for each in step.clauses}
+    steps = [step for policy in rulebase.policies for step in policy.settle if isinstance(step, (HighestOnly, Choice))]
+    settled = {each for step in steps for each in step.clauses}
     again = any(limit.years is not None for limit in clause.limits)  # 三年内不重复 is a limit
     if said and clause.award is not None and clause.id not in settled and not again:
         help = "加 settle: - highest: [条款]；已领的较低一档会抵扣"

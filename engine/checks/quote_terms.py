@@ -1,4 +1,4 @@
-"""L15: words of a quote that want a construct of their own: ranking, a budget, exclusion, a window."""
+"""L15: words of a quote that want a construct of their own: ranking, a budget, exclusion, parts, a window."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from engine.policy import Choice, Clause, HighestOnly, Rulebase
 
 _POOL = re.compile(r"先到先得|前[\d一二三四五六七八九十]+名|额满为止|按比例(?:核减|分配)|择优")
 _APART = re.compile(r"不得?(?:与[^，。；]*)?同时享受|不可兼得|任选(?:其)?一|择一|不(?:得)?叠加享受")
+_PARTS = re.compile(r"分(?:[两二三四五六\d]+)(?:年|期|次|批)(?:兑现|拨付|发放|支付|给予)|分期(?:兑现|拨付|支付)")
+_DIFFERENCE = re.compile(r"补足?差额?|差额(?:补助|奖励|部分)|扣除已")
 _WINDOW = re.compile(r"\d+月\d+日(?:前|至|—|-)?[^，。；]{0,8}申报|申报截止|逾期不(?:予)?受理")
 
 
@@ -19,9 +21,12 @@ def quote_terms(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterato
     quote = normalised(clause.citation.quote)
     steps = [step for policy in rulebase.policies for step in policy.settle if clause.id in step.clauses]
     chosen = any(isinstance(step, (HighestOnly, Choice)) for step in steps)
+    differs = any(limit.kind == "difference" for limit in clause.limits)
     for pattern, there, help in (
         (_POOL, clause.pool is not None, "写 pool: {take: …} 或 {budget: …}"),
         (_APART, chosen, "写 not_with: [条款]，或 settle: choose"),
+        (_PARTS, bool(clause.pay), "写 pay: [{part: 50%, when: …}, …]"),
+        (_DIFFERENCE, differs or chosen, "写 limit: amount，或 settle: highest"),
         (_WINDOW, clause.window is not None, "写 apply: 开始 .. 结束，或每年 03-01 .. 04-30"),
     ):
         said = pattern.search(quote)

@@ -10,7 +10,7 @@ from engine.diagnostics import Diagnostic
 from engine.expressions.tree import Change, Compound, FactValue, Judge, Peak, Shifted, Streak
 from engine.policy import Clause, Rulebase
 
-_SAID = re.compile(r"同比|比上年|较上年|比去年|较去年|比上一年|连续[两三四五\d]+年")
+_SAID = re.compile(r"同比|比上年|较上年|比去年|较去年|比上一年|连续[两三四五\d]+年|首次(?:突破|达到|超过)")
 
 
 def quote_year(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
@@ -18,7 +18,7 @@ def quote_year(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagn
     said = _SAID.search(clause.citation.quote)
     if said is None or any(_looks_back(node) for node in nodes_of(clause)):
         return
-    help = "写 growth(营业收入)、increase(营业收入)、营业收入[-1] 或 streak(…)"
+    help = "写 growth(营业收入)、increase(营业收入)、营业收入[-1]、streak(…) 或 peak(营业收入)"
     yield Diagnostic("L05", f"原文写「{said[0]}」，规则里没有比较别的年份", clause.place, help, "warning")
 
 

@@ -84,7 +84,11 @@ def _choice(text: str, expected: ChoiceType, start: int, end: int, vocabulary: V
     text = _canonical(text, expected, vocabulary)
     if text not in expected.values:
         shown = f"可以写：{expected}" if len(expected.values) <= 12 else ""
-        help = suggest(text, list(expected.values)) + shown
+        titles = (
+            vocabulary.records["recognitions"].fields["kind"].type if "recognitions" in vocabulary.records else None
+        )
+        more = "；词汇表里没有的资质，写进政策的 titles: [名称]" if expected == titles else ""
+        help = suggest(text, list(expected.values)) + shown + more
         raise ExpressionError("D14", f"没有「{text}」这个值", start, end, help)
     if expected.ordered:
         return Number(expected.values.index(text), expected)
