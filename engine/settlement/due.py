@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.settlement.claims import WHOLE, ZERO, Blocker, Claim, Group, Range, Settlement, times, to_fen
-from engine.settlement.limits import less_received
 from engine.settlement.receipts import counted, spread, tally
+from engine.settlement.shares import less_received
 from engine.settlement.steps import scaled
 from engine.values.intervals import INFINITY, End
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from engine.policy import ONCE, Limit
-from engine.settlement.claims import ZERO, Blocker, Group, Range, Settlement, added, joined, key_of, total
-from engine.settlement.receipts import Placed, Received, counted, for_year, spread, tally, window_of
+from engine.policy import Limit
+from engine.settlement.bounds import Bound, most_of, rest
+from engine.settlement.claims import Group, Range, Settlement, added, joined, key_of, total
+from engine.settlement.receipts import Placed, Received, counted, for_year, spread, window_of
+from engine.settlement.shares import share_out
 from engine.values.intervals import INFINITY, End
 
 
@@ -18,7 +20,7 @@ def limited(members: Sequence[int], joined_later: frozenset[str], work: Settleme
     for number, limit in enumerate(clause.limits):
         rooms = {index: work.claims[index].rooms[number] for index in members if work.claims[index].rooms}
         last = number == len(clause.limits) - 1 and clause.id not in joined_later
-        groups = bounded(_Bound(limit, rooms, clause.id, bool(clause.pay), last=last), groups, (clause.id,), work)
+        groups = bounded(Bound(limit, rooms, clause.id, bool(clause.pay), last=last), groups, (clause.id,), work)
     return groups
 
 
@@ -41,10 +43,10 @@ def ceiling(
 ) -> list[Group]:
     """A limit over several clauses, of so many yuan; claims count when they would be paid."""
     rooms = {index: room for group in groups for index in group.claims}
-    return bounded(_Bound(limit, rooms, by, paid_together=True), groups, clauses, work)
+    return bounded(Bound(limit, rooms, by, paid_together=True), groups, clauses, work)
 
 
-def bounded(bound: _Bound, groups: Sequence[Group], clauses: Sequence[str], work: Settlement) -> list[Group]:
+def bounded(bound: Bound, groups: Sequence[Group], clauses: Sequence[str], work: Settlement) -> list[Group]:
     """A limit over groups: one group for each key it counts by; a claim whose key is not told may share any.
 
     Args:
@@ -77,36 +79,8 @@ def _buckets(limit: Limit, groups: Sequence[Group], work: Settlement) -> tuple[l
     return list(buckets.values()), loose
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """A limit at work.
-
-    Attributes:
-        rooms: yuan of a money limit, by claim.
-        by: what is named as the blocker: the clause, or the policy whose step it is.
-        in_parts: what was received are parts of the award itself, taken off where they are due.
-        paid_together: claims count when they would be paid, not in the year of their period.
-        last: nothing counts these claims again, so that several may be held together.
-    """
-
-    limit: Limit
-    rooms: dict[int, Range]
-    by: str
-    in_parts: bool = False
-    paid_together: bool = False
-    last: bool = False
-
-    def tally(self, placed: Sequence[Placed], work: Settlement) -> Received:
-        """What was received, as far as it counts here."""
-        return Received(ZERO, ZERO) if self.in_parts else tally(placed, work)
-
-    def room(self, groups: Sequence[Group]) -> Range:
-        """Yuan it allows these groups, under one key."""
-        return self.rooms.get(groups[0].claims[0], ZERO)
-
-
 def _spread_over(
-    bound: _Bound,
+    bound: Bound,
     keyed: list[list[Group]],
     loose: list[Group],
     placed: Sequence[Placed],
@@ -123,21 +97,21 @@ def _spread_over(
             continue
         alone = most_of(bound.limit, bound.room(bucket), bucket, bound.tally(own, work))
         range_ = most_of(bound.limit, bound.room(bucket), bucket, every)
-        _share_out(bound, bucket, loose, every, work)
+        share_out(bound, bucket, loose, every, work)
         mine = frozenset(each.place for each in stray)
         found.append(replace(joined(bucket, range_), unblocked=alone[0], strays=mine, surely=mine & receipts.surely))
     return found + _loose(bound, loose, found, keyed, placed, work)
 
 
-def _never_binds(bound: _Bound, groups: Sequence[Group], received: Received) -> bool:
+def _never_binds(bound: Bound, groups: Sequence[Group], received: Received) -> bool:
     """Whether a money limit leaves these groups as they are, whatever they may come to."""
     if bound.limit.kind != "money":
         return False
-    return total(groups)[1] <= _rest(bound.room(groups)[0], received.money[1])
+    return total(groups)[1] <= rest(bound.room(groups)[0], received.money[1])
 
 
 def _loose(
-    bound: _Bound,
+    bound: Bound,
     loose: list[Group],
     found: list[Group],
     keyed: list[list[Group]],
@@ -166,136 +140,18 @@ def _loose(
     return together + [_each_bounded(bound, group, work) for group in loose if group.single is not None]
 
 
-def _alone(bound: _Bound, group: Group, work: Settlement) -> Range:
+def _alone(bound: Bound, group: Group, work: Settlement) -> Range:
     """A group under a key of its own; rows not told of may have any number of keys."""
     if group.single is not None:
         return group.total
     return most_of(bound.limit, bound.room([group]), [group], bound.tally([], work))
 
 
-def _each_bounded(bound: _Bound, group: Group, work: Settlement) -> Group:
+def _each_bounded(bound: Bound, group: Group, work: Settlement) -> Group:
     """Rows not told of, each of them bounded; there may be any number of keys."""
     assert group.single is not None
     one = replace(group, total=(0, group.single), single=None)
     return replace(group, single=most_of(bound.limit, bound.room([one]), [one], bound.tally([], work))[1])
-
-
-def most_of(limit: Limit, room: Range, groups: Sequence[Group], received: Received) -> Range:
-    """What groups under one key come to together."""
-    lo, hi = total(groups)
-    if limit.kind == "times":
-        least, most = _left(limit, received)
-        lows = sorted((group.total[0] for group in groups), reverse=True)
-        highs = sorted((high for group in groups for high in _highs(group, most)), reverse=True)
-        return _top(lows, least), _top(highs, most)
-    if limit.kind == "difference":
-        highest = max(group.total[0] for group in groups), max(high for group in groups for high in _highs(group, 1))
-        return _rest(highest[0], received.money[1]), max(0, highest[1] - received.money[0])
-    return min(lo, _rest(room[0], received.money[1])), min(hi, _rest(room[1], received.money[0]))
-
-
-def _left(limit: Limit, received: Received) -> Range:
-    """How many more times."""
-    return _rest(limit.times, received.times[1]), _rest(limit.times, received.times[0])
-
-
-def _rest(room: End, taken: End) -> End:
-    return 0 if taken == INFINITY else max(0, room - taken)
-
-
-def _highs(group: Group, count: End) -> list[End]:
-    """The most a group comes to, as often as it may count."""
-    return [group.total[1]] if group.single is None else [group.single] * int(count)
-
-
-def _top(amounts: Sequence[End], count: End) -> End:
-    """The sum of the largest."""
-    result: End = 0
-    for amount in amounts[: int(min(count, len(amounts)))]:
-        result += amount
-    return result
-
-
-# -- what each claim gets -----------------------------------------------------------------------------
-
-
-def _share_out(
-    bound: _Bound, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
-) -> None:
-    """What is payable for each claim: the largest first where times count, in the order written where money does."""
-    if bound.limit.kind == "times":
-        _by_rank(bound, groups, rivals, received, work)
-    elif bound.limit.kind == "money":
-        _in_order(bound, groups, rivals, received, work)
-    else:
-        _by_rank(replace(bound, limit=ONCE), groups, rivals, Received(ZERO, ZERO), work)
-        for group in groups:
-            less_received(group.claims, received.money, bound.by, work)
-
-
-def _by_rank(
-    bound: _Bound, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
-) -> None:
-    least, most = _left(bound.limit, received)
-    for group in groups:
-        others = [other for other in groups if other is not group]
-        surely = sum(_may_outrank(other, group) for other in [*others, *rivals]) < least
-        possibly = sum(_outranks(other, group) for other in others) < most
-        for index in group.claims:
-            _kept(index, surely, possibly, _why_not(bound, group, others, most, work, index), work)
-            if group.single is not None:
-                work.pay(index, (work.payable[index][0], min(work.payable[index][1], group.single * most)))
-
-
-def _may_outrank(other: Group, group: Group) -> bool:
-    return (other.total[1], -other.claims[0]) > (group.total[0], -group.claims[0])
-
-
-def _outranks(other: Group, group: Group) -> bool:
-    return (other.total[0], -other.claims[0]) > (group.total[1], -group.claims[0])
-
-
-def _kept(index: int, surely: bool, possibly: bool, blocker: Blocker | None, work: Settlement) -> None:
-    if not surely:
-        work.pay(index, (0, work.payable[index][1] if possibly else 0), blocker)
-
-
-def _why_not(
-    bound: _Bound, group: Group, others: Sequence[Group], most: End, work: Settlement, index: int
-) -> Blocker | None:
-    """The larger claim that takes its place, or that it was received before; None where nothing is forgone yet."""
-    amount = work.payable[index][1]
-    if most == 0:
-        return Blocker(bound.by, "received", amount)
-    ahead = [other for other in others if other.total[1] and other.total[1] >= group.total[1]]
-    return Blocker(bound.by, "once" if bound.limit.times == 1 else "times", amount) if ahead else None
-
-
-def _in_order(
-    bound: _Bound, groups: Sequence[Group], rivals: Sequence[Group], received: Received, work: Settlement
-) -> None:
-    room = bound.room(groups)
-    least, most = _rest(room[0], received.money[1]), _rest(room[1], received.money[0])
-    free, others = room[1], total(rivals)[1]
-    for index in sorted(index for group in groups for index in group.claims):
-        lo, hi = work.payable[index]
-        within, payable = min(hi, free), min(hi, most)
-        if hi != INFINITY:
-            work.pay(index, work.payable[index], Blocker(bound.by, "limit", hi - within))
-            work.pay(index, work.payable[index], Blocker(bound.by, "received", within - payable))
-        work.pay(index, (min(lo, _rest(least, others)), payable))
-        least, most, free = _rest(least, hi), max(0, most - lo), max(0, free - lo)
-
-
-def less_received(claims: Sequence[int], money: Range, under: str, work: Settlement) -> None:
-    """What was received (under a clause) is taken off these claims in the order written."""
-    least, most = money
-    for index in sorted(claims):
-        lo, hi = work.payable[index]
-        payable = _rest(lo, most), max(0, hi - least)
-        cut = hi - payable[1] if hi != INFINITY else 0
-        work.pay(index, payable, Blocker(under, "received", cut))
-        least, most = _rest(least, hi), max(0, most - lo)
 
 
 # -- stray receipts -----------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from engine.policy import Ceiling, Choice, Factor, HighestOnly, Step
 from engine.settlement.claims import Blocker, Group, Range, Settlement, added, joined, key_of, times, to_fen, total
-from engine.settlement.limits import ceiling, less_received
+from engine.settlement.limits import ceiling
 from engine.settlement.receipts import Placed, Received, counted, spread, taken, tally, window_of
+from engine.settlement.shares import less_received
 from engine.values.dates import Period
 from engine.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Truth
 
