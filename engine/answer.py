@@ -22,7 +22,7 @@ from engine.assessment import (
     Warning,
 )
 from engine.explain import Explainer
-from engine.expressions.tree import Discretion, Node, Valued, children
+from engine.expressions.tree import Discretion, Valued, descendants
 from engine.expressions.wording import reads
 from engine.firm import Firm, Warned
 from engine.ledger import Ledger
@@ -181,18 +181,16 @@ def _reasons(each: Answered, as_of: date, explainer: Explainer) -> Reason:
 
 def _missing(each: Answered, ledger: Ledger, vocabulary: Vocabulary) -> Iterable[Missing]:
     facts = list(missing_facts(each.trace, each.at))
-    open_or_paid = each.in_force and each.amount is not None and each.amount[1] > 0
     open_amount = each.amount is not None and each.amount[0] != each.amount[1]
     if each.decided is not Decision.INELIGIBLE and open_amount and each.clause.award is not None:
         facts += missing_values(each.clause.award, each.at)
-    for money in _bounds(each) if open_or_paid else ():
+    for money in _bounds(each) if _may_pay(each) else ():
         facts += missing_values(money, each.at)
     for part in each.clause.pay if each.decided is not Decision.INELIGIBLE else ():
         facts += missing_facts(judge(part.when, each.at), each.at)
-    may_be_paid = each.in_force and each.amount is not None and each.amount[1] > 0
-    if may_be_paid and _counts_receipts(each) and not ledger.receipts_known:
+    if _may_pay(each) and _counts_receipts(each) and not ledger.receipts_known:
         facts.append("received")
-    if may_be_paid and any(receipt.counts.least != receipt.counts.most for receipt in ledger.of(each.clause.id)):
+    if _may_pay(each) and any(receipt.counts.least != receipt.counts.most for receipt in ledger.of(each.clause.id)):
         facts += ledger.open_rows
     return [_named(fact, vocabulary) for fact in dict.fromkeys(facts)]
 
@@ -227,7 +225,7 @@ def _notes(each: Answered) -> Iterable[str]:
         yield f"支持内容：{clause.support}"
     if clause.confers:
         yield f"给予资格：{clause.confers}"
-    if clause.award is not None and clause.pool is None and any(_left_to_others(clause.award)):
+    if clause.award is not None and clause.pool is None and _is_set_by_others(clause.award):
         yield f"{reads(clause.award)}；金额是上限和下限，不是确定数"
     yield from terms_of(clause)
     for step in each.policy.settle:
@@ -239,12 +237,9 @@ def _notes(each: Answered) -> Iterable[str]:
     yield from clause.duties
 
 
-def _left_to_others(node: Node) -> Iterable[Discretion]:
-    """What an award leaves to others than the rule."""
-    if isinstance(node, Discretion):
-        yield node
-    for child in children(node):
-        yield from _left_to_others(child)
+def _is_set_by_others(award: Valued) -> bool:
+    """Whether an award leaves some figure to others than the rule."""
+    return any(isinstance(node, Discretion) for node in descendants(award))
 
 
 # -- what to know of the answer -----------------------------------------------------------------------

@@ -115,6 +115,11 @@ def named_type(text: str) -> Type | None:
     return NumberType(unit[1]) if unit and unit[0] == 1 and unit[1] else None
 
 
+def is_figure(type_: Type | None) -> bool:
+    """Whether its values are figures, with more and less: a number, a day, a level."""
+    return isinstance(type_, (NumberType, DateType)) or (isinstance(type_, ChoiceType) and type_.ordered)
+
+
 def same_family(left: Type, right: Type) -> bool:
     """Whether two values may be compared: same unit, both ratios, same choice, both dates …"""
     if isinstance(left, NumberType) and isinstance(right, NumberType):

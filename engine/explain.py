@@ -24,7 +24,7 @@ from engine.expressions.tree import (
     SpanEnded,
     Undecided,
     Within,
-    children,
+    descendants,
 )
 from engine.expressions.wording import reads
 from engine.semantics import Situation, Trace, span_of, value
@@ -118,11 +118,7 @@ def _values(words: _Wording, at: Situation) -> dict[str, str]:
 
 
 def _references(node: Node) -> Iterator[FactValue | FieldValue]:
-    if isinstance(node, (FactValue, FieldValue)):
-        yield node
-        return
-    for child in children(node):
-        yield from _references(child)
+    return (each for each in descendants(node) if isinstance(each, (FactValue, FieldValue)))
 
 
 def _told(each: FactValue | FieldValue, at: Situation) -> str:

@@ -14,7 +14,7 @@ from typing import cast
 
 from engine.citation import normalised
 from engine.datatypes import ChoiceType, TextType
-from engine.expressions.tree import Judge, Node, Undecided, children
+from engine.expressions.tree import Condition, Judge, Undecided, descendants
 from engine.firm import Firm, RecordList, Row, Warned
 from engine.policy import Choice, HighestOnly, Policy, Rulebase
 from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, Figure, Truth, all_of, compare, point
@@ -263,8 +263,5 @@ def _settled_by_officials(policy: Policy, clause: str) -> Iterable[str]:
             yield step.judge
 
 
-def _judged(node: Node) -> Iterator[str]:
-    if isinstance(node, (Judge, Undecided)):
-        yield node.matter
-    for child in children(node):
-        yield from _judged(child)
+def _judged(condition: Condition) -> Iterator[str]:
+    return (node.matter for node in descendants(condition) if isinstance(node, (Judge, Undecided)))

@@ -49,7 +49,7 @@ def pool_text(pool: Pool) -> str:
     return "，".join(words)
 
 
-_ORDERS = {"highest": "从高到低", "lowest": "从低到高", "earliest": "先到先得", "": "", "judged": ""}
+_ORDERS = {"highest": "从高到低", "lowest": "从低到高", "earliest": "先到先得"}
 
 
 def limit_text(limit: Limit, kind: RecordKind | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from engine.checks.parts import conditions_of
+from engine.checks.parts import conditions_of, policy_of
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import (
     Certain,
@@ -33,7 +33,7 @@ _TIMELY = (SpanEnded, RowExists, Undecided, Membership, Certain, Present)
 
 def always_or_never(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning for each condition that is decided already, and for two that exclude each other."""
-    policy = next(policy for policy in rulebase.policies if clause in policy.clauses)
+    policy = policy_of(clause, rulebase)
     at = Situation(Firm(""), policy.period.end, rulebase.vocabulary, Row({}, ""))
     for part in conditions_of(clause):
         meant = _meant(part)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.datatypes import NumberType
 from engine.expressions.tree import ClauseAmount, ClauseHolds, Condition, Node, Number, children
-from engine.policy import Ceiling, Clause, Rulebase
+from engine.policy import Ceiling, Clause, Policy, Rulebase, Step
 from engine.values.units import MONEY, Exact
 
 
@@ -34,13 +34,22 @@ def conditions_of(clause: Clause) -> tuple[Condition, ...]:
     return clause.condition.parts[1:]  # type: ignore[union-attr]
 
 
+def policy_of(clause: Clause, rulebase: Rulebase) -> Policy:
+    """The policy a clause stands in."""
+    return next(policy for policy in rulebase.policies if clause.id.startswith(f"{policy.id}/"))
+
+
+def steps_over(clause: Clause, rulebase: Rulebase) -> list[Step]:
+    """The steps, of any policy, that name a clause."""
+    return [step for policy in rulebase.policies for step in policy.settle if clause.id in step.clauses]
+
+
 def sums_of(clause: Clause, rulebase: Rulebase) -> set[Exact]:
     """Every sum of money a clause names anywhere, its policy's ceilings over it included."""
     found = {amount for node in nodes_of(clause) for amount in _money(node)}
-    for policy in rulebase.policies:
-        for step in policy.settle:
-            if isinstance(step, Ceiling) and clause.id in step.clauses and step.limit.money is not None:
-                found |= {amount for node in walk(step.limit.money) for amount in _money(node)}
+    for step in steps_over(clause, rulebase):
+        if isinstance(step, Ceiling) and step.limit.money is not None:
+            found |= {amount for node in walk(step.limit.money) for amount in _money(node)}
     if clause.pool is not None and clause.pool.budget is not None:
         found.add(clause.pool.budget)
     return found

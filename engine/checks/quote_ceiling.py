@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from engine.checks.parts import nodes_of
+from engine.checks.parts import nodes_of, steps_over
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import Arithmetic, Discretion
 from engine.policy import Ceiling, Clause, Rulebase
@@ -23,8 +23,8 @@ def quote_ceiling(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Itera
 
 
 def _bounded(clause: Clause, rulebase: Rulebase) -> bool:
-    steps = [step for policy in rulebase.policies for step in policy.settle if isinstance(step, Ceiling)]
-    if clause.limits or clause.pool is not None or any(clause.id in step.clauses for step in steps):
+    over = any(isinstance(step, Ceiling) for step in steps_over(clause, rulebase))
+    if clause.limits or clause.pool is not None or over:
         return True
     return any(
         isinstance(node, Discretion) or (isinstance(node, Arithmetic) and node.operator == "at most")

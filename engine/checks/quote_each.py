@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from engine.checks.parts import steps_over
 from engine.citation import normalised
 from engine.diagnostics import Diagnostic
 from engine.policy import Ceiling, Clause, Limit, Rulebase
@@ -35,8 +36,7 @@ def quote_each(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator
 
 
 def _ceilings(clause: Clause, rulebase: Rulebase) -> list[Limit]:
-    steps = [step for policy in rulebase.policies for step in policy.settle]
-    return [step.limit for step in steps if isinstance(step, Ceiling) and clause.id in step.clauses]
+    return [step.limit for step in steps_over(clause, rulebase) if isinstance(step, Ceiling)]
 
 
 def _found(clause: Clause, text: str, help: str) -> Diagnostic:

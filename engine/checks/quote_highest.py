@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from engine.checks.parts import steps_over
 from engine.diagnostics import Diagnostic
 from engine.policy import Choice, Clause, HighestOnly, Rulebase
 
@@ -11,9 +12,8 @@ from engine.policy import Choice, Clause, HighestOnly, Rulebase
 def quote_highest(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning where the quote says 就高 or 不重复 and no settle step names the clause."""
     said = [word for word in ("就高", "不重复", "不叠加") if word in clause.citation.quote]
-    steps = [step for policy in rulebase.policies for step in policy.settle if isinstance(step, (HighestOnly, Choice))]
-    settled = {each for step in steps for each in step.clauses}
+    settled = any(isinstance(step, (HighestOnly, Choice)) for step in steps_over(clause, rulebase))
     again = any(limit.years is not None for limit in clause.limits)  # 三年内不重复 is a limit
-    if said and clause.award is not None and clause.id not in settled and not again:
+    if said and clause.award is not None and not settled and not again:
         help = "加 settle: - highest: [条款]；已领的较低一档会抵扣"
         yield Diagnostic("L07", f"原文写「{said[0]}」，规则里没有", clause.place, help, "warning")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from engine.checks.parts import steps_over
 from engine.citation import normalised
 from engine.diagnostics import Diagnostic
 from engine.policy import Choice, Clause, HighestOnly, Rulebase
@@ -19,8 +20,7 @@ _WINDOW = re.compile(r"\d+月\d+日(?:前|至|—|-)?[^，。；]{0,8}申报|申
 def quote_terms(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning for each of these that the quote has and the clause has not."""
     quote = normalised(clause.citation.quote)
-    steps = [step for policy in rulebase.policies for step in policy.settle if clause.id in step.clauses]
-    chosen = any(isinstance(step, (HighestOnly, Choice)) for step in steps)
+    chosen = any(isinstance(step, (HighestOnly, Choice)) for step in steps_over(clause, rulebase))
     differs = any(limit.kind == "difference" for limit in clause.limits)
     for pattern, there, help in (
         (_POOL, clause.pool is not None, "写 pool: {take: …} 或 {budget: …}"),

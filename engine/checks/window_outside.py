@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.checks.parts import conditions_of, walk
+from engine.checks.parts import conditions_of, policy_of, walk
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import FixedPeriod, Membership
 from engine.policy import Clause, Rulebase
@@ -12,7 +12,7 @@ from engine.policy import Clause, Rulebase
 
 def window_outside(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning for a written period that ends before the policy begins or begins after it ends."""
-    policy = next(policy for policy in rulebase.policies if clause in policy.clauses)
+    policy = policy_of(clause, rulebase)
     for part in conditions_of(clause):
         for node in walk(part):
             options = node.options if isinstance(node, Membership) else None

@@ -30,7 +30,7 @@ from engine.loader.presence import may_be_absent
 from engine.loader.report import Report
 from engine.loader.tables import read_valued
 from engine.loader.terms import pool_scope, read_pay, read_payees, read_period, read_pool, read_window
-from engine.policy import Benefit, Clause
+from engine.policy import Benefit, Clause, Window
 
 CASE_BY_CASE = "case by case"
 _JUDGED_ONE_BY_ONE = "一事一议：是否给予、给予多少"
@@ -65,7 +65,7 @@ def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Cla
     window, timely = read_window(body.get("apply"), scope, report)
     conditions = read_conditions(body.get("when"), scope, report)
     here = [*bound.tests, *conditions, *timely, *_case_by_case(body)]
-    return _built(name, body, head, bound, here, award, scope, report, window=window)
+    return _built(name, body, head, bound, here, award, scope, window, report)
 
 
 def meant(clause: Clause) -> Meant:
@@ -83,8 +83,8 @@ def _built(
     here: list[Condition],
     award: Valued | None,
     scope: Scope,
+    window: Window | None,
     report: Report,
-    **terms: object,
 ) -> Clause:
     cite = body.get("cite")
     section, quote = read_cite(cite, report) if cite is not None else ("", "")
@@ -117,7 +117,7 @@ def _built(
         departments=report.texts(body.get("departments"), "departments") or head.departments,
         duties=report.texts(body.get("duties"), "duties"),
         checked=_checked(body.get("checked"), report),
-        **terms,  # type: ignore[arg-type]
+        window=window,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from engine.datatypes import DATE_TYPE, ChoiceType, DateType, NumberType, Type, same_family
+from engine.datatypes import DATE_TYPE, Type, is_figure, same_family
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.expressions.checker import Checker, check_value
 from engine.expressions.parser import parse
@@ -97,8 +97,11 @@ def _dated(name: Text, node: Mapping, scope: Scope, report: Report) -> Dated | N
 def _one_family(types: Iterable[Type | None]) -> bool:
     found = list(types)
     first = found[0]
-    figures = isinstance(first, (NumberType, DateType)) or (isinstance(first, ChoiceType) and first.ordered)
-    return figures and first is not None and all(type_ is not None and same_family(first, type_) for type_ in found)
+    return (
+        first is not None
+        and is_figure(first)
+        and all(type_ is not None and same_family(first, type_) for type_ in found)
+    )
 
 
 def _from_day(key: Text, node: Node, scope: Scope, report: Report) -> tuple[int, Valued, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from engine.datatypes import MONEY_TYPE, same_family
@@ -11,8 +11,7 @@ from engine.expressions.checker import Checker
 from engine.expressions.checking.base import part
 from engine.expressions.parser import ExpressionError, Parsed, parse
 from engine.expressions.scope import Scope
-from engine.expressions.tree import FactValue, FieldValue, children, type_of
-from engine.expressions.tree import Node as Tree
+from engine.expressions.tree import FactValue, FieldValue, descendants, type_of
 from engine.loader.report import Report
 from engine.policy import Limit
 from engine.values.units import MONTHS, parse_quantity
@@ -52,7 +51,7 @@ def _check_room(limit: Limit, node: Node, scope: Scope, by_period: bool, report:
     """One limit for several claims is one sum: it cannot look at each record, or at each period."""
     if limit.money is None:
         return
-    parts = list(_parts(limit.money))
+    parts = list(descendants(limit.money))
     of_row = any(isinstance(part, FieldValue) and part.outer for part in parts)
     of_span = by_period and any(isinstance(part, FactValue) and part.per for part in parts)
     if of_row and not (scope.outer and scope.outer.name in limit.per):
@@ -62,12 +61,6 @@ def _check_room(limit: Limit, node: Node, scope: Scope, by_period: bool, report:
         report.error(
             "D48", "这个上限每一期不同，合计时不知道用哪一期的", node.place, "加 per year，或在 award 里写 at most"
         )
-
-
-def _parts(node: Tree) -> Iterator[Tree]:
-    yield node
-    for child in children(node):
-        yield from _parts(child)
 
 
 def read_limit(text: str, scope: Scope) -> Limit:

@@ -10,13 +10,13 @@ from itertools import pairwise
 from engine.datatypes import (
     COUNT_TYPE,
     ChoiceType,
-    DateType,
     IndustryType,
     NumberType,
     RegionType,
     TextType,
     TruthType,
     Type,
+    is_figure,
     same_family,
 )
 from engine.documents import Mapping, Node, Sequence, Text
@@ -217,8 +217,11 @@ def _checked(
         return None
     types = [type_of(row[1]) for _, row in rows] + ([type_of(fallback)] if fallback else [])
     first = types[0]
-    words = not isinstance(first, (NumberType, DateType)) and not (isinstance(first, ChoiceType) and first.ordered)
-    if first is None or words or not all(other is not None and same_family(first, other) for other in types):
+    if (
+        first is None
+        or not is_figure(first)
+        or not all(other is not None and same_family(first, other) for other in types)
+    ):
         report.error("D34", "表里各行的值类型不一致", node.place)
         return None
     for place in _overlapping(rows):

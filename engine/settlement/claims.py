@@ -99,14 +99,14 @@ class Settlement:
     blocked: list[tuple[Blocker, ...]] = field(default_factory=list)
     choices_left: bool = False
 
-    @property
-    def statuses(self) -> dict[str, str]:
-        """The status of each policy that has claims here."""
-        return {claim.clause.id.partition("/")[0]: claim.status for claim in self.claims}
-
     def __post_init__(self) -> None:
         self.payable = [(claim.amount[0], claim.most) for claim in self.claims]
         self.blocked = [() for _ in self.claims]
+
+    def of_status_like(self, policy: str) -> set[str]:
+        """The clauses here whose policy has the status of one; all where that has no claims."""
+        status = next((each.status for each in self.claims if each.clause.id.startswith(f"{policy}/")), None)
+        return {claim.clause.id for claim in self.claims if status is None or claim.status == status}
 
     def record_of(self, clause: str) -> str | None:
         """The record kind a clause runs over, where one of its claims, or of what continues it, is here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.settlement.bounds import rest
 from engine.settlement.claims import WHOLE, ZERO, Blocker, Claim, Group, Range, Settlement, times, to_fen
 from engine.settlement.receipts import counted, spread, tally
 from engine.settlement.shares import less_received
@@ -25,8 +26,7 @@ def due_now(group: Group, work: Settlement) -> Group:
     found = scaled(group, widest, work)
     if len(group.claims) == 1 or all(lo == hi for lo, hi in (work.payable[index] for index in group.claims)):
         return found
-    least = 0 if received == INFINITY else max(0, found.total[0] - received)
-    return replace(found, total=(least, found.total[1]))
+    return replace(found, total=(rest(found.total[0], received), found.total[1]))
 
 
 def _parts_received(group: Group, work: Settlement) -> End:

@@ -32,19 +32,21 @@ def _by_rank(
     least, most = left(bound.limit, received)
     for group in groups:
         others = [other for other in groups if other is not group]
-        surely = sum(_may_outrank(other, group) for other in [*others, *rivals]) < least
-        possibly = sum(_outranks(other, group) for other in others) < most
+        surely = sum(may_outrank(other, group) for other in [*others, *rivals]) < least
+        possibly = sum(outranks(other, group) for other in others) < most
         for index in group.claims:
             _kept(index, surely, possibly, _why_not(bound, group, others, most, work, index), work)
             if group.single is not None:
                 work.pay(index, (work.payable[index][0], min(work.payable[index][1], group.single * most)))
 
 
-def _may_outrank(other: Group, group: Group) -> bool:
+def may_outrank(other: Group, group: Group) -> bool:
+    """Whether another may be the larger; of equals the one written first."""
     return (other.total[1], -other.claims[0]) > (group.total[0], -group.claims[0])
 
 
-def _outranks(other: Group, group: Group) -> bool:
+def outranks(other: Group, group: Group) -> bool:
+    """Whether another is surely the larger; of equals the one written first."""
     return (other.total[0], -other.claims[0]) > (group.total[1], -group.claims[0])
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from engine.policy import Ceiling, Choice, Factor, HighestOnly, Step
+from engine.settlement.bounds import rest
 from engine.settlement.claims import Blocker, Group, Range, Settlement, added, joined, key_of, times, to_fen, total
 from engine.settlement.limits import ceiling
 from engine.settlement.receipts import Placed, Received, counted, spread, taken, tally, window_of
-from engine.settlement.shares import less_received
+from engine.settlement.shares import less_received, may_outrank, outranks
 from engine.values.dates import Period
 from engine.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Truth
 
@@ -21,8 +22,8 @@ def applied(step: Step, value: Range, by: str, groups: list[Group], work: Settle
         by: the policy whose step it is.
         value: yuan of a ceiling in money, ratio of a factor.
     """
-    alike = {claim.clause.id for claim in work.claims if claim.status == work.statuses.get(by, claim.status)}
-    inside = [group for group in groups if work.clause(group) in step.clauses and work.clause(group) in alike]
+    members = work.of_status_like(by) & set(step.clauses)
+    inside = [group for group in groups if work.clause(group) in members]
     outside = [group for group in groups if group not in inside]
     if not inside:
         return groups
@@ -102,33 +103,23 @@ def _highest(step: HighestOnly, groups: list[Group], received: Received, work: S
     best = max(group.total[0] for group in groups), max(group.total[1] for group in groups)
     _rank(groups, work)
     _less_received(step, groups, received, work)
-    return joined(groups, _less(best, received))
-
-
-def _less(amount: Range, received: Received) -> Range:
-    least = 0 if received.money[1] == INFINITY else max(0, amount[0] - received.money[1])
-    return least, max(0, amount[1] - received.money[0])
+    return joined(groups, (rest(best[0], received.money[1]), rest(best[1], received.money[0])))
 
 
 def _rank(groups: Sequence[Group], work: Settlement) -> None:
     """Keep the group that is surely the highest; where none is, each may be it."""
     for group in groups:
         others = [other for other in groups if other is not group]
-        ahead = [other for other in others if _ahead(other, group, 0, 1)]
-        possible = [other for other in others if _ahead(other, group, 1, 0)]
+        beaten = any(outranks(other, group) for other in others)
+        maybe_beaten = any(may_outrank(other, group) for other in others)
         for index in group.claims:
             hi = work.payable[index][1]
             larger = [other for other in others if other.total[1] and other.total[1] >= group.total[1]]
             blocker = Blocker(work.clause(max(larger, key=lambda g: g.total[1])), "highest", hi) if larger else None
-            if ahead:
+            if beaten:
                 work.pay(index, (0, 0), blocker)
-            elif possible:
+            elif maybe_beaten:
                 work.pay(index, (0, hi), blocker)
-
-
-def _ahead(other: Group, group: Group, end: int, against: int) -> bool:
-    """Whether another is larger, judged by one end of each range; of equals the one written first."""
-    return (other.total[end], -other.claims[0]) > (group.total[against], -group.claims[0])
 
 
 def _less_received(step: HighestOnly, groups: Sequence[Group], received: Received, work: Settlement) -> None:

@@ -45,7 +45,7 @@ from engine.expressions.tree import (
     Table,
     Valued,
     Words,
-    children,
+    descendants,
     type_of,
 )
 from engine.values.dates import SPAN_KINDS, parse_span
@@ -233,7 +233,7 @@ class Atoms(CheckerBase):
 
     def _movable(self, base: Node, tree: Parsed) -> None:
         """Only what is made of figures by year moves."""
-        found = list(_leaves(base))
+        found = list(descendants(base))
         if any(isinstance(leaf, FactValue) and leaf.at is not None for leaf in found):
             help = "两期相比写 产值[2024Q1] / 产值[2023Q1] - 100%，或 产值[2024Q1] - 产值[2023Q1]"
             raise self.error(tree, "D33", "已经写明年份的数不能再移到别的年份", help)
@@ -250,8 +250,3 @@ class Atoms(CheckerBase):
         if isinstance(node, Number) and node.type == COUNT_TYPE and isinstance(node.value, int):
             return node.value
         raise self.error(index, "D33", "年份要写整数")
-
-
-def _leaves(node: Node) -> list[Node]:
-    inner = [leaf for child in children(node) for leaf in _leaves(child)]
-    return [node, *inner]

@@ -6,10 +6,10 @@ from lark import Token
 
 from engine.datatypes import (
     DATE_TYPE,
-    ChoiceType,
     DateType,
     NumberType,
     Type,
+    is_figure,
 )
 from engine.expressions.checking.base import (
     CheckerBase,
@@ -131,7 +131,7 @@ class Calculation(CheckerBase):
     def _figured(self, tree: Parsed, value: Valued) -> None:
         """Refuse what is a word: only numbers, days and levels can be chosen or capped."""
         type_ = typed(value)
-        if not isinstance(type_, (NumberType, DateType)) and not (isinstance(type_, ChoiceType) and type_.ordered):
+        if not is_figure(type_):
             raise self.error(
                 tree, "D34", f"「{type_}」不能这样选取", "if、else、at most 只能用于数、日期和级别；文字请分成几个条件"
             )

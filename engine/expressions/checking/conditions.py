@@ -13,6 +13,7 @@ from engine.datatypes import (
     TextType,
     TruthType,
     Type,
+    is_figure,
     same_family,
 )
 from engine.expressions import literals
@@ -94,7 +95,7 @@ class Conditions(CheckerBase):
             raise self.clash(tree, left, right)
         if isinstance(right, Words) or isinstance(left, Words):
             return self._word_comparison(tree, operator, left, right)
-        if not isinstance(type_, (NumberType, DateType)) and not (isinstance(type_, ChoiceType) and type_.ordered):
+        if not is_figure(type_):
             raise self.error(tree, "D38", f"{type_} 与 {typed(right)} 不能这样比较", "只能与写明的值比较")
         return Comparison(operator, left, right)
 

@@ -65,7 +65,7 @@ from engine.expressions.tree.values import (
     Valued,
     Words,
 )
-from engine.expressions.tree.walk import Node, as_inner, children, type_of
+from engine.expressions.tree.walk import Node, as_inner, children, descendants, type_of
 
 __all__ = [
     "Aggregate",
@@ -126,5 +126,6 @@ __all__ = [
     "Words",
     "as_inner",
     "children",
+    "descendants",
     "type_of",
 ]

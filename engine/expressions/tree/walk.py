@@ -26,6 +26,13 @@ def children(node: Node) -> Iterator[Node]:
         yield from _nodes_in(getattr(node, each.name))
 
 
+def descendants(node: Node) -> Iterator[Node]:
+    """A node and all it is made of, from the top."""
+    yield node
+    for child in children(node):
+        yield from descendants(child)
+
+
 def _nodes_in(held: object) -> Iterator[Node]:
     if isinstance(held, tuple):
         for each in held:
