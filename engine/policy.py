@@ -32,6 +32,8 @@ class Benefit(StrEnum):
     TAX = "tax"
     VOUCHER = "voucher"
     LOAN = "loan"
+    EQUITY = "equity"
+    SUPPORT = "support"
     TITLE = "title"
     SERVICE = "service"
     PRIORITY = "priority"
@@ -49,6 +51,8 @@ BENEFIT_LABELS = {
     Benefit.TAX: "税收优惠",
     Benefit.VOUCHER: "创新券等券",
     Benefit.LOAN: "贷款支持",
+    Benefit.EQUITY: "基金投资",
+    Benefit.SUPPORT: "扶持（未写金额）",
     Benefit.TITLE: "资格认定",
     Benefit.SERVICE: "服务支持",
     Benefit.PRIORITY: "优先支持",
@@ -190,7 +194,7 @@ class Clause:
         pay: what of the award is due by when; empty: all at once.
         payees: who gets which share of it, where not the firm all.
         pool: what it depends on of the other applicants.
-        period: where narrower than the policy's; `window`: when to apply.
+        period: where narrower than the policy's; `window`: when to apply; `procedure`: how, as label and text.
         checked: findings of `huiqi lint` that its author looked into: code and why it is right.
     """
 
@@ -214,6 +218,7 @@ class Clause:
     pool: Pool | None = None
     period: Period | None = None
     window: Window | None = None
+    procedure: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
@@ -226,10 +231,47 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class NotOffered:
+    """Words of a policy that promise a firm nothing, kept so that a reader sees they were read."""
+
+    section: str
+    quote: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure the issuer aims at, or a baseline it states; never a condition for a firm.
+
+    Attributes:
+        when: the year, or a time in words: 2025, 每年, 三年内.
+        sign: `>=`, `>`, `约`, or empty where the text just says 达到 or a count.
+        number: in `unit`; None where the text gives none (实现突破), then `words` has it.
+        area: a part of the region without a code of its own; empty for the whole.
+        kind: 目标, 指导性任务 or 基数.
+    """
+
+    indicator: str
+    unit: str
+    when: str
+    sign: str
+    number: Exact | None
+    words: str
+    area: str
+    kind: str
+    section: str
+    quote: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One document: who issued it, where and when it holds, and what it gives.
 
-    `period` ends where a later policy `replaced_by` takes over.
+    Attributes:
+        period: ends where a later policy `replaced_by` takes over.
+        contact: whom to ask, where the document says.
+        moved: ids its clauses had before, each with the id it has now.
     """
 
     id: str
@@ -249,7 +291,10 @@ class Policy:
     replaces: tuple[str, ...] = ()
     replaced_by: str = ""
     notes: tuple[str, ...] = ()
-    not_offered: tuple[tuple[str, str], ...] = ()
+    contact: str = ""
+    not_offered: tuple[NotOffered, ...] = ()
+    targets: tuple[Target, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

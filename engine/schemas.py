@@ -7,9 +7,11 @@ from typing import Any
 from engine.answer_json import answer_schema
 from engine.datatypes import ChoiceType
 from engine.loader.keys import (
+    APPLY_KEYS,
     CITE_KEYS,
     CLAUSE_KEYS,
     CONDITION_KEYS,
+    NOT_OFFERED_KEYS,
     PART_KEYS,
     POLICY_KEYS,
     POOL_KEYS,
@@ -130,5 +132,8 @@ _SHAPES: dict[str, Schema] = {
     "payee": {"anyOf": [{"type": "string"}, _OBJECT]},
     "pay": {"type": "array", "items": {**_closed(PART_KEYS), "required": list(PART_KEYS)}},
     "pool": _closed(POOL_KEYS),
-    "not_offered": {"type": "array", "items": _OBJECT},
+    "departments": {"anyOf": [*_TEXTS["anyOf"], {"type": "object", "additionalProperties": _TEXTS}]},
+    "apply": {"anyOf": [{"type": "string"}, _closed(tuple(APPLY_KEYS))]},
+    "not_offered": {"type": "array", "items": {**_closed(NOT_OFFERED_KEYS), "required": list(NOT_OFFERED_KEYS)}},
+    "moved": {"type": "object", "additionalProperties": {"type": "string"}},
 }

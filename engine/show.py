@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.datatypes import DATE_TYPE
+from engine.datatypes import COUNT_TYPE, DATE_TYPE
 from engine.expressions.tree import (
     All,
     AnyOf,
@@ -44,6 +44,7 @@ from engine.policy import (
     Policy,
     Rulebase,
     Step,
+    Target,
 )
 from engine.terms import limit_text, terms_of, time_text
 from engine.values.codes import region_name
@@ -59,7 +60,8 @@ def policy_text(policy: Policy, rulebase: Rulebase, only: str = "") -> str:
         lines += ["", *_clause(clause, policy, rulebase.vocabulary)]
     if not only:
         lines += _together(policy, rulebase)
-        lines += [f"不作判断：“{quote}”（{reason}）" for quote, reason in policy.not_offered]
+        lines += _not_offered(policy)
+        lines += _targets(policy)
     return "\n".join(lines)
 
 
@@ -72,6 +74,10 @@ def _head(policy: Policy, vocabulary: Vocabulary) -> Iterator[str]:
         yield from _condition(condition, 1, "每一条款都要：")
     if policy.replaced_by:
         yield f"已被《{policy.replaced_by}》替代"
+    if policy.departments:
+        yield f"部门：{'、'.join(policy.departments)}"
+    if policy.contact:
+        yield f"咨询：{policy.contact}"
     yield from (f"注：{note}" for note in policy.notes)
 
 
@@ -87,7 +93,7 @@ def _clause(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> Iterator[
     if clause.period is not None:
         yield f"  只在 {clause.period} 有效"
     yield f"  依据 {clause.citation.section}：“{clause.citation.quote}”"
-    if clause.departments and clause.departments != policy.departments:
+    if clause.departments != policy.departments:
         yield f"  部门：{'、'.join(clause.departments)}"
     yield from (f"  义务：{duty}" for duty in clause.duties)
     yield from (f"  注：{note}" for note in clause.notes)
@@ -217,6 +223,37 @@ def _definition(node: Definition | Dated | Table) -> Definition:
 def _by_pool(each: Definition) -> bool:
     """Rank and share are told by the pool itself."""
     return isinstance(each.value, Discretion) and each.value.by != "主管部门"
+
+
+# -- beside the clauses -------------------------------------------------------------------------------
+
+
+def _not_offered(policy: Policy) -> Iterator[str]:
+    """What the text says without promising a firm anything."""
+    if policy.not_offered:
+        yield ""
+        yield f"没有给企业承诺的文字 {len(policy.not_offered)} 条："
+    yield from (f"  - {each.section}：“{each.quote}”（{each.reason}）" for each in policy.not_offered)
+
+
+def _targets(policy: Policy) -> Iterator[str]:
+    """What the issuer aims at."""
+    if policy.targets:
+        yield ""
+        yield f"目标和基数 {len(policy.targets)} 项（对政府的，不是给企业的条件）："
+    yield from (f"  - {target_text(each)}" for each in policy.targets)
+
+
+def target_text(each: Target) -> str:
+    """`2025 高新技术企业 ≥ 2 户`, with its area, kind and note."""
+    number = each.words if each.number is None else number_text(each.number, COUNT_TYPE)
+    worth = " ".join(word for word in (_SIGNS.get(each.sign, each.sign), number, each.unit) if word)
+    where = f"{each.area}：" if each.area else ""
+    told = "；".join(word for word in ("" if each.kind == "目标" else each.kind, each.note) if word)
+    return f"{each.when} {where}{each.indicator} {worth}" + (f"（{told}）" if told else "")
+
+
+_SIGNS = {">=": "≥", "<=": "≤"}
 
 
 # -- together -----------------------------------------------------------------------------------------

@@ -23,6 +23,9 @@ def terms_of(clause: Clause) -> Iterator[str]:
         yield f"款项给：{shares}"
     if clause.window is not None:
         yield f"申报期：{'每年 ' if clause.window.yearly else ''}{clause.window.text}"
+    yield from (f"{label}：{text}" for label, text in clause.procedure)
+    if clause.window is None and not clause.procedure:
+        yield "申报办法：文件未载明"
 
 
 def part_text(part: Part) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
 
 from engine.citation import Citation
 from engine.datatypes import MONEY_TYPE, same_family
@@ -29,8 +30,16 @@ from engine.loader.limits import read_limits
 from engine.loader.presence import may_be_absent
 from engine.loader.report import Report
 from engine.loader.tables import read_valued
-from engine.loader.terms import pool_scope, read_pay, read_payees, read_period, read_pool, read_window
-from engine.policy import Benefit, Clause, Window
+from engine.loader.terms import (
+    Application,
+    pool_scope,
+    read_application,
+    read_pay,
+    read_payees,
+    read_period,
+    read_pool,
+)
+from engine.policy import Benefit, Clause
 
 CASE_BY_CASE = "case by case"
 _JUDGED_ONE_BY_ONE = "一事一议：是否给予、给予多少"
@@ -45,6 +54,11 @@ class PolicyHead:
     scope: Scope
     when: tuple[Condition, ...] = ()
     departments: tuple[str, ...] = ()
+    by_section: AnyMapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def departments_of(self, section: str) -> tuple[str, ...]:
+        """Who is responsible for a section, where its clauses do not say."""
+        return self.by_section.get(section, self.departments)
 
 
 def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Clause | None:
@@ -62,10 +76,10 @@ def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Cla
             report.error("D03", f"pool 里的 {taken} 已有意思，define 不能再用这个名字", name.place, "请换一个名字")
     scope = pool_scope(body.get("pool"), scope)
     award = _award(body.get("award"), scope, report)
-    window, timely = read_window(body.get("apply"), scope, report)
+    application = read_application(body.get("apply"), scope, report)
     conditions = read_conditions(body.get("when"), scope, report)
-    here = [*bound.tests, *conditions, *timely, *_case_by_case(body)]
-    return _built(name, body, head, bound, here, award, scope, window, report)
+    here = [*bound.tests, *conditions, *application.timely, *_case_by_case(body)]
+    return _built(name, body, head, bound, here, award, scope, application, report)
 
 
 def meant(clause: Clause) -> Meant:
@@ -83,7 +97,7 @@ def _built(
     here: list[Condition],
     award: Valued | None,
     scope: Scope,
-    window: Window | None,
+    application: Application,
     report: Report,
 ) -> Clause:
     cite = body.get("cite")
@@ -114,10 +128,11 @@ def _built(
         pool=read_pool(body.get("pool"), scope, report),
         period=read_period(body.get("period"), scope.period, report) if scope.period else None,
         notes=report.texts(body.get("notes"), "notes"),
-        departments=report.texts(body.get("departments"), "departments") or head.departments,
+        departments=report.texts(body.get("departments"), "departments") or head.departments_of(section),
         duties=report.texts(body.get("duties"), "duties"),
         checked=_checked(body.get("checked"), report),
-        window=window,
+        window=application.window,
+        procedure=application.procedure,
     )
 
 

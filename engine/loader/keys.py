@@ -29,7 +29,8 @@ POLICY_KEYS: dict[str, Key] = {
     "period": Key("text", "政策期，A .. B，含两端", True),
     "replaces": Key("texts", "它替代的政策编号：从本政策期开始那天起，旧的不再有效"),
     "notes": Key("texts", "读者必须知道的话"),
-    "departments": Key("texts", "负责部门，条款没有写时用"),
+    "departments": Key("departments", "负责部门，条款没有写时用：清单，或 条目 → 清单"),
+    "contact": Key("text", "文件写明的咨询处室和电话"),
     "facts": Key("facts", "本政策自己的事实"),
     "records": Key("records", "本政策自己的记录种类"),
     "titles": Key("texts", "词汇表里没有的资质名称，recognised 和 holds 就能用"),
@@ -38,6 +39,8 @@ POLICY_KEYS: dict[str, Key] = {
     "clauses": Key("clauses", "条款编号 → 条款", True),
     "settle": Key("settle", "条款之间的关系，从上到下"),
     "not_offered": Key("not_offered", "没有给企业承诺的文字，附理由"),
+    "targets": Key("text", "目标表：政策文件旁边的 CSV"),
+    "moved": Key("moved", "改过名的条款：旧编号 → 新编号"),
 }
 CLAUSE_KEYS: dict[str, Key] = {
     "title": Key("text", "条款名称", True),
@@ -54,17 +57,18 @@ CLAUSE_KEYS: dict[str, Key] = {
     "award": Key("award", "补助金额：表达式、按级别或种类的表、slice 分段、case by case 一事一议"),
     "support": Key("text", "不给钱的支持"),
     "confers": Key("text", "给的资格，别的条款用 eligible(@编号) 来问"),
-    "benefit": Key("benefit", "cash 资金、tax 税收、voucher 券、loan 贷款、title 资格、service 服务、priority 优先"),
+    "benefit": Key("benefit", "cash 资金、tax 税收、voucher 券、loan 贷款、equity 基金投资、support 扶持、title 资格、service 服务、priority 优先"),
     "payee": Key("payee", "不是给企业的：给谁，或各占多少"),
     "limit": Key("texts", "多少、按什么算：once、3 times、50万、amount；per year、3 years、字段、记录"),
     "pay": Key("pay", "分期兑现：part 多少、when 什么时候"),
     "not_with": Key("texts", "不能与这些条款同时享受"),
     "pool": Key("pool", "取决于其他申请人：take、budget、order、weight、per"),
     "period": Key("text", "比政策期窄的有效期"),
-    "apply": Key("text", "申报期：A .. B，或每年 03-01 .. 04-30"),
+    "apply": Key("apply", "申报期：A .. B，或每年 03-01 .. 04-30；或 {window, how, where, materials, mode}"),
 }
 CONDITION_KEYS = ("all", "any", "none", "at_least", "of", "judge", "test", "note", "cite")
 CITE_KEYS = ("section", "quote")
+APPLY_KEYS = {"window": "申报期", "how": "申报方式", "where": "受理地点", "materials": "申报材料", "mode": "兑现方式"}
 PART_KEYS = ("part", "when")
 POOL_KEYS = ("take", "budget", "order", "weight", "per")
 RECOGNISED_KEYS = ("kind", "level", "first", "on")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from engine.diagnostics import suggest
-from engine.documents import Mapping, Node, Sequence, Text
+from engine.documents import Mapping, Node, Text
 from engine.expressions.scope import Scope
 from engine.loader.clauses import PolicyHead, meant, read_clause
 from engine.loader.conditions import read_conditions
@@ -14,9 +14,10 @@ from engine.loader.definitions import read_definitions
 from engine.loader.keys import HINTS, NOT_OFFERED_KEYS, POLICY_KEYS
 from engine.loader.report import Report
 from engine.loader.settle import Members, read_apart, read_settle
+from engine.loader.targets import read_targets
 from engine.loader.terms import written_period
 from engine.loader.vocabulary import read_declarations
-from engine.policy import Clause, Policy, Status, Step
+from engine.policy import Clause, NotOffered, Policy, Status, Step
 from engine.values.dates import Period
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
@@ -56,7 +57,7 @@ def read_policy(node: Node, vocabulary: Vocabulary, report: Report) -> ReadPolic
         report.text(root.get("title"), "title"),
         scope,
         read_conditions(root.get("when"), scope, report),
-        report.texts(root.get("departments"), "departments"),
+        *_departments(root.get("departments"), report),
     )
     clauses, written = _clauses(root.get("clauses"), head, report)
     apart = {name: named for name, body in written.items() if (named := body.get("not_with")) is not None}
@@ -75,7 +76,7 @@ def _policy(
     settle: tuple[Step, ...],
     report: Report,
 ) -> Policy:
-    texts = {key: report.text(root.get(key), key) for key in ("issuer", "number", "source", "published")}
+    texts = {key: report.text(root.get(key), key) for key in ("issuer", "number", "source", "published", "contact")}
     return Policy(
         id=head.id,
         title=head.title,
@@ -90,6 +91,8 @@ def _policy(
         replaces=report.texts(root.get("replaces"), "replaces"),
         notes=report.texts(root.get("notes"), "notes"),
         not_offered=_not_offered(root.get("not_offered"), report),
+        targets=read_targets(root.get("targets"), report),
+        moved=_moved(root.get("moved"), clauses, report),
         **texts,
     )
 
@@ -188,11 +191,36 @@ def _settle(
     return read_settle(node, read_apart(apart, members, report), head.scope, members, report)
 
 
-def _not_offered(node: Node | None, report: Report) -> tuple[tuple[str, str], ...]:
+def _departments(node: Node | None, report: Report) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Who is responsible: for the whole policy, or section by section."""
+    if not isinstance(node, Mapping):
+        return report.texts(node, "departments"), {}
+    return (), {section.value: report.texts(named, "departments") for section, named in node.entries}
+
+
+def _not_offered(node: Node | None, report: Report) -> tuple[NotOffered, ...]:
     rows = []
-    for item in node.items if isinstance(node, Sequence) else ():
+    for item in report.items(node):
         body = report.mapping(item, "not_offered 的一行")
         if body is not None:
             report.known_keys(body, NOT_OFFERED_KEYS, "not_offered 的一行")
-            rows.append((report.text(body.get("quote"), "quote"), report.text(body.get("reason"), "reason")))
+            section, quote, reason = (report.text(body.get(key), key) for key in NOT_OFFERED_KEYS)
+            if not (section and quote and reason):
+                report.error(
+                    "D44", "not_offered 的一行要写全", body.place, "- {section: 二(二), quote: 原文, reason: 理由}"
+                )
+            rows.append(NotOffered(section, quote, reason))
     return tuple(rows)
+
+
+def _moved(node: Node | None, clauses: tuple[Clause, ...], report: Report) -> tuple[tuple[str, str], ...]:
+    """Ids that clauses had before; each must lead to a clause that is there."""
+    body = report.mapping(node, "moved") if node is not None else None
+    here = [clause.id.partition("/")[2] for clause in clauses]
+    found = []
+    for old, new in body.entries if body else ():
+        name = report.text(new, "moved")
+        if name not in here or old.value in here:
+            report.error("D47", f"moved：「{old.value}」现在不叫「{name}」", old.place, "旧编号: 现在的条款编号")
+        found.append((old.value, name))
+    return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -26,7 +27,7 @@ from engine.expressions.tree import (
     type_of,
 )
 from engine.loader.conditions import read_condition
-from engine.loader.keys import PART_KEYS, POOL_KEYS
+from engine.loader.keys import APPLY_KEYS, PART_KEYS, POOL_KEYS
 from engine.loader.report import Report
 from engine.policy import FIRM, Part, Pool, Window
 from engine.values.dates import Period, parse_period
@@ -173,7 +174,27 @@ def _literal(node: Node | None, type_: NumberType, help: str, report: Report) ->
 # -- when ---------------------------------------------------------------------------------------------
 
 
-def read_window(node: Node | None, scope: Scope, report: Report) -> tuple[Window | None, tuple[Condition, ...]]:
+@dataclass(frozen=True, slots=True)
+class Application:
+    """How to get the money: when, how (label and text), and what must hold of the date."""
+
+    window: Window | None = None
+    procedure: tuple[tuple[str, str], ...] = ()
+    timely: tuple[Condition, ...] = ()
+
+
+def read_application(node: Node | None, scope: Scope, report: Report) -> Application:
+    """`apply: 03-01 .. 04-30`, or `{window, how, where, materials, mode}`."""
+    if not isinstance(node, Mapping):
+        window, timely = _window(node, scope, report)
+        return Application(window, (), timely)
+    report.known_keys(node, APPLY_KEYS, "apply")
+    window, timely = _window(node.get("window"), scope, report)
+    told = {name: "；".join(report.texts(node.get(name), name)) for name in APPLY_KEYS if name != "window"}
+    return Application(window, tuple((APPLY_KEYS[name], text) for name, text in told.items() if text), timely)
+
+
+def _window(node: Node | None, scope: Scope, report: Report) -> tuple[Window | None, tuple[Condition, ...]]:
     """When to apply. Days of each year are only told; out of a period, an official says whether it was applied for."""
     if not isinstance(node, Text):
         if node is not None:
