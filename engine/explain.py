@@ -21,6 +21,7 @@ from engine.expressions.tree import (
     Noted,
     Present,
     RowExists,
+    SameWord,
     SpanEnded,
     Undecided,
     Within,
@@ -39,6 +40,7 @@ _OPS = {
     "Comparison": "compare",
     "Membership": "in",
     "Within": "in",
+    "SameWord": "compare",
     "Holds": "holds",
     "AnyRow": "any_row",
     "RowExists": "exists",
@@ -79,7 +81,7 @@ class Explainer:
         """Kept by identity: comparing whole trees costs more than wording them. The node is kept too."""
         found = self._words.get(id(node))
         if found is None:
-            asked = isinstance(node, (Comparison, Compound, Membership, Within, Holds, Present))
+            asked = isinstance(node, (Comparison, Compound, Membership, Within, SameWord, Holds, Present))
             named = {each: reads(each) for each in _references(node)} if asked else {}
             found = _Wording(node, _OPS[type(node).__name__], reads(node), tuple(named.items()))
             self._words[id(node)] = found

@@ -43,6 +43,7 @@ JUDGES |= {
     tree.Compound: years.compound,  # now against the base grown at the rate
     tree.Membership: conditions.of_membership,  # one of the words; within the code; in the period
     tree.Within: conditions.of_within,  # not below the first, not above the last
+    tree.SameWord: conditions.of_same,  # two choices or texts are the same
     tree.Holds: conditions.of_yes_no,  # as told
     tree.Certain: conditions.of_certain,
     tree.RowExists: rows.row_exists,  # dated by the as-of date

@@ -40,11 +40,12 @@ facts:
   ready: yes/no
   listed: yes/no
   colour: [红, 黄, 蓝]
+  other_colour: [红, 黄, 蓝]
   grade: 低 < 中 < 高
 records:
   works:
     date: on
-    fields: {tag: text, sum: money, on: date, good: yes/no, tier: 低 < 中 < 高}
+    fields: {tag: text, sum: money, on: date, good: yes/no, shade: [红, 黄, 蓝], tier: 低 < 中 < 高}
 define:
   板块: [红, 黄]
   上限: {2022-01-01: 3万, 2024-07-01: {value: 5万, cite: {section: 一, quote: 乙}}}
@@ -71,6 +72,7 @@ FACTS: dict[str, list[Any]] = {
     "ready": ["是", "否"],
     "listed": ["是", "否"],
     "colour": ["红", "黄", "蓝"],
+    "other_colour": ["红", "黄"],
     "grade": ["低", "中", "高"],
     "registered_on": ["2010-05-01", "2023-03-01", "2024"],
     "region": ["530924", "530900", "530000", "360124"],
@@ -79,6 +81,7 @@ ROW: dict[str, list[Any]] = {
     "sum": ["0元", "9999元", "1万", "10001元"],
     "on": ["2022-12-31", "2023-01-01", "2023-12-31", "2024-01-01", "2024-12-31", "2025-01-01", "2024", "2023-06"],
     "good": ["是", "否"],
+    "shade": ["红", "黄"],
     "tier": ["低", "中", "高"],
 }
 
@@ -155,6 +158,8 @@ LEAVES = [
     "上限[since] == 3万",
     "档[worth] >= 1万",
     "colour in 板块",
+    "colour == other_colour",
+    "any(works where shade != colour)",
     "rounded_down(worth, 1万) >= 2万",
     "steps(worth, 1万) == 2",
     "worth at most 总分 * 1000元 > 4万",
@@ -163,7 +168,14 @@ LEAVES = [
     "count(works where (between 0元 and 1万) >= sum) >= 1",
     "sum(sum for works where growth(sales) > 0%) >= 1万",
 ]
-ROW_LEAVES = ["works.good", "works.sum >= 1万", "works.on in policy.period", "works.tier >= 中", "works.sum > worth"]
+ROW_LEAVES = [
+    "works.good",
+    "works.sum >= 1万",
+    "works.on in policy.period",
+    "works.tier >= 中",
+    "works.sum > worth",
+    "any(works where shade == works.shade and on < works.on)",
+]
 AWARDS = [
     "5万",
     "10% * spent",

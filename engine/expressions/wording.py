@@ -50,6 +50,7 @@ from engine.expressions.tree import (
     ReferencePeriod,
     Rounded,
     RowExists,
+    SameWord,
     Season,
     Shifted,
     Slice,
@@ -144,6 +145,8 @@ def _condition(node: Condition) -> str:
             return _membership(worth, options)
         case Within(worth, first, last):
             return f"{reads(worth)} 在 {reads(first)} 到 {reads(last)} 之间（含两端）"
+        case SameWord(left, right):
+            return f"{reads(left)} 与 {reads(right)} 相同"
         case Holds(worth):
             return f"{reads(worth)}：是"
         case Certain(yes):

@@ -57,7 +57,10 @@ CLAUSE_KEYS: dict[str, Key] = {
     "award": Key("award", "补助金额：表达式、按级别或种类的表、slice 分段、case by case 一事一议"),
     "support": Key("text", "不给钱的支持"),
     "confers": Key("text", "给的资格，别的条款用 eligible(@编号) 来问"),
-    "benefit": Key("benefit", "cash 资金、tax 税收、voucher 券、loan 贷款、equity 基金投资、support 扶持、title 资格、service 服务、priority 优先"),
+    "benefit": Key(
+        "benefit",
+        "cash 资金、tax 税收、voucher 券、loan 贷款、equity 基金投资、support 扶持、title 资格、service 服务、priority 优先",
+    ),
     "payee": Key("payee", "不是给企业的：给谁，或各占多少"),
     "limit": Key("texts", "多少、按什么算：once、3 times、50万、amount；per year、3 years、字段、记录"),
     "pay": Key("pay", "分期兑现：part 多少、when 什么时候"),

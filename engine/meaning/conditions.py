@@ -20,6 +20,7 @@ from engine.expressions.tree import (
     NoneOf,
     Noted,
     Present,
+    SameWord,
     Season,
     SpanEnded,
     Undecided,
@@ -104,6 +105,12 @@ def of_within(node: Within, at: Situation) -> Trace:
     found, first, last = (figure(each, at) for each in (node.value, node.first, node.last))
     truth = iv.all_of([iv.compare(">=", found, first), iv.compare("<=", found, last)])
     return Trace(node, truth, operands=(found, first, last))
+
+
+def of_same(node: SameWord, at: Situation) -> Trace:
+    """Both the same word."""
+    left, right = cast(Word, value(node.left, at)), cast(Word, value(node.right, at))
+    return Trace(node, iv.same_word(left, right), operands=(left, right))
 
 
 def of_yes_no(node: Holds, at: Situation) -> Trace:

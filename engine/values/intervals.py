@@ -296,6 +296,14 @@ def among(value: Word, options: frozenset[str]) -> Truth:
     return either(inside + [FALSE] * value.nothing)
 
 
+def same_word(left: Word, right: Word) -> Truth:
+    """Whether two words are the same; one that is not there is the same as none."""
+    if left.options is None or right.options is None:
+        return UNKNOWN
+    found = [TRUE if one == other else FALSE for one in left.options for other in right.options]
+    return either(found + [FALSE] * (left.nothing or right.nothing))
+
+
 def _at_least(left: Figure, right: Figure) -> Truth:
     return _truth(left.lo >= right.hi, left.hi >= right.lo)
 

@@ -29,12 +29,26 @@ from engine.expressions.tree import (
     Node,
     NoneOf,
     Number,
+    SameWord,
     Valued,
     Within,
     type_of,
 )
 
-CONDITIONS = (Certain, Holds, Comparison, Compound, Membership, Within, AnyRow, ClauseHolds, All, AnyOf, NoneOf)
+CONDITIONS = (
+    Certain,
+    Holds,
+    Comparison,
+    Compound,
+    Membership,
+    Within,
+    SameWord,
+    AnyRow,
+    ClauseHolds,
+    All,
+    AnyOf,
+    NoneOf,
+)
 """Nodes that are yes or no."""
 
 

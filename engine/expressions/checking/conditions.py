@@ -42,6 +42,7 @@ from engine.expressions.tree import (
     Node,
     NoneOf,
     PeriodNode,
+    SameWord,
     Stretch,
     Valued,
     Within,
@@ -95,9 +96,17 @@ class Conditions(CheckerBase):
             raise self.clash(tree, left, right)
         if isinstance(right, Words) or isinstance(left, Words):
             return self._word_comparison(tree, operator, left, right)
+        if isinstance(type_, (ChoiceType, TextType)) and not is_figure(type_):
+            return self._same(tree, operator, left, right)
         if not is_figure(type_):
             raise self.error(tree, "D38", f"{type_} 与 {typed(right)} 不能这样比较", "只能与写明的值比较")
         return Comparison(operator, left, right)
+
+    def _same(self, tree: Parsed, operator: str, left: Valued, right: Valued) -> Condition:
+        if operator not in ("==", "!="):
+            raise self.error(tree, "D38", "选项和文字没有大小", "用 == 或 !=")
+        same = SameWord(left, right)
+        return same if operator == "==" else NoneOf((same,))
 
     def _compound(self, tree: Parsed, operator: str) -> Condition:
         """`cagr(x, n) >= 20%`: compared by powers, so only here."""

@@ -67,6 +67,14 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class SameWord:
+    """Two choices or texts are the same: this platform has the name of that one."""
+
+    left: Valued
+    right: Valued
+
+
+@dataclass(frozen=True, slots=True)
 class AnyRow:
     """Some row of a record kind meets `where`; `words` where it has a shorter name (`holds`)."""
 
@@ -171,6 +179,7 @@ Condition = (
     | Compound
     | Membership
     | Within
+    | SameWord
     | AnyRow
     | RowExists
     | SpanEnded
