@@ -34,13 +34,14 @@ from engine.policy import (
     Choice,
     Factor,
     HighestOnly,
+    Policy,
     Rulebase,
     Status,
     Step,
 )
 from engine.semantics import Situation, judge
 from engine.settlement import ZERO, Group, Range, Settled, settle, total
-from engine.terms import terms_of
+from engine.terms import SUPPORT, terms_of
 from engine.values.display import fen
 from engine.values.intervals import End
 from engine.version import __version__
@@ -78,7 +79,7 @@ def assembled(
         total_if_nothing_received=_amount(total(cash)),
         missing=tuple({each.label: each for item in shown for each in item.missing}.values()),
         warnings=tuple(_warnings([*firm.warnings, *ledger.warnings, *_open_lists(answered)])),
-        assumptions=(*firm.assumptions, *_assumptions(answered, ledger)),
+        assumptions=(*firm.assumptions, *_assumptions(answered, ledger, as_of)),
         entitlements=tuple(shown),
     )
 
@@ -222,7 +223,7 @@ def _at_period_end(each: Answered) -> AtPeriodEnd | None:
 def _notes(each: Answered) -> Iterable[str]:
     clause = each.clause
     if clause.support:
-        yield f"支持内容：{clause.support}"
+        yield f"{SUPPORT}{clause.support}"
     if clause.confers:
         yield f"给予资格：{clause.confers}"
     if clause.award is not None and clause.pool is None and _is_set_by_others(clause.award):
@@ -258,12 +259,30 @@ def _open_lists(answered: Sequence[Answered]) -> Iterable[Warned]:
             yield Warned("open-list", each.at.vocabulary.label(each.clause.record or ""), text)
 
 
-def _assumptions(answered: Sequence[Answered], ledger: Ledger) -> Iterable[str]:
-    for policy in {each.policy.id: each.policy for each in answered}.values():
-        if policy.status is not Status.IN_FORCE:
-            yield f"《{policy.title}》是{STATUS_LABELS[policy.status]}，金额不计入「现在应得」"
+def _assumptions(answered: Sequence[Answered], ledger: Ledger, as_of: date) -> Iterable[str]:
+    for policy in {each.policy.id: each.policy for each in answered if not each.elsewhere}.values():
+        yield from _standing(policy, as_of)
     if not ledger.receipts_known and any(_may_pay(each) and _counts_receipts(each) for each in answered):
         yield "没有说明是否领取过补助：一次性补助按可能已领过计，另列「若从未领取」的合计"
+
+
+def _standing(policy: Policy, as_of: date) -> Iterable[str]:
+    """What a reader must know of a text before its clauses: that it is no law in force, that it has ended."""
+    if policy.status in _STANDING:
+        yield f"《{policy.title}》是{STATUS_LABELS[policy.status]}，{_STANDING[policy.status]}"
+    if as_of > policy.period.end:
+        yield f"《{policy.title}》的政策期已于 {policy.period.end} 结束，是否延续请问主管部门"
+    if policy.not_offered:
+        count = f"另有 {len(policy.not_offered)} 条鼓励、目标性文字"
+        yield f"《{policy.title}》{count}，没有给企业的承诺，不列入（huiqi show {policy.id}）"
+
+
+_STANDING = {
+    Status.DRAFT: "金额不计入「现在应得」",
+    Status.INTERPRETATION: "以政策原文为准，金额不计入「现在应得」",
+    Status.PLAN: "不是兑现办法，金额不计入「现在应得」",
+    Status.REPLACED: "金额不计入「现在应得」",
+}
 
 
 def _counts_receipts(each: Answered) -> bool:

@@ -29,6 +29,7 @@ class Answered:
         amount: yuan at that date; None for support in kind.
         unlisted: it stands for rows the firm's list may lack.
         shown: it is an entitlement of its own; else it only widens the totals.
+        elsewhere: the firm lies outside the policy's region, and nothing else was asked.
     """
 
     policy: Policy
@@ -41,6 +42,7 @@ class Answered:
     amount: Range | None
     unlisted: bool = False
     shown: bool = True
+    elsewhere: bool = False
 
     @property
     def decision(self) -> Decision:
@@ -127,6 +129,15 @@ class Asked:
             year = self.date.year - (1 if count else 0)
             return spans_within(year_period(year, max(1, count)), spans.kind)
         return spans_within(spans.period.period, spans.kind)  # type: ignore[union-attr]
+
+
+def elsewhere(clause: Clause, outside: Trace, asked: Asked) -> Answered:
+    """The answer on a clause of a policy for another region: the region alone decides it."""
+    at = asked.situation(clause, None, None)
+    amount = None if clause.award is None else ZERO
+    return Answered(
+        asked.policy, clause, None, at, outside, asked.in_force, Decision.INELIGIBLE, amount, elsewhere=True
+    )
 
 
 def decide(truth: Truth) -> Decision:

@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 from engine.answer import assembled
-from engine.answering import Answered, Asked, amount_range, decide
+from engine.answering import Answered, Asked, amount_range, decide, elsewhere
 from engine.assessment import Assessment
 from engine.explain import Explainer
-from engine.expressions.tree import Condition
+from engine.expressions.tree import All, Condition
 from engine.firm import Firm, Row
 from engine.ledger import Ledger, read_ledger
 from engine.matcher import Matcher, Posted
 from engine.policy import Clause, Policy, Rulebase
-from engine.semantics import judge
+from engine.semantics import Trace, judge
 from engine.values.dates import Period, Span
+from engine.values.intervals import FALSE
 
 
 def _ended(spans: list[Span], day: date) -> list[Span]:
@@ -51,10 +52,22 @@ class Assessor:
 
     def _policy(self, policy: Policy, firm: Firm, as_of: date, ledger: Ledger, posted: Posted) -> Iterator[Answered]:
         asked = Asked(firm, as_of, self.rulebase, ledger, policy, policy.period, posted)
+        outside = self._outside(policy, asked)
         for clause in policy.clauses:
+            if outside is not None:
+                yield elsewhere(clause, outside, asked)
+                continue
             own = clause.period
             inner = replace(asked, period=_both(policy.period, own)) if own is not None else asked
             yield from self._clause(clause, inner)
+
+    def _outside(self, policy: Policy, asked: Asked) -> Trace | None:
+        """That the firm lies outside a policy's region, so that none of its clauses need be asked; None: it may not."""
+        if not policy.clauses:
+            return None
+        inside = policy.clauses[0].condition.parts[0]  # type: ignore[union-attr]
+        trace = judge(All((inside,)), asked.situation(policy.clauses[0], None, None))
+        return trace if self._matcher.verdict(policy.id, trace, asked.posted) == FALSE else None
 
     def _clause(self, clause: Clause, asked: Asked) -> Iterator[Answered]:
         """One answer for each period and each row in the domain; where there is no row, one without."""

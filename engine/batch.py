@@ -27,7 +27,7 @@ from engine.errors import InputError, UsageError, reason
 from engine.firm import NONE_WORDS
 from engine.policy import STATUS_LABELS
 from engine.reader import read_firm
-from engine.text import RULE_LABELS
+from engine.text import RULE_LABELS, is_elsewhere
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
 HEADINGS = (
@@ -287,7 +287,7 @@ def _blank(node: Node) -> bool:
 
 def _lines(number: int, answer: Assessment) -> Iterator[tuple[object, ...]]:
     """A line for each clause that is not simply failed; one that says so where all are."""
-    told = [each for each in answer.entitlements if each.decision is not Decision.INELIGIBLE]
+    told = [each for each in answer.entitlements if each.decision is not Decision.INELIGIBLE and not is_elsewhere(each)]
     heed = "；".join([*(each.text for each in answer.warnings), *answer.assumptions])
     asked = answer.as_of, answer.rulebase.hash, answer.disclaimer
     if not told:

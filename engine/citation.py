@@ -25,9 +25,3 @@ class Citation:
 def normalised(text: str) -> str:
     """Text without white space and width differences, so that a quote is found however it was typed."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
-def quoted_in(quote: str, sources: list[str]) -> bool:
-    """Whether the quote stands in one of the texts (already normalised)."""
-    wanted = normalised(quote)
-    return any(wanted in source for source in sources)

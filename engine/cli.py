@@ -13,12 +13,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from engine.errors import HuiqiError, UsageError, reason
 from engine.version import __version__
+
+if TYPE_CHECKING:
+    from engine.checks.sources import Sources
+    from engine.policy import Rulebase
 
 app = typer.Typer(
     name="huiqi",
@@ -68,6 +72,7 @@ def check(
     rules: Rules = None,
     only: Only = False,
     format: Annotated[Format, typer.Option("--format", help="text 文字，json 供程序使用")] = Format.TEXT,
+    whole: Annotated[bool, typer.Option("--all", help="逐条列出服务、待人工认定的和其他地区的条款")] = False,
 ) -> None:
     """查一家企业能享受哪些补助。"""
     from engine.answer_json import answer_to_json
@@ -79,7 +84,7 @@ def check(
     day = read_as_of(as_of)
     rulebase = load_rulebase(_folders(rules, only), only)
     answer = Assessor(rulebase).assess(read_firm_file(firm, rulebase.vocabulary, day), day)
-    typer.echo(answer_to_json(answer, indent=2) if format is Format.JSON else as_text(answer))
+    typer.echo(answer_to_json(answer, indent=2) if format is Format.JSON else as_text(answer, whole))
 
 
 @app.command()
@@ -93,14 +98,20 @@ def lint(
 
     rulebase, diagnostics = inspect_rulebase([path] if path else [], only=path is not None)
     if rulebase is not None:
-        diagnostics = [*diagnostics, *checked(rulebase, _source_texts(sources))]
+        diagnostics = [*diagnostics, *checked(rulebase, _sources(sources))]
     for each in diagnostics:
         typer.echo(str(each))
     errors = sum(each.severity == "error" for each in diagnostics)
-    proven = f"，引文 {len(rulebase.clauses)} 条已核对" if rulebase and sources and not errors else ""
+    proven = f"，引文 {_count_quotes(rulebase)} 条已核对" if rulebase and sources and not errors else ""
     typer.echo(f"{errors} 个错误，{len(diagnostics) - errors} 个警告{proven}")
     if errors:
         raise typer.Exit(4)
+
+
+def _count_quotes(rulebase: Rulebase) -> int:
+    from engine.checks.sources import quotes_of
+
+    return sum(1 for policy in rulebase.policies for _ in quotes_of(policy))
 
 
 @app.command()
@@ -225,17 +236,17 @@ def _folders(rules: list[Path] | None, only: bool) -> Sequence[Path]:
     return rules or []
 
 
-def _source_texts(folder: Path | None) -> list[str]:
-    from engine.citation import normalised
+def _sources(folder: Path | None) -> Sources:
+    from engine.checks.sources import Sources
 
     if folder is None:
-        return []
+        return Sources()
     if not folder.is_dir():
         raise UsageError(f"找不到原文文件夹「{folder}」。")
-    texts = [normalised(_source_text(path)) for path in sorted(folder.glob("*.txt")) if path.is_file()]
+    texts = [_source_text(path) for path in sorted(folder.glob("*.txt")) if path.is_file()]
     if not texts:
         raise UsageError(f"原文文件夹「{folder}」里没有 .txt 文件。")
-    return texts
+    return Sources(texts)
 
 
 def _source_text(path: Path) -> str:

@@ -11,6 +11,11 @@ from engine.policy import Clause, Limit, Part, Pool
 from engine.values.display import money_text, number_text
 from engine.vocabulary import RecordKind
 
+SUPPORT = "支持内容："
+"""How the note begins that says what a clause gives without money."""
+NOT_STATED = "申报办法：文件未载明"
+"""The note of a clause whose text says neither when nor how to apply."""
+
 
 def terms_of(clause: Clause) -> Iterator[str]:
     """What a reader of an answer must know of a clause's terms, beside its limits."""
@@ -25,7 +30,7 @@ def terms_of(clause: Clause) -> Iterator[str]:
         yield f"申报期：{'每年 ' if clause.window.yearly else ''}{clause.window.text}"
     yield from (f"{label}：{text}" for label, text in clause.procedure)
     if clause.window is None and not clause.procedure:
-        yield "申报办法：文件未载明"
+        yield NOT_STATED
 
 
 def part_text(part: Part) -> str:

@@ -38,7 +38,7 @@ facts:
   spent: money by year
   since: date
   ready: yes/no
-  listed: yes/no
+  quoted: yes/no
   colour: [红, 黄, 蓝]
   other_colour: [红, 黄, 蓝]
   grade: 低 < 中 < 高
@@ -70,7 +70,7 @@ FACTS: dict[str, list[Any]] = {
     "net": ["-1万", "1元", {"2022": "-3万", "2023": "0元"}, {"2021": "1万", "2022": "2万", "2023": "4万"}],
     "since": ["2019-12-31", "2020-01-01", "2020-01", "2020", "2024-06-30", "无"],
     "ready": ["是", "否"],
-    "listed": ["是", "否"],
+    "quoted": ["是", "否"],
     "colour": ["红", "黄", "蓝"],
     "other_colour": ["红", "黄"],
     "grade": ["低", "中", "高"],
@@ -115,8 +115,8 @@ LEAVES = [
     "since + 4 years <= as_of",
     "ready",
     "not ready",
-    "ready and listed",
-    "ready or listed",
+    "ready and quoted",
+    "ready or quoted",
     "colour == 红",
     "colour in [红, 黄]",
     "colour != 蓝",

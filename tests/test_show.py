@@ -18,15 +18,16 @@ def shown(rule: str) -> str:
 
 
 def test_a_clause_says_who_how_much_how_often_and_by_which_words(library: Rulebase) -> None:
-    policy = library.policies[0]
+    policy = next(each for each in library.policies if each.id == "zhenkang-2023")
     text = policy_text(policy, library, "zhenkang-2023/high-tech-first")
-    assert text.split("\n● ")[1].split("\n")[:7] == [
+    assert text.split("\n● ")[1].split("\n")[:8] == [
         "首次认定高新技术企业补助　high-tech-first　[资金补助]",
         "  给谁：每一条资质认定（名称 是 高新技术企业），要求：",
         "    - 认定日期 在 2023-01-01 至 2025-12-31 之内；否则由主管部门认定：认定日期不在政策期内，是否给予",
         "    - 首次：是",
         "  给多少：20万元",
         "  限制：每户一次",
+        "  申报办法：文件未载明",
         "  依据 二(二)：“对首次认定的高新技术企业给予一次性20万元补助”",
     ]
 

@@ -9,7 +9,7 @@ import streamlit as st
 from engine.answer_json import answer_to_json
 from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement, Reason
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
-from engine.text import amount_text, by_money, failed_at_end, forgone_text, headline
+from engine.text import amount_text, by_money, failed_at_end, forgone_text, headline, is_elsewhere, is_service
 from ui.form import plain
 
 _SIGNS = {
@@ -26,10 +26,12 @@ def show_answer(answer: Assessment) -> None:
     """Totals, then cards by decision."""
     st.subheader(f"{plain(answer.firm)}　{answer.as_of}")
     _totals(answer)
+    here = [each for each in answer.entitlements if not is_elsewhere(each)]
     for decision in _SIGNS:
-        chosen = [each for each in answer.entitlements if each.decision is decision]
+        chosen = [each for each in here if each.decision is decision]
         if chosen:
             _group(decision, chosen)
+    _elsewhere([each for each in answer.entitlements if is_elsewhere(each)])
     _notes(answer)
     st.download_button(
         "下载结果（JSON）",
@@ -67,10 +69,20 @@ def _group(decision: Decision, entitlements: Sequence[Entitlement]) -> None:
     for each in hopeful:
         if each.amount is not None:
             _card(each)
-    _folded("不给钱的支持", [each for each in hopeful if each.amount is None])
+    kind = [each for each in hopeful if each.amount is None]
+    _folded("不给钱的支持", [each for each in kind if not is_service(each)])
+    _folded("服务和辅导", [each for each in kind if is_service(each)])
     if failed:
         with st.expander(f"政策期最后一天也不符合 {len(failed)} 项"):
             _failures(failed)
+
+
+def _elsewhere(entitlements: Sequence[Entitlement]) -> None:
+    """The policies of other regions, by title."""
+    if entitlements:
+        with st.expander(f"其他地区的政策 {len(entitlements)} 项，企业注册地不在其内"):
+            for policy in dict.fromkeys(each.citation.policy for each in entitlements):
+                st.markdown(f"- 《{plain(policy)}》")
 
 
 def _folded(title: str, entitlements: Sequence[Entitlement]) -> None:

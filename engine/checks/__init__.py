@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from engine.checks.always_or_never import always_or_never
 from engine.checks.double_negation import double_negation
@@ -16,16 +16,17 @@ from engine.checks.quote_each import quote_each
 from engine.checks.quote_edge import quote_edge
 from engine.checks.quote_first import quote_first
 from engine.checks.quote_highest import quote_highest
-from engine.checks.quote_in_source import quote_in_source
+from engine.checks.quote_in_source import quote_in_source, words_in_source
 from engine.checks.quote_once import quote_once
 from engine.checks.quote_terms import quote_terms
 from engine.checks.quote_year import quote_year
+from engine.checks.sources import Sources
 from engine.checks.undated_rows import undated_rows
 from engine.checks.window_outside import window_outside
 from engine.diagnostics import Diagnostic
 from engine.policy import Clause, Rulebase
 
-Check = Callable[[Clause, Sequence[str], Rulebase], Iterator[Diagnostic]]
+Check = Callable[[Clause, Sources, Rulebase], Iterator[Diagnostic]]
 
 CHECKS: tuple[Check, ...] = (
     quote_in_source,  # L09 the quote stands in the source
@@ -49,14 +50,16 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def checked(rulebase: Rulebase, sources: Sequence[str] = ()) -> list[Diagnostic]:
+def checked(rulebase: Rulebase, sources: Sources | None = None) -> list[Diagnostic]:
     """Every finding of every check, clause by clause, each once; without what a clause says was `checked`.
 
     Args:
-        sources: the source texts, normalised (`engine.citation.normalised`); without them quotes are not proven.
+        sources: the source texts; without them quotes are not proven.
     """
-    found = (
-        each for clause in rulebase.clauses.values() for check in CHECKS for each in check(clause, sources, rulebase)
-    )
+    texts = sources or Sources()
+    found = [
+        each for clause in rulebase.clauses.values() for check in CHECKS for each in check(clause, texts, rulebase)
+    ]
+    found += [each for policy in rulebase.policies for each in words_in_source(policy, texts)]
     looked_into = {(clause.place, code) for clause in rulebase.clauses.values() for code, _ in clause.checked}
     return [each for each in dict.fromkeys(found) if each.code == "L09" or (each.place, each.code) not in looked_into]

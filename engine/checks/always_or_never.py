@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from engine.checks.parts import conditions_of, policy_of
+from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import (
     Certain,
@@ -31,7 +32,7 @@ _TIMELY = (SpanEnded, RowExists, Undecided, Membership, Certain, Present)
 """Decided by the date alone, by the author, or not asked of the firm."""
 
 
-def always_or_never(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
+def always_or_never(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning for each condition that is decided already, and for two that exclude each other."""
     policy = policy_of(clause, rulebase)
     at = Situation(Firm(""), policy.period.end, rulebase.vocabulary, Row({}, ""))

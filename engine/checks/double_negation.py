@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import nodes_of
+from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import NoneOf
 from engine.policy import Clause, Rulebase
 
 
-def double_negation(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
+def double_negation(clause: Clause, _: Sources, __: Rulebase) -> Iterator[Diagnostic]:
     """A warning where `none` holds a negation."""
     for node in nodes_of(clause):
         if isinstance(node, NoneOf) and any(isinstance(part, NoneOf) for part in node.parts):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
 from engine.checks.parts import walk
+from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import Cell, Definition, Discretion, Node, NthYear, Number, OpenTable, Table, Valued
 from engine.policy import Clause, Rulebase
 from engine.values.display import number_text
 
 
-def falling_tier(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
+def falling_tier(clause: Clause, _: Sources, __: Rulebase) -> Iterator[Diagnostic]:
     """A warning where a higher step of one key has a smaller value."""
     for node in _of_award(clause):
         if not isinstance(node, (Table, OpenTable)) or (isinstance(node, Table) and _by_place(node.keys[0])):

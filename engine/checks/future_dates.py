@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import conditions_of, walk
+from engine.checks.sources import Sources
 from engine.datatypes import DateType
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import AsOf, Comparison, FactValue, FixedPeriod, Membership
 from engine.policy import Clause, Rulebase
 
 
-def future_dates(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
+def future_dates(clause: Clause, _: Sources, __: Rulebase) -> Iterator[Diagnostic]:
     """A warning where nothing says that the day has come."""
     nodes = [node for part in conditions_of(clause) for node in walk(part)]
     come = {node.left for node in nodes if isinstance(node, Comparison) and isinstance(node.right, AsOf)}

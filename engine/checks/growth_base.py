@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import nodes_of, walk
+from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import Change, Compound, Otherwise
 from engine.policy import Clause, Rulebase
 
 
-def growth_base(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
+def growth_base(clause: Clause, _: Sources, __: Rulebase) -> Iterator[Diagnostic]:
     """A note where the author neither says what holds without a base year nor that the text is silent."""
     stated = {id(inner) for node in nodes_of(clause) if isinstance(node, Otherwise) for inner in walk(node.value)}
     rates = [

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import nodes_of
+from engine.checks.sources import Sources
 from engine.citation import normalised
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import FactValue, FieldValue
 from engine.policy import Clause, Rulebase
 
 
-def percent_base(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
+def percent_base(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning where the quote takes a percentage of a fact that the clause does not use."""
     if clause.award is None:
         return

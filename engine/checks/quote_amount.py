@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from engine.checks.parts import sums_of
+from engine.checks.sources import Sources
 from engine.citation import normalised
 from engine.datatypes import MONEY_TYPE
 from engine.diagnostics import Diagnostic
@@ -18,7 +19,7 @@ from engine.values.units import MONEY, Exact, parse_quantity
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:千?元|[万亿](?:元|(?![人件家台项个平㎡千k美欧港日英元单亩吨m])))")
 
 
-def quote_amount(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
+def quote_amount(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning for an amount the rule pays and the quote does not name, and for one that only the quote names."""
     if clause.award is None:
         return

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import nodes_of, steps_over
+from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import Arithmetic, Discretion
 from engine.policy import Ceiling, Clause, Rulebase
@@ -13,7 +14,7 @@ from engine.policy import Ceiling, Clause, Rulebase
 _SAID = re.compile(r"最高|不超过|上限|封顶|以内")
 
 
-def quote_ceiling(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
+def quote_ceiling(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning where the quote names a ceiling and the rule pays a plain sum."""
     said = _SAID.search(clause.citation.quote)
     if said is None or clause.award is None or _bounded(clause, rulebase):

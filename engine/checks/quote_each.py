@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import steps_over
+from engine.checks.sources import Sources
 from engine.citation import normalised
 from engine.diagnostics import Diagnostic
 from engine.policy import Ceiling, Clause, Limit, Rulebase
@@ -16,7 +17,7 @@ _EVER_MOST = re.compile(r"累计(?:最高|不超过|奖补?不超过)")
 _YEARLY = re.compile(r"每年(?:给予|奖励|补助|补贴)|每年一次")
 
 
-def quote_each(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
+def quote_each(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning where the limits count otherwise than the quote says."""
     if clause.award is None:
         return

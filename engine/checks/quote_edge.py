@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import nodes_of
+from engine.checks.sources import Sources
 from engine.citation import normalised
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import Cell, Comparison, Node, Number
@@ -15,7 +16,7 @@ from engine.values.units import QUANTITY_PATTERN, Exact, parse_quantity
 _INCLUSIVE = re.compile(rf"({QUANTITY_PATTERN})(?:\(含\)|（含）)?(以上|以下|以内)")
 
 
-def quote_edge(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
+def quote_edge(clause: Clause, _: Sources, __: Rulebase) -> Iterator[Diagnostic]:
     """A warning where the quote says 以上 of a number and the rule's edge leaves that number out."""
     quote = normalised(clause.citation.quote)
     yield from _said_edges(quote, clause)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import FieldValue, Node, children
 from engine.policy import Clause, Rulebase
 
 
-def quote_first(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
+def quote_first(clause: Clause, _: Sources, __: Rulebase) -> Iterator[Diagnostic]:
     """A warning where the quote says 首次 and no condition looks at a record's `first`."""
     if clause.record == "recognitions" and "首次" in clause.citation.quote and not _tests_first(clause.condition):
         yield Diagnostic(

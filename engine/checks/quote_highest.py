@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import steps_over
+from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.policy import Choice, Clause, HighestOnly, Rulebase
 
 
-def quote_highest(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
+def quote_highest(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning where the quote says 就高 or 不重复 and no settle step names the clause."""
     said = [word for word in ("就高", "不重复", "不叠加") if word in clause.citation.quote]
     settled = any(isinstance(step, (HighestOnly, Choice)) for step in steps_over(clause, rulebase))

@@ -1,16 +1,29 @@
-"""L09: the quote stands in a source text, white space and width ignored."""
+"""L09: the quote stands in the policy's own source text, white space and width ignored."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from engine.citation import quoted_in
+from engine.checks.parts import policy_of
+from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
-from engine.policy import Clause, Rulebase
+from engine.policy import Clause, Policy, Rulebase
+
+_HELP = "请从原文逐字复制，标点也要一样"
 
 
-def quote_in_source(clause: Clause, sources: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
-    """An error where sources are given and none of them has the quote."""
+def quote_in_source(clause: Clause, sources: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
+    """An error where sources are given and the policy's own does not have the quote."""
     quote = clause.citation.quote
-    if sources and not quoted_in(quote, list(sources)):
-        yield Diagnostic("L09", f"原文里找不到这句话：「{quote}」", clause.place, "请从原文逐字复制，标点也要一样")
+    wrong = sources.complaint(quote, policy_of(clause, rulebase)) if sources else ""
+    if wrong:
+        yield Diagnostic("L09", f"{wrong}：「{quote}」", clause.place, _HELP)
+
+
+def words_in_source(policy: Policy, sources: Sources) -> Iterator[Diagnostic]:
+    """The same for what is not offered, and for targets."""
+    quotes = [each.quote for each in policy.not_offered] + [each.quote for each in policy.targets if each.quote]
+    for quote in quotes if sources else ():
+        wrong = sources.complaint(quote, policy)
+        if wrong:
+            yield Diagnostic("L09", f"{wrong}：「{quote}」", policy.place, _HELP)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import steps_over
+from engine.checks.sources import Sources
 from engine.citation import normalised
 from engine.diagnostics import Diagnostic
 from engine.policy import Choice, Clause, HighestOnly, Rulebase
@@ -17,7 +18,7 @@ _DIFFERENCE = re.compile(r"补足?差额?|差额(?:补助|奖励|部分)|扣除�
 _WINDOW = re.compile(r"\d+月\d+日(?:前|至|—|-)?[^，。；]{0,8}申报|申报截止|逾期不(?:予)?受理")
 
 
-def quote_terms(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
+def quote_terms(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning for each of these that the quote has and the clause has not."""
     quote = normalised(clause.citation.quote)
     chosen = any(isinstance(step, (HighestOnly, Choice)) for step in steps_over(clause, rulebase))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import nodes_of
+from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import Change, Compound, FactValue, Judge, Peak, Shifted, Streak
 from engine.policy import Clause, Rulebase
@@ -13,7 +14,7 @@ from engine.policy import Clause, Rulebase
 _SAID = re.compile(r"同比|比上年|较上年|比去年|较去年|比上一年|连续[两三四五\d]+年|首次(?:突破|达到|超过)")
 
 
-def quote_year(clause: Clause, _: Sequence[str], __: Rulebase) -> Iterator[Diagnostic]:
+def quote_year(clause: Clause, _: Sources, __: Rulebase) -> Iterator[Diagnostic]:
     """A warning where the quote says 同比 or 比上年 and nothing in the rule looks at another year."""
     said = _SAID.search(clause.citation.quote)
     if said is None or any(_looks_back(node) for node in nodes_of(clause)):

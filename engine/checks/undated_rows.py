@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.checks.parts import nodes_of
+from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import FieldValue
 from engine.policy import Clause, Rulebase
 
 
-def undated_rows(clause: Clause, _: Sequence[str], rulebase: Rulebase) -> Iterator[Diagnostic]:
+def undated_rows(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning where nothing in the clause looks at the date of the records it pays for."""
     if clause.award is None or clause.record is None or clause.spans is not None or clause.period is not None:
         return

@@ -39,6 +39,8 @@ def _target(row: list[Text], report: Report) -> Target | None:
         report.error("D50", f"目标「{told.get('指标', '')}」没有写全", row[0].place, help)
         return None
     sign, number, words = _value(told["数值"])
+    if number is not None and told["原文"] and told["数值"].lstrip("><=约 ") not in told["原文"] and not told["说明"]:
+        report.error("D50", f"目标「{told['指标']}」的原文里没有 {told['数值']}", row[0].place, "核对数值，或写说明")
     return Target(
         told["指标"],
         told["单位"],

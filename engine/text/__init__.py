@@ -1,0 +1,27 @@
+"""The answer as text for a terminal or a file, and the words a page shares with it."""
+
+from engine.text.answer import as_text
+from engine.text.words import (
+    RULE_LABELS,
+    amount_text,
+    by_money,
+    failed_at_end,
+    forgone_text,
+    headline,
+    is_elsewhere,
+    is_service,
+    own_reasons,
+)
+
+__all__ = [
+    "RULE_LABELS",
+    "amount_text",
+    "as_text",
+    "by_money",
+    "failed_at_end",
+    "forgone_text",
+    "headline",
+    "is_elsewhere",
+    "is_service",
+    "own_reasons",
+]
