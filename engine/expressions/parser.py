@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from importlib.util import cache_from_source
+from pathlib import Path
 
 from lark import Lark, Token, Tree
 from lark.exceptions import (
@@ -16,6 +17,7 @@ from lark.exceptions import (
 
 from engine.values.units import QUANTITY_PATTERN
 
+GRAMMAR = Path(__file__).with_name("grammar.lark")
 MAX_LENGTH = 500
 _TWINS = str.maketrans("（），％［］｜＋－×÷", "(),%[]|+-*/")
 Parsed = Tree[Token]
@@ -31,7 +33,8 @@ class ExpressionError(Exception):
 
 @cache
 def _grammar() -> Lark:
-    text = files("engine.expressions").joinpath("grammar.lark").read_text("utf-8")
+    """The parser. lark keeps its tables, costly to work out, beside Python's own compiled files, where it may write."""
+    text = GRAMMAR.read_text("utf-8")
     text += f"\nQUANTITY.3: /{QUANTITY_PATTERN.replace('/', chr(92) + '/')}(?![A-Za-z\u4e00-\u9fff_])/\n"
     return Lark(
         text,
@@ -39,11 +42,13 @@ def _grammar() -> Lark:
         start=["expression", "cell", "binding", "limit"],
         propagate_positions=True,
         maybe_placeholders=False,
+        cache=str(Path(cache_from_source(str(GRAMMAR))).with_suffix(".tables")),
     )
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str, start: str = "expression") -> Parsed:
-    """The parse tree of an expression, a table's `cell`, a `for:` binding or a `limit`.
+    """The parse tree of an expression, a table's `cell`, a `for:` binding or a `limit`; many clauses ask the same.
 
     Raises:
         ExpressionError: too long, or not in the grammar.
