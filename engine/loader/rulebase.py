@@ -21,6 +21,8 @@ from engine.values.dates import Period
 from engine.vocabulary import Vocabulary
 
 VOCABULARY = "vocabulary.yaml"
+CASES = ".cases.yaml"
+"""How the files end that hold cases beside the policies: no rules themselves."""
 
 
 def library_folder() -> Path:
@@ -90,7 +92,7 @@ def _policy_files(folders: Sequence[Path]) -> list[Path]:
             found.append(folder)
         elif folder.is_dir():
             files = [path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml")]
-            found += sorted(path for path in files if path.name != VOCABULARY)
+            found += sorted(path for path in files if path.name != VOCABULARY and not path.name.endswith(CASES))
         else:
             raise UsageError(f"找不到规则文件夹「{folder}」。请检查路径。")
     return list(dict.fromkeys(found))
