@@ -45,10 +45,17 @@ class Assessor:
             EnginesDisagree: the matcher and the semantics differ on a clause.
         """
         ledger = read_ledger(firm, self.rulebase, as_of)
+        return assembled(self.rulebase, firm, as_of, ledger, self.answered(firm, as_of, ledger), self._explainer)
+
+    def answered(self, firm: Firm, as_of: date, ledger: Ledger) -> list[Answered]:
+        """Every clause answered, with its trace, before settlement.
+
+        Raises:
+            EnginesDisagree: the matcher and the semantics differ on a clause.
+        """
         posted: Posted = {}
         policies = self.rulebase.policies
-        answered = [each for policy in policies for each in self._policy(policy, firm, as_of, ledger, posted)]
-        return assembled(self.rulebase, firm, as_of, ledger, answered, self._explainer)
+        return [each for policy in policies for each in self._policy(policy, firm, as_of, ledger, posted)]
 
     def _policy(self, policy: Policy, firm: Firm, as_of: date, ledger: Ledger, posted: Posted) -> Iterator[Answered]:
         asked = Asked(firm, as_of, self.rulebase, ledger, policy, policy.period, posted)

@@ -52,27 +52,43 @@ def inspect_rulebase(folders: Sequence[Path] = (), only: bool = False) -> tuple[
     """The rulebase, or None where an error was found, with every diagnostic."""
     report = Report()
     digest = hashlib.sha256()
-    library = library_folder()
-    own = [folder / VOCABULARY for folder in folders if (folder / VOCABULARY).is_file()]
-    vocabulary_file = own[0] if only and own else library / VOCABULARY
-    node = _document(vocabulary_file, report, digest)
-    vocabulary = read_vocabulary(node, report) if node is not None else Vocabulary({}, {})
-    if not _usable(vocabulary, report, vocabulary_file):
+    vocabulary = _common(folders, only, report, digest)
+    if vocabulary is None:
         return None, report.diagnostics
-    for path in own if not only else own[1:]:
-        vocabulary = _with_added(vocabulary, path, report, digest)
     read = []
-    files = _policy_files([*([] if only else [library]), *folders])
-    if not files:
-        raise UsageError(f"「{'、'.join(map(str, folders))}」里没有规则文件（.yaml）。")
-    for path in files:
+    for path in policy_files(folders, only):
         document = _document(path, report, digest)
         report.files = Files(path.parent, digest)
         policy = read_policy(document, vocabulary, report) if document is not None else None
         read += [policy] if policy else []
-    rulebase = _joined(read, vocabulary, digest.hexdigest(), report)
+    rulebase = joined(read, vocabulary, digest.hexdigest(), report)
     broken = any(each.severity == "error" for each in report.diagnostics)
     return (None if broken else rulebase), report.diagnostics
+
+
+def common_vocabulary(folders: Sequence[Path] = (), only: bool = False) -> Vocabulary:
+    """The vocabulary that policies are read with, before their own facts are added.
+
+    Raises:
+        RulesError: it is broken.
+    """
+    report = Report()
+    found = _common(folders, only, report, hashlib.sha256())
+    if found is None:
+        raise RulesError(report.diagnostics)
+    return found
+
+
+def _common(folders: Sequence[Path], only: bool, report: Report, digest: hashlib._Hash) -> Vocabulary | None:
+    own = [folder / VOCABULARY for folder in folders if (folder / VOCABULARY).is_file()]
+    path = own[0] if only and own else library_folder() / VOCABULARY
+    node = _document(path, report, digest)
+    vocabulary = read_vocabulary(node, report) if node is not None else Vocabulary({}, {})
+    if not _usable(vocabulary, report, path):
+        return None
+    for added in own if not only else own[1:]:
+        vocabulary = _with_added(vocabulary, added, report, digest)
+    return vocabulary
 
 
 def _with_added(vocabulary: Vocabulary, path: Path, report: Report, digest: hashlib._Hash) -> Vocabulary:
@@ -85,9 +101,14 @@ def _with_added(vocabulary: Vocabulary, path: Path, report: Report, digest: hash
     return vocabulary.extended(added.facts.values(), added.records.values())
 
 
-def _policy_files(folders: Sequence[Path]) -> list[Path]:
+def policy_files(folders: Sequence[Path] = (), only: bool = False) -> list[Path]:
+    """The policy files of the library and of further folders, in a fixed order.
+
+    Raises:
+        UsageError: a folder is not there, or there is no policy in any.
+    """
     found: list[Path] = []
-    for folder in folders:
+    for folder in [*([] if only else [library_folder()]), *folders]:
         if folder.is_file():
             found.append(folder)
         elif folder.is_dir():
@@ -95,6 +116,8 @@ def _policy_files(folders: Sequence[Path]) -> list[Path]:
             found += sorted(path for path in files if path.name != VOCABULARY and not path.name.endswith(CASES))
         else:
             raise UsageError(f"找不到规则文件夹「{folder}」。请检查路径。")
+    if not found:
+        raise UsageError(f"「{'、'.join(map(str, folders))}」里没有规则文件（.yaml）。")
     return list(dict.fromkeys(found))
 
 
@@ -129,7 +152,8 @@ def _usable(vocabulary: Vocabulary, report: Report, path: Path) -> bool:
     return not needed
 
 
-def _joined(read: list[ReadPolicy], vocabulary: Vocabulary, digest: str, report: Report) -> Rulebase:
+def joined(read: Sequence[ReadPolicy], vocabulary: Vocabulary, digest: str, report: Report) -> Rulebase:
+    """The rulebase of some policies; what only the whole can show is noted."""
     clauses: dict[str, Clause] = {}
     seen: dict[str, Place] = {}
     for each in read:

@@ -33,6 +33,12 @@ def table(node: Table, at: Situation) -> Figure:
     return _chosen(found, possible)
 
 
+def rows_hit(node: Table, at: Situation) -> list[Truth]:
+    """For each row of a table whether it is the one."""
+    found = [value(key, at) for key in node.keys]
+    return [iv.all_of(_fits(key, cell, at) for key, cell in zip(found, cells, strict=True)) for cells, _ in node.rows]
+
+
 def _judged(node: Table, at: Situation) -> Figure:
     """Without a figure to look up by, an official says which row it is, if any."""
     rows = [figure(worth, at) for _, worth in node.rows]

@@ -1,0 +1,124 @@
+"""One clause alone in a rulebase, asked quickly and often; and a firm that meets it, found by trying."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from engine.answering import Answered
+from engine.assess import Assessor
+from engine.assessment import Assessment
+from engine.cases.asking import Asking, asking
+from engine.cases.drafts import Told, read, with_value
+from engine.errors import InputError
+from engine.expressions.tree import AnyOf, ClauseAmount, ClauseHolds, NoneOf, descendants
+from engine.ledger import read_ledger
+from engine.matcher import Matcher
+from engine.policy import Clause, Policy, Rulebase
+from engine.semantics import Trace
+from engine.values.intervals import FALSE, TRUE, UNKNOWN
+
+_SWEEPS = 4
+_MOST_ROWS = 2
+
+
+class Alone:
+    """A clause with those it asks for, without the others of its policy and without the policy's steps."""
+
+    def __init__(self, clause: Clause, policy: Policy, rulebase: Rulebase, matcher: Matcher) -> None:
+        self.clause = clause
+        asked = _asked_for(clause, rulebase)
+        self.policy = replace(policy, clauses=tuple(asked.values()), settle=(), replaces=())
+        self.vocabulary = rulebase.vocabulary
+        mine = Rulebase((self.policy,), rulebase.vocabulary, rulebase.hash, asked)
+        self.assessor = Assessor(mine, matcher)
+        self.asking: Asking = asking(clause, policy, rulebase.vocabulary)
+        self._found: Told | None = None
+
+    def answered(self, told: Told, as_of: date | None = None) -> list[Answered]:
+        """The clause answered, each row and period, with traces."""
+        return [each for each in self._all(told, as_of) if each.clause is self.clause]
+
+    def _all(self, told: Told, as_of: date | None) -> list[Answered]:
+        day = as_of or self.asking.as_of
+        firm = read(told, self.vocabulary, day)
+        return self.assessor.answered(firm, day, read_ledger(firm, self.assessor.rulebase, day))
+
+    def assess(self, told: Told, as_of: date | None = None) -> Assessment:
+        """The whole answer."""
+        day = as_of or self.asking.as_of
+        return self.assessor.assess(read(told, self.vocabulary, day), day)
+
+    # -- a firm that meets it -------------------------------------------------------------------------
+
+    def met(self) -> Told:
+        """A firm that meets the clause, as nearly as trying place by place can find."""
+        if self._found is None:
+            self._found = self._climbed(self._start())
+        return self._found
+
+    def _start(self) -> Told:
+        told: Told = {"name": "甲公司", "region": self.policy.region, "received": []}
+        for place, texts in self.asking.values.items():
+            told = with_value(told, place, texts[0])
+        told |= {name: [dict(rows[0])] for name, rows in self.asking.rows.items()}
+        told["region"] = self.policy.region
+        day = self.asking.as_of.isoformat()
+        told["findings"] = [
+            {"clause": clause, "matter": matter, "finding": "是", "when": day} for clause, matter in self.asking.matters
+        ]
+        return told
+
+    def _climbed(self, told: Told) -> Told:
+        """Place by place, whatever brings the clause nearer to holding."""
+        best = self.nearness(told)
+        for _ in range(_SWEEPS):
+            before = best
+            for other in self._neighbours(told):
+                if best == 1:
+                    return told
+                near = self.nearness(other)
+                if near > best:
+                    told, best = other, near
+            if best == before:
+                break
+        return told
+
+    def _neighbours(self, told: Told) -> Iterator[Told]:
+        for place, texts in self.asking.values.items():
+            yield from (with_value(told, place, text) for text in texts)
+        for name, rows in self.asking.rows.items():
+            yield {**told, name: []}
+            for row in rows:
+                yield {**told, name: [dict(row)]}
+                yield {**told, name: [*told[name], dict(row)][-_MOST_ROWS:]}
+            for number in range(len(told[name])):
+                for field, texts in self.asking.fields[name].items():
+                    yield from (with_value(told, (name, number, field), text) for text in texts)
+
+    def nearness(self, told: Told) -> float:
+        """1 where the clause holds, less the more of it fails; 0 for a firm that could not say so (a row twice)."""
+        try:
+            return max((_nearness(each.trace) for each in self.answered(told)), default=0)
+        except InputError:
+            return 0
+
+
+def _asked_for(clause: Clause, rulebase: Rulebase) -> dict[str, Clause]:
+    """The clauses that a clause asks for, itself last."""
+    found: dict[str, Clause] = {}
+    for node in descendants(clause.condition):
+        if isinstance(node, (ClauseHolds, ClauseAmount)):
+            found.update(_asked_for(rulebase.clauses[node.clause], rulebase))
+    return {**found, clause.id: clause}
+
+
+def _nearness(trace: Trace) -> float:
+    if trace.truth == TRUE:
+        return 1
+    if not trace.parts or isinstance(trace.node, NoneOf):
+        return {FALSE: 0.0, UNKNOWN: 0.4}.get(trace.truth, 0.6)
+    parts: Sequence[float] = [_nearness(part) for part in trace.parts]
+    whole = max(parts) if isinstance(trace.node, AnyOf) else sum(parts) / len(parts)
+    return min(whole, 0.99)

@@ -1,0 +1,115 @@
+"""Which slips in a policy file its cases notice; and for one they do not, a case that would."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.assess import Assessor
+from engine.cases.alone import Alone
+from engine.cases.boundaries import Boundary, boundaries
+from engine.cases.mutation import Slip, slips
+from engine.cases.reading import Case
+from engine.cases.running import failures
+from engine.documents import Mapping, parse_document, read_bytes
+from engine.errors import EnginesDisagree
+from engine.loader.policies import ReadPolicy, read_policy
+from engine.loader.report import Files, Report
+from engine.loader.rulebase import joined
+from engine.matcher import Matcher
+from engine.policy import Clause, Policy, Rulebase
+from engine.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Caught:
+    """What became of one slip.
+
+    Attributes:
+        money: whether it is in a clause that pays, or in what all such clauses share.
+        shown_by: where no case noticed: a boundary case that tells the two apart, if there is one.
+    """
+
+    slip: Slip
+    money: bool
+    caught: bool
+    shown_by: Boundary | None = None
+
+
+class PolicyFile:
+    """A policy file that is read again and again, with slips in it, beside the other policies."""
+
+    def __init__(self, path: Path, common: Vocabulary, matcher: Matcher) -> None:
+        self.path, self.common, self._matcher = path, common, matcher
+        root = parse_document(read_bytes(path), str(path))
+        assert isinstance(root, Mapping)
+        self.root = root
+        self.read = self._read(root)
+
+    def _read(self, root: Mapping) -> ReadPolicy | None:
+        report = Report()
+        report.files = Files(self.path.parent, hashlib.sha256())
+        found = read_policy(root, self.common, report)
+        return None if any(each.severity == "error" for each in report.diagnostics) else found
+
+    def tried(self, cases: Sequence[Case], others: Sequence[ReadPolicy]) -> Iterator[Caught]:
+        """Each slip that still loads, with whether a case notices it."""
+        assert self.read is not None
+        policy = self.read.policy
+        whole = joined([self.read, *others], self.common, "", Report())
+        paying = {clause.id.partition("/")[2] for clause in policy.clauses if clause.award is not None}
+        for slip in slips(self.root, self.read.vocabulary):
+            rulebase = self._with(slip, others)
+            if rulebase is None:
+                continue
+            money = bool(paying) if not slip.clause else slip.clause in paying
+            caught = self._notices(slip, cases, rulebase, policy)
+            shown = None if caught else self._told_apart(slip, whole, rulebase, policy)
+            yield Caught(slip, money, caught, shown)
+
+    def _with(self, slip: Slip, others: Sequence[ReadPolicy]) -> Rulebase | None:
+        """The rulebase with the slip; None where it does not load: the author would be told."""
+        read = self._read(slip.root)
+        if read is None:
+            return None
+        report = Report()
+        found = joined([read, *others], self.common, "", report)
+        return None if any(each.severity == "error" for each in report.diagnostics) else found
+
+    def _notices(self, slip: Slip, cases: Sequence[Case], rulebase: Rulebase, policy: Policy) -> bool:
+        """The cases that ask for the clause first: they notice soonest."""
+        name = f"{policy.id}/{slip.clause}"
+        nearest = sorted(cases, key=lambda case: all(asked.clause != name for asked in case.asked))
+        assessor = Assessor(rulebase, self._matcher)
+        return any(failures(case, assessor) for case in nearest)
+
+    def _told_apart(self, slip: Slip, whole: Rulebase, with_slip: Rulebase, policy: Policy) -> Boundary | None:
+        """A boundary case of the clause that is answered differently with the slip."""
+        name = f"{policy.id}/{slip.clause}"
+        if name not in whole.clauses or name not in with_slip.clauses:
+            return None
+        right = self._alone(whole.clauses[name], whole)
+        wrong = self._alone(with_slip.clauses[name], with_slip)
+        return next((each for each in boundaries(right) if _differ(each, right, wrong)), None)
+
+    def _alone(self, clause: Clause, rulebase: Rulebase) -> Alone:
+        policy = next(each for each in rulebase.policies if clause.id.startswith(f"{each.id}/"))
+        return Alone(clause, policy, rulebase, self._matcher)
+
+
+def _differ(each: Boundary, right: Alone, wrong: Alone) -> bool:
+    try:
+        answers = [alone.assess(each.told, each.as_of) for alone in (right, wrong)]
+    except EnginesDisagree:
+        return True
+    told = [
+        [
+            (one.decision, one.amount, one.payable, one.record)
+            for one in answer.entitlements
+            if one.id == right.clause.id
+        ]
+        for answer in answers
+    ]
+    return told[0] != told[1]

@@ -1,0 +1,165 @@
+"""What was seen of each clause: each condition true, false and unknown, each tier and cap hit, each limit cutting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from engine.answering import Answered
+from engine.assessment import Assessment
+from engine.expressions.tree import (
+    All,
+    AnyOf,
+    Arithmetic,
+    AtLeast,
+    Certain,
+    Condition,
+    Definition,
+    FactValue,
+    FieldValue,
+    Judge,
+    NoneOf,
+    Noted,
+    RowExists,
+    SpanEnded,
+    Table,
+    Undecided,
+    descendants,
+)
+from engine.expressions.wording import reads
+from engine.meaning.tables import rows_hit
+from engine.policy import Clause, Policy
+from engine.semantics import Situation, Trace, figure
+from engine.terms import limit_text
+from engine.values.intervals import TRUE
+from engine.vocabulary import Vocabulary
+
+_SILENT = (RowExists, SpanEnded, Certain)
+_GROUPS = (All, AnyOf, NoneOf, AtLeast)
+_WRAPPED = (Noted, Definition)
+_CONDITION = frozenset({"yes", "no", "unknown"})
+_MATTER = frozenset({"yes", "no", "judged"})
+_CUT = ("once", "times", "limit", "received")
+WORDS = {"yes": "满足", "no": "不满足", "unknown": "不知道", "judged": "待认定", "hit": "用到", "cut": "起作用"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to be seen of a clause, in words, and how it should have been seen."""
+
+    clause: str
+    what: str
+    needed: frozenset[str]
+
+
+@dataclass
+class Coverage:
+    """The things to be seen of some clauses, and how each was seen."""
+
+    items: tuple[Item, ...]
+    seen: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+    def note(self, clause: str, what: str, word: str) -> None:
+        """That something of a clause was seen so."""
+        self.seen.setdefault((clause, what), set()).add(word)
+
+    def answered(self, found: Iterable[Answered]) -> None:
+        """Note what the traces of some answers show."""
+        for each in found:
+            if each.elsewhere:
+                continue
+            self._trace(each.clause.id, each.trace)
+            if each.clause.award is not None:
+                self._award(each.clause, each.at)
+
+    def assessed(self, answer: Assessment, clauses: dict[str, Clause]) -> None:
+        """Note which limits cut."""
+        for each in answer.entitlements:
+            if each.id in clauses and any(by.rule in _CUT for by in each.blocked_by):
+                for limit in clauses[each.id].limits:
+                    self.note(each.id, limit_text(limit, None), "cut")
+
+    def lacking(self) -> list[tuple[Item, frozenset[str]]]:
+        """What was not seen as it should."""
+        open_items = ((item, item.needed - self.seen.get((item.clause, item.what), set())) for item in self.items)
+        return [(item, words) for item, words in open_items if words]
+
+    def _trace(self, clause: str, trace: Trace) -> None:
+        node = trace.node
+        if isinstance(node, Undecided):
+            inner = trace.parts[0]
+            self.note(clause, reads(node.condition), inner.truth.word)
+            if inner.truth.word == "no":
+                self.note(clause, node.matter, trace.truth.word)
+        elif isinstance(node, (*_GROUPS, *_WRAPPED)):
+            for part in trace.parts:
+                self._trace(clause, part)
+        else:
+            self.note(clause, node.matter if isinstance(node, Judge) else reads(node), trace.truth.word)
+
+    def _award(self, clause: Clause, at: Situation) -> None:
+        assert clause.award is not None
+        for node in descendants(clause.award):
+            if isinstance(node, Table):
+                for number, truth in enumerate(rows_hit(node, at)):
+                    if truth == TRUE:
+                        self.note(clause.id, _row(node, number), "hit")
+            elif isinstance(node, Arithmetic) and node.operator in _BOUNDS:
+                left, right = figure(node.left, at), figure(node.right, at)
+                if left.known and right.known and left.there and right.there:
+                    bites = left.lo > right.lo if node.operator == "at most" else left.lo < right.lo
+                    self.note(clause.id, _bound(node), "yes" if bites else "no")
+
+
+_BOUNDS = {"at most": "封顶", "at least": "保底"}
+
+
+def to_see(policies: Iterable[Policy], vocabulary: Vocabulary) -> Coverage:
+    """All that should be seen of the clauses of some policies."""
+    always = frozenset(name for name, fact in vocabulary.facts.items() if fact.required)
+    clauses = [clause for policy in policies for clause in policy.clauses]
+    return Coverage(tuple(item for clause in clauses for item in _items(clause, always)))
+
+
+def _items(clause: Clause, always: frozenset[str]) -> Iterator[Item]:
+    assert isinstance(clause.condition, All)
+    known = clause.domain.parts if clause.domain is not None else ()
+    found: dict[str, frozenset[str]] = {}
+    for part in clause.condition.parts[1:]:
+        if part not in known:
+            found.update(_leaves(part, always))
+    for what, needed in found.items():
+        yield Item(clause.id, what, needed)
+    for node in descendants(clause.award) if clause.award is not None else ():
+        if isinstance(node, Table):
+            yield from (Item(clause.id, _row(node, number), frozenset({"hit"})) for number in range(len(node.rows)))
+        elif isinstance(node, Arithmetic) and node.operator in _BOUNDS:
+            yield Item(clause.id, _bound(node), frozenset({"yes", "no"}))
+    yield from (Item(clause.id, limit_text(limit, None), frozenset({"cut"})) for limit in clause.limits)
+
+
+def _leaves(node: Condition, always: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each condition and matter, and how it can be seen: what every firm must tell (`always`) is never unknown."""
+    if isinstance(node, _SILENT):
+        return
+    if isinstance(node, Undecided):
+        yield reads(node.condition), _CONDITION
+        yield node.matter, _MATTER
+    elif isinstance(node, Judge):
+        yield node.matter, _MATTER
+    elif isinstance(node, _WRAPPED):
+        yield from _leaves(node.condition if isinstance(node, Noted) else node.value, always)  # type: ignore[arg-type]
+    elif isinstance(node, _GROUPS):
+        for part in node.parts:
+            yield from _leaves(part, always)
+    else:
+        facts = [each.name for each in descendants(node) if isinstance(each, (FactValue, FieldValue))]
+        yield reads(node), _CONDITION - {"unknown"} if facts and always.issuperset(facts) else _CONDITION
+
+
+def _row(node: Table, number: int) -> str:
+    return f"{'、'.join(reads(key) for key in node.keys)} 的第 {number + 1} 档：{reads(node.rows[number][1])}"
+
+
+def _bound(node: Arithmetic) -> str:
+    return f"{_BOUNDS[node.operator]} {reads(node.right)}"
