@@ -1,6 +1,6 @@
-"""The command line: `huiqi check`, `lint`, `policies`, `show`, `schema`, `batch`, `ui`.
+"""The command line: `huiqi check`, `lint`, `test`, `policies`, `show`, `schema`, `batch`, `ui`.
 
-Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules, 5 the engines disagree.
+Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules (or a case that fails), 5 the engines disagree.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from engine.errors import HuiqiError, UsageError, reason
+from engine.errors import HuiqiError, RulesError, UsageError, reason
 from engine.version import __version__
 
 if TYPE_CHECKING:
+    from engine.cases.reading import Case
     from engine.checks.sources import Sources
     from engine.policy import Rulebase
 
@@ -113,6 +114,48 @@ def _count_quotes(rulebase: Rulebase) -> int:
     from engine.checks.sources import quotes_of
 
     return sum(1 for policy in rulebase.policies for _ in quotes_of(policy))
+
+
+@app.command(name="test")
+def test_rules(
+    path: Annotated[Path | None, typer.Argument(metavar="[规则]", help="规则文件或文件夹，默认自带的规则库")] = None,
+    mutate: Annotated[bool, typer.Option("--mutate", help="在规则里逐处改错，看情形能不能发现")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="逐条列出覆盖；--mutate 也改不给钱的条款")] = False,
+) -> None:
+    """跑规则旁边的情形，按规则生成边界情形，检查未知的规律，报告覆盖。"""
+    from engine.cases import report
+    from engine.cases.proving import proved
+    from engine.cases.reading import case_files, read_cases
+    from engine.loader import library_folder, load_rulebase
+    from engine.loader.report import Report
+    from engine.matcher import Matcher
+
+    folders = [path] if path is not None else []
+    rulebase = load_rulebase(folders, only=path is not None)
+    notes, matcher = Report(), Matcher()
+    files = case_files(folders or [library_folder()])
+    cases = [case for file in files for case in read_cases(file, rulebase, notes)]
+    if notes.diagnostics:
+        raise RulesError(notes.diagnostics)
+    proofs = [proved(policy, rulebase, cases, matcher) for policy in rulebase.policies]
+    for proof in proofs:
+        typer.echo("\n".join(report.proof_lines(proof, whole)))
+    typer.echo(report.summary(proofs))
+    complete = not mutate or _all_caught(folders, cases, whole, matcher)
+    if not (complete and all(proof.holds for proof in proofs)):
+        raise typer.Exit(4)
+
+
+def _all_caught(folders: list[Path], cases: list[Case], whole: bool, matcher: Matcher) -> bool:
+    """Whether every slip in a clause that pays is noticed by some case."""
+    from engine.cases import report
+    from engine.cases.catching import tried_in
+
+    complete = True
+    for policy, tried in tried_in(folders, cases, whole, matcher):
+        complete = complete and all(each.caught for each in tried if each.money)
+        typer.echo("\n".join(report.caught_lines(policy, tried)))
+    return complete
 
 
 @app.command()
@@ -303,7 +346,7 @@ def _usage_text(error: BaseException) -> str:
         case "BadParameter":
             return f"「{name}」的值不对（{words}）"
         case "NoArgsIsHelpError":
-            return "没有写命令；可以写 check、lint、policies、show、schema、batch、ui"
+            return "没有写命令；可以写 check、lint、test、policies、show、schema、batch、ui"
         case "BadOptionUsage":
             return f"「{getattr(error, 'option_name', '')}」后面缺少值"
         case _:

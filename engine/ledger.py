@@ -17,7 +17,8 @@ from engine.datatypes import ChoiceType, TextType
 from engine.expressions.tree import Condition, Judge, Undecided, descendants
 from engine.firm import Firm, RecordList, Row, Warned
 from engine.policy import Choice, HighestOnly, Policy, Rulebase
-from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, Figure, Truth, all_of, compare, point
+from engine.values.codes import region_within
+from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, Figure, Truth, Word, all_of, compare, point
 from engine.vocabulary import RecordKind, Vocabulary
 
 ANY_DAY = Figure(-INFINITY, INFINITY)
@@ -118,6 +119,7 @@ def _tells(written: str, row: Row) -> bool:
 def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
     """The ledger of a firm at a date."""
     warnings: list[Warned] = []
+    named = _Named(rulebase, firm)
     receipts: dict[str, list[Receipt]] = {}
     continued = _continued(rulebase)
     open_rows: list[str] = []
@@ -126,7 +128,7 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         counts = _counted(row, "paid_on", as_of)
         if counts.most == NO:
             continue
-        meant = _oldest(_meant(row, rulebase, "已获补助", warnings), continued)
+        meant = _oldest(_meant(row, named, "已获补助", warnings), continued)
         if len(meant) > 1 or not _told(row, "clause"):
             counts = Truth(NO, counts.most)
             open_rows.append("received.clause")
@@ -136,7 +138,7 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
     return Ledger(
         receipts_known=given is not None,
         receipts={clause: tuple(each) for clause, each in receipts.items()},
-        findings=_findings(firm, rulebase, as_of, warnings),
+        findings=_findings(firm, named, as_of, warnings),
         open_rows=tuple(dict.fromkeys(open_rows)),
         vocabulary=rulebase.vocabulary,
         records=firm.records,
@@ -196,13 +198,31 @@ def _counted(row: Row, dated: str, as_of: date) -> Truth:
     return compare("<=", day, point(as_of.toordinal()))
 
 
-def _meant(row: Row, rulebase: Rulebase, what: str, warnings: list[Warned]) -> list[str]:
+@dataclass(frozen=True)
+class _Named:
+    """Which clauses a firm may mean by a word: of several of one name those that are for its region."""
+
+    rulebase: Rulebase
+    firm: Firm
+
+    def meant(self, word: str) -> list[str]:
+        found = self.rulebase.clauses_meant(word)
+        here = [each for each in found if self._is_here(each)] if len(found) > 1 else found
+        return here or found
+
+    def _is_here(self, clause: str) -> bool:
+        region = self.firm.facts.get("region")
+        policy = next(each for each in self.rulebase.policies if clause.startswith(f"{each.id}/"))
+        return isinstance(region, Word) and any(region_within(each, policy.region) for each in region.options or ())
+
+
+def _meant(row: Row, named: _Named, what: str, warnings: list[Warned]) -> list[str]:
     """The clauses a row may be for; none, with a warning, where it names one that is not in the rulebase."""
     written = _told(row, "clause")
     if not written:
         warnings.append(Warned("unmatched", what, f"「{row.label}」没有写是哪个条款，可能是任何一条，请补充"))
-        return list(rulebase.clauses)
-    clauses = rulebase.clauses_meant(written)
+        return list(named.rulebase.clauses)
+    clauses = named.meant(written)
     if not clauses:
         warnings.append(Warned("unmatched", what, f"「{row.label}」写的条款规则库里没有，保留备查，未计入"))
     if len(clauses) > 1:
@@ -214,24 +234,22 @@ def _meant(row: Row, rulebase: Rulebase, what: str, warnings: list[Warned]) -> l
 
 
 def _findings(
-    firm: Firm, rulebase: Rulebase, as_of: date, warnings: list[Warned]
+    firm: Firm, named: _Named, as_of: date, warnings: list[Warned]
 ) -> dict[str, dict[str, tuple[FoundMatter, ...]]]:
     found: dict[str, dict[str, tuple[FoundMatter, ...]]] = {}
     given = firm.records.get("findings")
     for row in given.rows if given else ():
-        for clause, matter, each in _finding(row, rulebase, as_of, warnings):
+        for clause, matter, each in _finding(row, named, as_of, warnings):
             matters = found.setdefault(clause, {})
             matters[matter] = (*matters.get(matter, ()), each)
     return found
 
 
-def _finding(
-    row: Row, rulebase: Rulebase, as_of: date, warnings: list[Warned]
-) -> Iterator[tuple[str, str, FoundMatter]]:
+def _finding(row: Row, named: _Named, as_of: date, warnings: list[Warned]) -> Iterator[tuple[str, str, FoundMatter]]:
     """A finding that counts, under its clause and matter; one that does not is told as a warning."""
     truth, day = row.values.get("finding"), row.values.get("when")
-    clauses = rulebase.clauses_meant(_told(row, "clause"))
-    matters = {normalised(matter): matter for clause in clauses for matter in _matters(clause, rulebase)}
+    clauses = named.meant(_told(row, "clause"))
+    matters = {normalised(matter): matter for clause in clauses for matter in _matters(clause, named.rulebase)}
     matter = matters.get(normalised(_told(row, "matter")))
     why = ""
     if len(clauses) != 1:

@@ -30,7 +30,7 @@ LAYERS = [
     ["answer"],
     ["assess"],
     ["text", "show"],
-    ["batch"],
+    ["batch", "cases"],
     ["cli"],
 ]
 # `engine.values.display` words values by their type, which is one line above.

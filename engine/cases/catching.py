@@ -17,7 +17,7 @@ from engine.documents import Mapping, parse_document, read_bytes
 from engine.errors import EnginesDisagree
 from engine.loader.policies import ReadPolicy, read_policy
 from engine.loader.report import Files, Report
-from engine.loader.rulebase import joined
+from engine.loader.rulebase import common_vocabulary, joined, policy_files
 from engine.matcher import Matcher
 from engine.policy import Clause, Policy, Rulebase
 from engine.vocabulary import Vocabulary
@@ -38,6 +38,21 @@ class Caught:
     shown_by: Boundary | None = None
 
 
+def tried_in(
+    folders: Sequence[Path], cases: Sequence[Case], whole: bool, matcher: Matcher
+) -> Iterator[tuple[Policy, list[Caught]]]:
+    """Policy by policy the slips in what pays, or (`whole`) in all; those without cases only where they pay."""
+    common = common_vocabulary(folders, only=bool(folders))
+    files = [PolicyFile(path, common, matcher) for path in policy_files(folders, only=bool(folders))]
+    for file in files:
+        assert file.read is not None
+        policy = file.read.policy
+        named = {each for step in policy.settle for each in step.clauses if not each.startswith(f"{policy.id}/")}
+        others = [each.read for each in files if each is not file and each.read is not None and named]
+        own = [case for case in cases if case.policy == policy.id]
+        yield policy, list(file.tried(own, others, money_only=not whole))
+
+
 class PolicyFile:
     """A policy file that is read again and again, with slips in it, beside the other policies."""
 
@@ -54,17 +69,19 @@ class PolicyFile:
         found = read_policy(root, self.common, report)
         return None if any(each.severity == "error" for each in report.diagnostics) else found
 
-    def tried(self, cases: Sequence[Case], others: Sequence[ReadPolicy]) -> Iterator[Caught]:
-        """Each slip that still loads, with whether a case notices it."""
+    def tried(self, cases: Sequence[Case], others: Sequence[ReadPolicy], money_only: bool = False) -> Iterator[Caught]:
+        """Each slip that still loads, with whether a case notices it; `money_only`: in what pays."""
         assert self.read is not None
         policy = self.read.policy
         whole = joined([self.read, *others], self.common, "", Report())
         paying = {clause.id.partition("/")[2] for clause in policy.clauses if clause.award is not None}
         for slip in slips(self.root, self.read.vocabulary):
+            money = bool(paying) if not slip.clause else slip.clause in paying
+            if money_only and not money:
+                continue
             rulebase = self._with(slip, others)
             if rulebase is None:
                 continue
-            money = bool(paying) if not slip.clause else slip.clause in paying
             caught = self._notices(slip, cases, rulebase, policy)
             shown = None if caught else self._told_apart(slip, whole, rulebase, policy)
             yield Caught(slip, money, caught, shown)

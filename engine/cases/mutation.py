@@ -17,24 +17,8 @@ from engine.values.units import QUANTITY_PATTERN
 from engine.vocabulary import Vocabulary
 
 _SAID = frozenset(
-    [
-        "title",
-        "cite",
-        "notes",
-        "note",
-        "departments",
-        "benefit",
-        "support",
-        "confers",
-        "apply",
-        "checked",
-        "duties",
-        "judge",
-        "label",
-        "ask",
-        "why",
-        "like",
-    ]
+    {"title", "cite", "notes", "note", "departments", "benefit", "support", "confers", "apply", "checked", "duties"}
+    | {"judge", "label", "ask", "why", "like"}
 )
 _GROUPS = {"any": "all", "all": "any", "none": "all"}
 _LISTS = ("when", "any", "all", "none", "of", "settle", "pay")

@@ -1,0 +1,98 @@
+"""`huiqi test`: the cases of some policies, the boundary cases made from them, the laws on these, and the coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from engine.assess import Assessor
+from engine.assessment import Assessment
+from engine.cases.alone import Alone
+from engine.cases.boundaries import Boundary, boundaries
+from engine.cases.coverage import Coverage, to_see
+from engine.cases.drafts import Place
+from engine.cases.laws import broken
+from engine.cases.reading import Case
+from engine.cases.running import failures
+from engine.diagnostics import Diagnostic
+from engine.errors import InputError
+from engine.ledger import read_ledger
+from engine.matcher import Matcher
+from engine.policy import Clause, Policy, Rulebase
+from engine.reader import read_firm
+
+
+@dataclass
+class Proof:
+    """What was found of one policy.
+
+    Attributes:
+        wrong: answers that are not what a case says, and laws of unknown that do not hold.
+        unmet: clauses for which no firm that meets them was found.
+    """
+
+    policy: Policy
+    coverage: Coverage
+    cases: int = 0
+    boundaries: int = 0
+    wrong: list[Diagnostic] = field(default_factory=list)
+    unmet: list[Clause] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong and nothing is missing."""
+        return not (self.wrong or self.unmet or self.coverage.lacking())
+
+
+def proved(policy: Policy, rulebase: Rulebase, cases: Sequence[Case], matcher: Matcher) -> Proof:
+    """A policy proven as far as its cases and boundary cases go.
+
+    Raises:
+        EnginesDisagree: the matcher and the semantics differ on a clause.
+    """
+    proof = Proof(policy, to_see([policy], rulebase.vocabulary))
+    assessor = Assessor(rulebase, matcher)
+    for case in cases:
+        if case.policy == policy.id:
+            _case(case, assessor, proof)
+    for clause in policy.clauses:
+        _clause(Alone(clause, policy, rulebase, matcher), proof)
+    return proof
+
+
+def _case(case: Case, assessor: Assessor, proof: Proof) -> None:
+    proof.cases += 1
+    proof.wrong += failures(case, assessor)
+    try:
+        firm = read_firm(case.firm, assessor.rulebase.vocabulary, case.as_of)
+    except InputError:
+        return  # told as a failure of the case
+    ledger = read_ledger(firm, assessor.rulebase, case.as_of)
+    answered = assessor.answered(firm, case.as_of, ledger)
+    proof.coverage.answered(each for each in answered if each.policy is proof.policy)
+    proof.coverage.assessed(assessor.assess(firm, case.as_of), dict(assessor.rulebase.clauses))
+
+
+def _clause(alone: Alone, proof: Proof) -> None:
+    """Every boundary case of a clause is asked, and each that says nothing at a place compared with those that do."""
+    if alone.nearness(alone.met()) < 1:
+        proof.unmet.append(alone.clause)
+    answers: list[tuple[Boundary, Assessment]] = []
+    for each in boundaries(alone):
+        proof.boundaries += 1
+        proof.coverage.answered(alone.answered(each.told, each.as_of))
+        answer = alone.assess(each.told, each.as_of)
+        proof.coverage.assessed(answer, {alone.clause.id: alone.clause})
+        answers.append((each, answer))
+    proof.wrong += _lawless(alone, answers)
+
+
+def _lawless(alone: Alone, answers: Sequence[tuple[Boundary, Assessment]]) -> list[Diagnostic]:
+    silent: dict[Place, Assessment] = {each.place: answer for each, answer in answers if each.missing}
+    found = []
+    for each, answer in answers:
+        before = silent.get(each.place)
+        what = broken(before, answer) if before is not None and not each.missing else ""
+        if what:
+            found.append(Diagnostic("C06", f"{each.what}：{what}", alone.clause.place, "这是引擎的错误，请报告"))
+    return found
