@@ -24,6 +24,7 @@ from engine.version import __version__
 if TYPE_CHECKING:
     from engine.cases.reading import Case
     from engine.checks.sources import Sources
+    from engine.matcher import Matcher
     from engine.policy import Rulebase
 
 app = typer.Typer(
@@ -154,7 +155,8 @@ def _all_caught(folders: list[Path], cases: list[Case], whole: bool, matcher: Ma
     complete = True
     for policy, tried in tried_in(folders, cases, whole, matcher):
         complete = complete and all(each.caught for each in tried if each.money)
-        typer.echo("\n".join(report.caught_lines(policy, tried)))
+        for line in report.caught_lines(policy, tried):
+            typer.echo(line)
     return complete
 
 

@@ -18,8 +18,8 @@ def proof_lines(proof: Proof, whole: bool = False) -> Iterator[str]:
         yield f"{clause.place}: {clause.title}：没有找到满足它的企业，条件可能互相矛盾"
     titles = {clause.id: clause.title for clause in proof.policy.clauses}
     for item, words in proof.coverage.lacking():
-        seen = "、".join(WORDS[word] for word in sorted(words))
-        yield f"{item.clause}（{titles[item.clause]}）：「{item.what}」没有见过：{seen}"
+        ways = "、".join(WORDS[word] for word in sorted(words))
+        yield f"{item.clause}（{titles[item.clause]}）：「{item.what}」没有见过：{ways}"
     if whole:
         yield from _by_clause(proof.policy, proof.coverage)
     seen, items = _counted(proof.coverage)
@@ -62,7 +62,8 @@ def caught_lines(policy: Policy, tried: Sequence[Caught]) -> Iterator[str]:
         of_kind = [each for each in tried if each.money is money]
         if of_kind:
             caught = sum(each.caught for each in of_kind)
-            yield f"{policy.id}　{name}：错改 {len(of_kind)} 处，情形发现 {caught} 处（{caught * 100 // len(of_kind)}%）"
+            share = f"（{caught * 100 // len(of_kind)}%）"
+            yield f"{policy.id}　{name}：错改 {len(of_kind)} 处，情形发现 {caught} 处{share}"
 
 
 def _flow(told: Told) -> str:
