@@ -122,13 +122,14 @@ class Asked:
         row = unlisted(kind, self.firm.records.get(clause.record))
         return row if row is not None and self.in_domain(clause, row) else None
 
-    def spans(self, spans: Spans) -> list[Span]:
-        """The periods a clause runs over."""
-        if isinstance(spans.period, RecentYears):
-            count = spans.period.count
-            year = self.date.year - (1 if count else 0)
-            return spans_within(year_period(year, max(1, count)), spans.kind)
-        return spans_within(spans.period.period, spans.kind)  # type: ignore[union-attr]
+
+def spans_on(spans: Spans, day: date) -> list[Span]:
+    """The periods a clause runs over, asked on a day."""
+    if isinstance(spans.period, RecentYears):
+        count = spans.period.count
+        year = day.year - (1 if count else 0)
+        return spans_within(year_period(year, max(1, count)), spans.kind)
+    return spans_within(spans.period.period, spans.kind)  # type: ignore[union-attr]
 
 
 def elsewhere(clause: Clause, outside: Trace, asked: Asked) -> Answered:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from engine.answer import assembled
-from engine.answering import Answered, Asked, amount_range, decide, elsewhere
+from engine.answering import Answered, Asked, amount_range, decide, elsewhere, spans_on
 from engine.assessment import Assessment
 from engine.explain import Explainer
 from engine.expressions.tree import All, Condition
@@ -61,12 +61,12 @@ class Assessor:
         asked = Asked(firm, as_of, self.rulebase, ledger, policy, policy.period, posted)
         outside = self._outside(policy, asked)
         for clause in policy.clauses:
-            if outside is not None:
-                yield elsewhere(clause, outside, asked)
-                continue
             own = clause.period
             inner = replace(asked, period=_both(policy.period, own)) if own is not None else asked
-            yield from self._clause(clause, inner)
+            if outside is not None:
+                yield elsewhere(clause, outside, inner)
+            else:
+                yield from self._clause(clause, inner)
 
     def _outside(self, policy: Policy, asked: Asked) -> Trace | None:
         """That the firm lies outside a policy's region, so that none of its clauses need be asked; None: it may not."""
@@ -78,7 +78,7 @@ class Assessor:
 
     def _clause(self, clause: Clause, asked: Asked) -> Iterator[Answered]:
         """One answer for each period and each row in the domain; where there is no row, one without."""
-        for span in _ended(asked.spans(clause.spans), asked.date) if clause.spans else [None]:
+        for span in _ended(spans_on(clause.spans, asked.date), asked.date) if clause.spans else [None]:
             yield from self._rows(clause, span, asked)
 
     def _rows(self, clause: Clause, span: Span | None, asked: Asked) -> Iterator[Answered]:

@@ -9,8 +9,9 @@ from datetime import date
 from engine.answering import Answered
 from engine.assess import Assessor
 from engine.assessment import Assessment
-from engine.cases.asking import Asking, asking
+from engine.cases.asking import Asking, asking, number_text
 from engine.cases.drafts import Told, read, with_value
+from engine.datatypes import NumberType
 from engine.errors import InputError
 from engine.expressions.tree import AnyOf, ClauseAmount, ClauseHolds, NoneOf, descendants
 from engine.ledger import read_ledger
@@ -21,6 +22,7 @@ from engine.values.intervals import FALSE, TRUE, UNKNOWN
 
 _SWEEPS = 4
 _MOST_ROWS = 2
+_LARGE = 10_000_000
 
 
 class Alone:
@@ -88,6 +90,7 @@ class Alone:
     def _neighbours(self, told: Told) -> Iterator[Told]:
         for place, texts in self.asking.values.items():
             yield from (with_value(told, place, text) for text in texts)
+        yield from self._series(told)
         for name, rows in self.asking.rows.items():
             yield {**told, name: []}
             for row in rows:
@@ -96,6 +99,17 @@ class Alone:
             for number in range(len(told[name])):
                 for field, texts in self.asking.fields[name].items():
                     yield from (with_value(told, (name, number, field), text) for text in texts)
+
+    def _series(self, told: Told) -> Iterator[Told]:
+        """Every fact told by year or quarter rising, falling, or the same throughout."""
+        names = dict.fromkeys(place[0] for place in self.asking.values if len(place) == 2)
+        for name in names:
+            type_ = self.vocabulary.facts[str(name)].type
+            spans = sorted(str(place[1]) for place in self.asking.values if place[0] == name)
+            if isinstance(type_, NumberType):
+                rising = [number_text(_LARGE * 2**number, type_) for number in range(len(spans))]
+                yield {**told, str(name): dict(zip(spans, rising, strict=True))}
+                yield {**told, str(name): dict(zip(spans, reversed(rising), strict=True))}
 
     def nearness(self, told: Told) -> float:
         """1 where the clause holds, less the more of it fails; 0 for a firm that could not say so (a row twice)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from engine.answering import spans_on
 from engine.cases.drafts import Place, Told
 from engine.datatypes import ChoiceType, DateType, IndustryType, NumberType, RegionType, TextType, TruthType, Type
 from engine.expressions.tree import (
@@ -41,7 +42,7 @@ from engine.values.units import DAYS, MONEY, MONTHS, Exact, unit_text
 from engine.vocabulary import RecordKind, Vocabulary
 
 DAY = timedelta(days=1)
-_YEARS_BACK = 2
+_YEARS_BACK = 3
 _LARGE = 1_000_000
 
 
@@ -50,7 +51,7 @@ class Asking:
     """What a clause asks.
 
     Attributes:
-        as_of: a day on which it holds: the last of its period.
+        as_of: a day on which it holds: the last of its period; `days`: those its conditions turn on.
         values: place of a fact or figure → texts to try.
         rows: record kind → rows to try, each meeting some condition of the clause on such rows.
         fields: record kind → field → texts to try.
@@ -58,6 +59,7 @@ class Asking:
     """
 
     as_of: date
+    days: list[date]
     values: dict[Place, list[str]]
     rows: dict[str, list[Told]]
     fields: dict[str, dict[str, list[str]]]
@@ -71,18 +73,20 @@ def asking(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> Asking:
     nodes = [node for top in tops for node in descendants(top)]
     days = _days(nodes, period.start, period.end)
     texts = _Texts(nodes, days, policy)
-    at = Situation(Firm(""), period.end, vocabulary)
+    spans = spans_on(clause.spans, period.end) if clause.spans else [None]
     values: dict[Place, list[str]] = {}
     for node in nodes:
         if isinstance(node, FactValue):
-            values.update((place, texts.of(node.type)) for place in _places(node, at, _shifts(nodes)))
+            at = (Situation(Firm(""), period.end, vocabulary, span=span) for span in spans)
+            places = (place for each in at for place in _places(node, each, _shifts(nodes)))
+            values.update((place, texts.of(node.type)) for place in places)
     kinds = list(dict.fromkeys(name for node in nodes if (name := _record(node))))
     asked = {name: _fields(name, nodes, vocabulary.records[name]) for name in kinds}
     fields = {
         name: {field: texts.of(vocabulary.records[name].fields[field].type) for field in asked[name]} for name in kinds
     }
     rows = {name: _rows(vocabulary.records[name], fields[name], nodes, clause, days) for name in kinds}
-    return Asking(period.end, values, rows, fields, list(dict.fromkeys(_matters(clause.id, tops))))
+    return Asking(period.end, days, values, rows, fields, list(dict.fromkeys(_matters(clause.id, tops))))
 
 
 def _tops(clause: Clause) -> list[Node]:

@@ -11,10 +11,22 @@ from fractions import Fraction
 from engine.cases.alone import Alone
 from engine.cases.asking import number_text
 from engine.cases.drafts import Place, Told, places, read, with_value, without
-from engine.datatypes import NumberType, Type
+from engine.datatypes import MONEY_TYPE, NumberType, Type
 from engine.errors import InputError
-from engine.expressions.tree import Comparison, Node, Table, Undecided, Valued, Within, descendants, type_of
+from engine.expressions.tree import (
+    Arithmetic,
+    Comparison,
+    Node,
+    Number,
+    Table,
+    Undecided,
+    Valued,
+    Within,
+    descendants,
+    type_of,
+)
 from engine.firm import Firm, Row
+from engine.policy import Clause
 from engine.semantics import Situation, figure
 from engine.values.intervals import FALSE
 from engine.values.units import MONEY, Exact
@@ -48,7 +60,8 @@ def boundaries(alone: Alone) -> Iterator[Boundary]:
     for place in places(met):
         yield Boundary(f"没有说 {_named(place)}", without(met, place), today, place, missing=True)
     period = alone.clause.period or alone.policy.period
-    for day in (period.start - timedelta(days=1), period.start, period.end, period.end + timedelta(days=1)):
+    around = {period.start - timedelta(days=1), period.start, period.end, period.end + timedelta(days=1)}
+    for day in sorted(around | set(alone.asking.days)):
         yield Boundary(f"评估日 {day}", met, day)
 
 
@@ -119,6 +132,8 @@ def _compared(alone: Alone) -> Iterator[tuple[Valued, Valued]]:
             yield node.left, node.right
         elif isinstance(node, Within) and isinstance(type_of(node.value), NumberType):
             yield from ((node.value, node.first), (node.value, node.last))
+        elif isinstance(node, Arithmetic) and node.operator in ("at most", "at least"):
+            yield node.left, node.right
         elif isinstance(node, Table):
             yield from _cells(node)
 
@@ -210,16 +225,33 @@ def _undecided(alone: Alone, told: Told) -> Iterator[str]:
 
 
 def _received(alone: Alone, met: Told) -> Iterator[Changed]:
-    """The award received before, in whole or in part."""
+    """The award received before: in whole, in part, as often and as much as its limits allow."""
     if alone.clause.award is None:
         return
     paid = [each.amount[1] for each in alone.answered(met) if each.amount is not None]
     whole = next((amount for amount in paid if not isinstance(amount, float) and amount > 0), None)
-    for amount in [whole, Fraction(whole) / 2] if whole is not None else []:
-        text = f"{float(amount):.2f}元" if Fraction(amount).denominator != 1 else f"{int(amount)}元"
-        receipt = {"clause": alone.clause.id, "amount": text, "paid_on": alone.asking.as_of.isoformat()}
+    if whole is None:
+        return
+    sums = [whole, Fraction(whole) / 2, *_allowed(alone.clause)]
+    day = alone.asking.as_of.isoformat()
+    for amount in dict.fromkeys(sums):
+        text = number_text(amount, MONEY_TYPE)
+        receipt = {"clause": alone.clause.id, "amount": text, "paid_on": day}
         yield ("received",), f"领过 {text}", {**met, "received": [receipt]}
         rows = met.get(alone.clause.record or "")
         if rows:
             named = next(iter(rows[0].values()))
             yield ("received",), f"为 {named} 领过 {text}", {**met, "received": [{**receipt, "record": named}]}
+    for limit in alone.clause.limits:
+        receipts = [
+            {"clause": alone.clause.id, "amount": f"{number}元", "paid_on": day} for number in range(1, limit.times + 1)
+        ]
+        yield ("received",), f"领过 {limit.times} 次", {**met, "received": receipts}
+
+
+def _allowed(clause: Clause) -> Iterator[Exact]:
+    """Every sum of money that its limits name."""
+    for limit in clause.limits:
+        for node in descendants(limit.money) if limit.money is not None else ():
+            if isinstance(node, Number) and node.type == MONEY_TYPE:
+                yield node.value

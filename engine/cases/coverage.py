@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from engine.answering import Answered
 from engine.assessment import Assessment
 from engine.expressions.tree import (
+    Aggregate,
     All,
     AnyOf,
+    AnyRow,
     Arithmetic,
     AtLeast,
     Certain,
+    ClauseAmount,
+    ClauseHolds,
     Condition,
     Definition,
     FactValue,
@@ -20,6 +24,7 @@ from engine.expressions.tree import (
     Judge,
     NoneOf,
     Noted,
+    Present,
     RowExists,
     SpanEnded,
     Table,
@@ -34,6 +39,7 @@ from engine.terms import limit_text
 from engine.values.intervals import TRUE
 from engine.vocabulary import Vocabulary
 
+_ROWS = (AnyRow, Aggregate, ClauseHolds, ClauseAmount)
 _SILENT = (RowExists, SpanEnded, Certain)
 _GROUPS = (All, AnyOf, NoneOf, AtLeast)
 _WRAPPED = (Noted, Definition)
@@ -69,7 +75,7 @@ class Coverage:
             if each.elsewhere:
                 continue
             self._trace(each.clause.id, each.trace)
-            if each.clause.award is not None:
+            if each.clause.award is not None and each.trace.truth == TRUE:
                 self._award(each.clause, each.at)
 
     def assessed(self, answer: Assessment, clauses: dict[str, Clause]) -> None:
@@ -130,7 +136,7 @@ def _items(clause: Clause, always: frozenset[str]) -> Iterator[Item]:
             found.update(_leaves(part, always))
     for what, needed in found.items():
         yield Item(clause.id, what, needed)
-    for node in descendants(clause.award) if clause.award is not None else ():
+    for node in descendants(clause.award) if clause.award is not None and clause.pool is None else ():
         if isinstance(node, Table):
             yield from (Item(clause.id, _row(node, number), frozenset({"hit"})) for number in range(len(node.rows)))
         elif isinstance(node, Arithmetic) and node.operator in _BOUNDS:
@@ -143,7 +149,7 @@ def _leaves(node: Condition, always: frozenset[str]) -> Iterator[tuple[str, froz
     if isinstance(node, _SILENT):
         return
     if isinstance(node, Undecided):
-        yield reads(node.condition), _CONDITION
+        yield from _leaves(node.condition, always)
         yield node.matter, _MATTER
     elif isinstance(node, Judge):
         yield node.matter, _MATTER
@@ -152,9 +158,12 @@ def _leaves(node: Condition, always: frozenset[str]) -> Iterator[tuple[str, froz
     elif isinstance(node, _GROUPS):
         for part in node.parts:
             yield from _leaves(part, always)
+    elif isinstance(node, Present):
+        yield reads(node), frozenset({"yes"})
     else:
-        facts = [each.name for each in descendants(node) if isinstance(each, (FactValue, FieldValue))]
-        yield reads(node), _CONDITION - {"unknown"} if facts and always.issuperset(facts) else _CONDITION
+        asked = [each.name for each in descendants(node) if isinstance(each, (FactValue, FieldValue))]
+        told = always.issuperset(asked) and not any(isinstance(each, _ROWS) for each in descendants(node))
+        yield reads(node), _CONDITION - {"unknown"} if told else _CONDITION
 
 
 def _row(node: Table, number: int) -> str:

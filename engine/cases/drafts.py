@@ -46,8 +46,8 @@ def without(told: Told, place: Place) -> Told:
     for step in place[:-1]:
         held = held[step]
     del held[place[-1]]
-    if place[:-1] and held == {}:
-        return without(changed, place[:-1])
+    if place[:-1] and held == {}:  # a row of which nothing is told is still a row
+        return with_value(told, place, "不清楚") if isinstance(place[-2], int) else without(changed, place[:-1])
     return changed
 
 

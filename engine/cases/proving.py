@@ -20,6 +20,7 @@ from engine.ledger import read_ledger
 from engine.matcher import Matcher
 from engine.policy import Clause, Policy, Rulebase
 from engine.reader import read_firm
+from engine.values.intervals import TRUE
 
 
 @dataclass
@@ -28,7 +29,8 @@ class Proof:
 
     Attributes:
         wrong: answers that are not what a case says, and laws of unknown that do not hold.
-        unmet: clauses for which no firm that meets them was found.
+        met: ids of clauses that some case meets.
+        unmet: clauses that none meets, and for which no firm that does was found.
     """
 
     policy: Policy
@@ -36,6 +38,7 @@ class Proof:
     cases: int = 0
     boundaries: int = 0
     wrong: list[Diagnostic] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
     unmet: list[Clause] = field(default_factory=list)
 
     @property
@@ -70,12 +73,13 @@ def _case(case: Case, assessor: Assessor, proof: Proof) -> None:
     ledger = read_ledger(firm, assessor.rulebase, case.as_of)
     answered = assessor.answered(firm, case.as_of, ledger)
     proof.coverage.answered(each for each in answered if each.policy is proof.policy)
+    proof.met |= {each.clause.id for each in answered if each.trace.truth == TRUE}
     proof.coverage.assessed(assessor.assess(firm, case.as_of), dict(assessor.rulebase.clauses))
 
 
 def _clause(alone: Alone, proof: Proof) -> None:
     """Every boundary case of a clause is asked, and each that says nothing at a place compared with those that do."""
-    if alone.nearness(alone.met()) < 1:
+    if alone.clause.id not in proof.met and alone.nearness(alone.met()) < 1:
         proof.unmet.append(alone.clause)
     answers: list[tuple[Boundary, Assessment]] = []
     for each in boundaries(alone):

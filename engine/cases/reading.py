@@ -15,7 +15,7 @@ from engine.loader.report import Report
 from engine.loader.rulebase import CASES
 from engine.policy import Rulebase
 from engine.values.dates import parse_date
-from engine.values.units import Exact, parse_quantity
+from engine.values.units import MONEY, Exact, parse_quantity
 
 _FILE_KEYS = ("policy", "as_of", "firm", "cases")
 _CASE_KEYS = ("case", "as_of", "firm", "expect", "missing", "total", "due", "if_nothing_received")
@@ -199,7 +199,7 @@ def _yuan(text: str) -> Exact | None:
     if text == "0":
         return 0
     read = parse_quantity(text)
-    return read.number if read is not None and not read.ratio else None
+    return read.number if read is not None and read.unit == MONEY and not read.ratio else None
 
 
 def _over(base: Node | None, told: Mapping | None) -> Mapping:

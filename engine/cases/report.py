@@ -15,7 +15,7 @@ def proof_lines(proof: Proof, whole: bool = False) -> Iterator[str]:
     """One line for a policy, one for each thing wrong or missing; with `whole` one for each clause."""
     yield from (str(each) for each in proof.wrong)
     for clause in proof.unmet:
-        yield f"{clause.place}: {clause.title}：没有找到满足它的企业，条件可能互相矛盾"
+        yield f"{clause.place}: {clause.title}：没有找到满足它的企业：条件可能互相矛盾；写一个满足它的情形"
     titles = {clause.id: clause.title for clause in proof.policy.clauses}
     for item, words in proof.coverage.lacking():
         ways = "、".join(WORDS[word] for word in sorted(words))
