@@ -94,14 +94,20 @@ def check(
 def lint(
     path: Annotated[Path | None, typer.Argument(metavar="[规则]", help="规则文件或文件夹，默认自带的规则库")] = None,
     sources: Annotated[Path | None, typer.Option("--sources", metavar="文件夹", help="政策原文，逐句核对引文")] = None,
+    as_of: AsOf = None,
 ) -> None:
-    """检查规则文件；给出原文时核对每一句引文。"""
-    from engine.checks import checked
-    from engine.loader.rulebase import inspect_rulebase
+    """检查规则文件；给出原文时核对每一句引文；整个文件夹还查全库的问题。"""
+    from engine.checks import checked, surveyed
+    from engine.checks.survey import Survey
+    from engine.loader.rulebase import inspect_rulebase, library_folder, published_ids
 
+    day = read_as_of(as_of)
     rulebase, diagnostics = inspect_rulebase([path] if path else [], only=path is not None)
     if rulebase is not None:
         diagnostics = [*diagnostics, *checked(rulebase, _sources(sources))]
+        folder = path or library_folder()
+        if folder.is_dir():
+            diagnostics += surveyed(Survey(rulebase, day, published_ids(folder)))
     for each in diagnostics:
         typer.echo(str(each))
     errors = sum(each.severity == "error" for each in diagnostics)

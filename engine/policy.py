@@ -272,6 +272,8 @@ class Policy:
         period: ends where a later policy `replaced_by` takes over.
         contact: whom to ask, where the document says.
         moved: ids its clauses had before, each with the id it has now.
+        own: names of the facts, record kinds and titles that it declares itself.
+        checked: findings of `huiqi lint` on the whole that its author looked into: code and why it is right.
     """
 
     id: str
@@ -295,6 +297,8 @@ class Policy:
     not_offered: tuple[NotOffered, ...] = ()
     targets: tuple[Target, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
+    own: tuple[str, ...] = ()
+    checked: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +314,9 @@ class Rulebase:
     clauses: Mapping[str, Clause]
 
     def clauses_meant(self, word: str) -> list[str]:
-        """The ids a full id, a bare id or a title may mean."""
+        """The ids a full id, a bare id, one it had before, or a title may mean."""
         if word in self.clauses:
             return [word]
-        return [each.id for each in self.clauses.values() if word in (each.id.partition("/")[2], each.title)]
+        moved = ((policy.id, old, new) for policy in self.policies for old, new in policy.moved)
+        led_on = [f"{policy}/{new}" for policy, old, new in moved if word in (old, f"{policy}/{old}")]
+        return led_on + [each.id for each in self.clauses.values() if word in (each.id.partition("/")[2], each.title)]

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 
 from engine.checks.always_or_never import always_or_never
 from engine.checks.double_negation import double_negation
+from engine.checks.ended import ended
 from engine.checks.falling_tier import falling_tier
 from engine.checks.future_dates import future_dates
 from engine.checks.growth_base import growth_base
+from engine.checks.moved_ids import moved_ids
+from engine.checks.never_meet import never_meet
 from engine.checks.percent_base import percent_base
 from engine.checks.quote_amount import quote_amount
 from engine.checks.quote_ceiling import quote_ceiling
@@ -20,8 +23,13 @@ from engine.checks.quote_in_source import quote_in_source, words_in_source
 from engine.checks.quote_once import quote_once
 from engine.checks.quote_terms import quote_terms
 from engine.checks.quote_year import quote_year
+from engine.checks.run_out import run_out
 from engine.checks.sources import Sources
+from engine.checks.survey import Survey
+from engine.checks.tiers_apart import tiers_apart
+from engine.checks.unasked_fact import unasked_fact
 from engine.checks.undated_rows import undated_rows
+from engine.checks.unused_fact import unused_fact
 from engine.checks.window_outside import window_outside
 from engine.diagnostics import Diagnostic
 from engine.policy import Clause, Rulebase
@@ -48,6 +56,28 @@ CHECKS: tuple[Check, ...] = (
     undated_rows,  # L16
     future_dates,  # L17
 )
+
+LibraryCheck = Callable[[Survey], Iterator[Diagnostic]]
+
+LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
+    tiers_apart,  # L18 gaps and overlaps between tiers
+    unused_fact,  # L19
+    ended,  # L20 no successor
+    run_out,  # L21 dated values
+    never_meet,  # L22 steps that can never matter
+    moved_ids,  # L23
+    unasked_fact,  # L24
+)
+
+
+def surveyed(survey: Survey) -> list[Diagnostic]:
+    """Every finding of the checks of the whole, each once; without what a policy or clause says was `checked`."""
+    found = [each for check in LIBRARY_CHECKS for each in check(survey)]
+    policies = survey.rulebase.policies
+    looked_into = {(policy.place, code) for policy in policies for code, _ in policy.checked}
+    clauses = survey.rulebase.clauses.values()
+    looked_into |= {(clause.place, code) for clause in clauses for code, _ in clause.checked}
+    return [each for each in dict.fromkeys(found) if (each.place, each.code) not in looked_into]
 
 
 def checked(rulebase: Rulebase, sources: Sources | None = None) -> list[Diagnostic]:

@@ -130,13 +130,14 @@ def _built(
         notes=report.texts(body.get("notes"), "notes"),
         departments=report.texts(body.get("departments"), "departments") or head.departments_of(section),
         duties=report.texts(body.get("duties"), "duties"),
-        checked=_checked(body.get("checked"), report),
+        checked=read_checked(body.get("checked"), report),
         window=application.window,
         procedure=application.procedure,
     )
 
 
-def _checked(node: Node | None, report: Report) -> tuple[tuple[str, str], ...]:
+def read_checked(node: Node | None, report: Report) -> tuple[tuple[str, str], ...]:
+    """Findings looked into: code → why."""
     body = report.mapping(node, "checked") if node is not None else None
     return tuple((code.value, report.text(why, "checked")) for code, why in (body.entries if body else ()))
 

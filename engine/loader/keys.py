@@ -40,6 +40,7 @@ POLICY_KEYS: dict[str, Key] = {
     "settle": Key("settle", "条款之间的关系，从上到下"),
     "not_offered": Key("not_offered", "没有给企业承诺的文字，附理由"),
     "targets": Key("text", "目标表：政策文件旁边的 CSV"),
+    "checked": Key("checked", "lint 对整份政策、整个规则库提醒过、核对无误的：代码 → 为什么"),
     "moved": Key("moved", "改过名的条款：旧编号 → 新编号"),
 }
 CLAUSE_KEYS: dict[str, Key] = {

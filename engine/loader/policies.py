@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from engine.diagnostics import suggest
-from engine.documents import Mapping, Node, Text
+from engine.documents import Mapping, Node, Sequence, Text
 from engine.expressions.scope import Scope
-from engine.loader.clauses import PolicyHead, meant, read_clause
+from engine.loader.clauses import PolicyHead, meant, read_checked, read_clause
 from engine.loader.conditions import read_conditions
 from engine.loader.definitions import read_definitions
 from engine.loader.keys import HINTS, NOT_OFFERED_KEYS, POLICY_KEYS
@@ -93,6 +93,8 @@ def _policy(
         not_offered=_not_offered(root.get("not_offered"), report),
         targets=read_targets(root.get("targets"), report),
         moved=_moved(root.get("moved"), clauses, report),
+        own=_own(root),
+        checked=read_checked(root.get("checked"), report),
         **texts,
     )
 
@@ -112,6 +114,17 @@ def _extended(root: Mapping, vocabulary: Vocabulary, report: Report) -> Vocabula
             if word in vocabulary.words():
                 report.error("D41", f"「{word}」词汇表里已经有了", root.place, "直接使用它，或换一个名字")
     return vocabulary.extended(facts, records)
+
+
+def _own(root: Mapping) -> tuple[str, ...]:
+    """The names it declares itself."""
+    found: list[str] = []
+    for key in ("facts", "records"):
+        body = root.get(key)
+        found += [name.value for name, _ in body.entries] if isinstance(body, Mapping) else []
+    titles = root.get("titles")
+    listed = titles.items if isinstance(titles, Sequence) else (titles,)
+    return (*found, *(each.value for each in listed if isinstance(each, Text)))
 
 
 def _region(root: Mapping, vocabulary: Vocabulary, report: Report) -> str:

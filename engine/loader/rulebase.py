@@ -23,12 +23,21 @@ from engine.vocabulary import Vocabulary
 VOCABULARY = "vocabulary.yaml"
 CASES = ".cases.yaml"
 """How the files end that hold cases beside the policies: no rules themselves."""
+IDS = "clause-ids.txt"
 
 
 def library_folder() -> Path:
     """The rules that come with huiqi: `rules/` in a checkout, the copy inside the package when installed."""
     checkout = Path(__file__).resolve().parents[2] / "rules"
     return checkout if (checkout / VOCABULARY).is_file() else Path(__file__).resolve().parents[1] / "_rules"
+
+
+def published_ids(folder: Path) -> frozenset[str] | None:
+    """The clause ids that a library ever published, from its `clause-ids.txt`; None where it keeps no list."""
+    path = folder / IDS
+    if not path.is_file():
+        return None
+    return frozenset(line.strip() for line in path.read_text("utf-8").splitlines() if line.strip())
 
 
 def load_rulebase(folders: Sequence[Path] = (), only: bool = False) -> Rulebase:

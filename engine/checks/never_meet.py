@@ -1,0 +1,49 @@
+"""L22: clauses of one step of `settle` that no firm can meet together: the step can never matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from engine.checks.constraints import Allowed, together
+from engine.checks.parts import conditions_of, policy_of
+from engine.checks.survey import Survey, about
+from engine.diagnostics import Diagnostic
+from engine.expressions.tree import FactValue
+from engine.policy import Choice, Clause, HighestOnly, Policy, Rulebase
+from engine.values.codes import region_within
+
+
+def never_meet(survey: Survey) -> Iterator[Diagnostic]:
+    """A warning for each such step of several clauses."""
+    rulebase = survey.rulebase
+    for policy in rulebase.policies:
+        for step in policy.settle:
+            clauses = [rulebase.clauses[each] for each in step.clauses]
+            if not isinstance(step, (HighestOnly, Choice)) or len(clauses) < 2:
+                continue
+            if not any(_may_meet(one, other, rulebase) for one, other in combinations(clauses, 2)):
+                titles = "、".join(clause.title for clause in clauses)
+                message = f"没有企业能同时符合其中两条：{titles}"
+                yield about(policy, "L22", message, "检查条件；确实如此，这一步可以删去")
+
+
+def _may_meet(one: Clause, other: Clause, rulebase: Rulebase) -> bool:
+    first, second = policy_of(one, rulebase), policy_of(other, rulebase)
+    return _regions_meet(first, second) and _periods_meet(one, first, other, second) and _facts_meet(one, other)
+
+
+def _regions_meet(first: Policy, second: Policy) -> bool:
+    return region_within(first.region, second.region) or region_within(second.region, first.region)
+
+
+def _periods_meet(one: Clause, first: Policy, other: Clause, second: Policy) -> bool:
+    periods = one.period or first.period, other.period or second.period
+    return periods[0].start <= periods[1].end and periods[1].start <= periods[0].end
+
+
+def _facts_meet(one: Clause, other: Clause) -> bool:
+    """Whether one firm's facts can meet both; rows may be different ones."""
+    left, also = (together(conditions_of(clause)) for clause in (one, other))
+    of_firm = [value for value in left if isinstance(value, FactValue)]
+    return not any(left[value].both(also.get(value, Allowed())).is_empty for value in of_firm)

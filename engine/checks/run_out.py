@@ -1,0 +1,24 @@
+"""L21: a dated value that used to change and has not for long: the newest may be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from engine.checks.survey import Survey, about, all_nodes
+from engine.diagnostics import Diagnostic
+from engine.expressions.tree import Dated
+
+
+def run_out(survey: Survey) -> Iterator[Diagnostic]:
+    """A warning where a policy still holds and its value is older than twice the longest it ever stood."""
+    for policy in survey.rulebase.policies:
+        series = {node.name: node for node in all_nodes(policy) if isinstance(node, Dated)}
+        for name, node in series.items() if survey.as_of in policy.period else ():
+            starts = [start for start, _, _ in node.values]
+            longest = max((later - earlier for earlier, later in pairwise(starts)), default=0)
+            if longest and survey.as_of.toordinal() - starts[-1] > 2 * longest:
+                last = date.fromordinal(starts[-1])
+                message = f"「{name}」的最后一个值从 {last} 起，以前最长 {longest} 天一变"
+                yield about(policy, "L21", message, "查有没有新公布的值；确实没有写 checked: {L21: 为什么}")
