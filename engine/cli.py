@@ -167,19 +167,33 @@ def _all_caught(folders: list[Path], cases: list[Case], whole: bool, matcher: Ma
 
 
 @app.command()
-def policies(rules: Rules = None, only: Only = False) -> None:
-    """列出规则库里的政策。"""
+def policies(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[词]", help="只列有这些词的条款")] = None,
+    region: Annotated[str, typer.Option("--region", metavar="地区", help="这里的企业适用的，和它下面各地的")] = "",
+    status: Annotated[str, typer.Option("--status", metavar="状态", help="正式文件、征求意见稿、解读、规划……")] = "",
+    on: Annotated[str | None, typer.Option("--on", metavar="日期", help="这一天在政策期内的")] = None,
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
+    """列出规则库里的政策；写词就列出有这些词的条款。"""
+    from engine import catalogue
     from engine.assessment import DISCLAIMER
     from engine.loader import load_rulebase
-    from engine.policy import STATUS_LABELS
 
     rulebase = load_rulebase(_folders(rules, only), only)
-    for policy in rulebase.policies:
-        region = rulebase.vocabulary.regions.get(policy.region, policy.region)
-        typer.echo(f"{policy.id}　{policy.title}")
-        typer.echo(f"    {region}　{STATUS_LABELS[policy.status]}　{policy.period}　{len(policy.clauses)} 条")
-        for note in policy.notes:
-            typer.echo(f"    注：{note}")
+    wanted = catalogue.Wanted(
+        tuple(words or ()),
+        catalogue.wanted_region(region, rulebase.vocabulary) if region else "",
+        catalogue.wanted_status(status) if status else None,
+        read_as_of(on) if on is not None else None,
+    )
+    found = catalogue.listed(rulebase, wanted)
+    for policy, clauses in found:
+        for line in catalogue.policy_lines(policy, clauses, rulebase.vocabulary, bool(words), date.today()):
+            typer.echo(line)
+    count = sum(len(clauses) for _, clauses in found)
+    further = "用 huiqi show 编号 看条款" if found else "少写一个条件再试"
+    typer.echo(f"{len(found)} 份政策，{count} 条；{further}。")
     typer.echo(f"规则库 {rulebase.hash}　{DISCLAIMER}")
 
 
@@ -190,6 +204,7 @@ def show(
     only: Only = False,
 ) -> None:
     """用白话读出一份政策或一个条款：给谁、给多少、限制、依据。"""
+    from engine.diagnostics import suggest
     from engine.loader import load_rulebase
     from engine.show import policy_text
 
@@ -202,8 +217,9 @@ def show(
     name, _, clause = what.partition("/")
     policy = next((each for each in rulebase.policies if each.id == name), None)
     if policy is None or (clause and what not in rulebase.clauses):
-        known = "、".join([each.id for each in rulebase.policies] if policy is None else sorted(rulebase.clauses))
-        raise UsageError(f"规则库里没有「{what}」，也没有这个文件。有：{known}")
+        known = [each.id for each in rulebase.policies] if policy is None else sorted(rulebase.clauses)
+        near = suggest(what, known) or "用 huiqi policies 词 可以查编号。"
+        raise UsageError(f"规则库里没有「{what}」，也没有这个文件。{near}")
     typer.echo(policy_text(policy, rulebase, what if clause else ""))
 
 

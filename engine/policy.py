@@ -40,7 +40,7 @@ class Benefit(StrEnum):
 
 
 STATUS_LABELS = {
-    Status.IN_FORCE: "现行有效",
+    Status.IN_FORCE: "正式文件",
     Status.DRAFT: "征求意见稿",
     Status.INTERPRETATION: "解读",
     Status.PLAN: "规划",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -49,7 +50,65 @@ def test_rules_are_added_or_used_alone(tmp_path: Path) -> None:
 def test_policies_lists_status_and_period() -> None:
     done = huiqi("policies")
     assert "zhenkang-2023" in done.stdout
-    assert "镇康县　征求意见稿　2023-01-01 至 2025-12-31　36 条" in done.stdout
+    assert "镇康县　征求意见稿　2023-01-01 至 2025-12-31（已结束）　36 条" in done.stdout
+    assert "5 份政策，226 条" in done.stdout
+
+
+def test_policies_by_region_status_and_day() -> None:
+    """A firm in 进贤 is under 进贤, 江西 and the nation."""
+    here = huiqi("policies", "--region", "进贤县").stdout
+    assert [line.split("　")[0] for line in here.split("\n") if line[:1].islower()] == [
+        "jinxian-2021",
+        "kejixinggan-2023",
+    ]
+    assert "1 份政策" in huiqi("policies", "--status", "规划", "--region", "台州市").stdout
+    assert "3 份政策" in huiqi("policies", "--on", "2023-12-31", "--region", "江西省").stdout
+    assert "1 份政策" in huiqi("policies", "--on", "2024-01-01", "--region", "江西省").stdout
+    assert "0 份政策" in huiqi("policies", "--on", "2026-01-01").stdout
+
+
+def test_policies_by_word() -> None:
+    found = huiqi("policies", "众创空间", "星创天地").stdout
+    assert "jinxian-2021/incubator-doubling" in found
+    assert "二(八)22：“实施孵化器和众创空间(星创天地)倍增计划”" in found
+    assert "0 份政策，0 条；少写一个条件再试" in huiqi("policies", "飞船").stdout
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (["policies", "--region", "青田"], "地区「青田」没有这个地区"),
+        (["policies", "--status", "计划"], "没有「计划」这种状态。可以写 正式文件、"),
+        (["policies", "--on", "2023-02-30"], "不存在"),
+        (["show", "zhenkang-2022"], "是不是「zhenkang-2023」"),
+        (["show", "zhenkang-2023/high-tech"], "zhenkang-2023/high-tech-first"),
+        (["test", "nowhere"], "找不到规则文件夹「nowhere」"),
+    ],
+)
+def test_a_wrong_call_of_the_library(call: list[str], told: str) -> None:
+    done = huiqi(*call)
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+def test_the_rules_are_tested_by_their_cases(tmp_path: Path) -> None:
+    for name in ("zhenkang-2023.yaml", "zhenkang-2023.cases.yaml", "zhenkang-2023.targets.csv"):
+        shutil.copy(ROOT / "rules" / "yunnan" / name, tmp_path / name)
+    done = huiqi("test", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "zhenkang-2023　情形 78" in done.stdout
+    rules = tmp_path / "zhenkang-2023.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("award: 5000元", "award: 3000元"), "utf-8")
+    done = huiqi("test", rules)
+    assert done.returncode == 4
+    assert "国家科技型中小企业补助 的结果是 符合 3000元" in done.stdout
+    assert "C05" in done.stdout
+    (tmp_path / "zhenkang-2023.cases.yaml").write_text(
+        "policy: zhenkang-2023\ncases: [{case: 甲, as_of: 去年}]\n", "utf-8"
+    )
+    done = huiqi("test", rules)
+    assert done.returncode == 4
+    assert "C01" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["firm", "policy", "answer"])

@@ -29,7 +29,7 @@ LAYERS = [
     ["answering", "terms"],
     ["answer"],
     ["assess"],
-    ["text", "show"],
+    ["text", "show", "catalogue"],
     ["batch", "cases"],
     ["cli"],
 ]
