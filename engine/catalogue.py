@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engine.checks.survey import all_nodes
 from engine.citation import normalised
 from engine.errors import UsageError
+from engine.expressions.tree import FactValue
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Clause, Policy, Rulebase, Status
 from engine.values.codes import region_name, region_within
 from engine.vocabulary import Vocabulary
@@ -62,9 +64,20 @@ def listed(rulebase: Rulebase, wanted: Wanted) -> list[tuple[Policy, list[Clause
     return sorted(chosen, key=lambda each: (-len(each[0].region.rstrip("0")), each[0].region, each[0].id))
 
 
+def facts_for(rulebase: Rulebase, region: str) -> frozenset[str]:
+    """The facts that policies for a region ask, by key; none where the region is not known or not clear."""
+    codes = rulebase.vocabulary.region_codes(region) if region else []
+    here = [policy for policy in rulebase.policies if len(codes) == 1 and _meet(codes[0], policy.region)]
+    return frozenset(node.name for policy in here for node in all_nodes(policy) if isinstance(node, FactValue))
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether one region lies in the other."""
+    return region_within(one, other) or region_within(other, one)
+
+
 def _is_wanted(policy: Policy, wanted: Wanted) -> bool:
-    inside = region_within(wanted.region, policy.region) or region_within(policy.region, wanted.region)
-    here = not wanted.region or inside
+    here = not wanted.region or _meet(wanted.region, policy.region)
     in_time = wanted.on is None or wanted.on in policy.period
     return here and in_time and wanted.status in (None, policy.status)
 

@@ -13,36 +13,42 @@ from typing import Any
 
 import streamlit as st
 
+from engine.catalogue import facts_for
 from engine.datatypes import ChoiceType, TruthType
 from engine.documents import parse_document
 from engine.firm import Firm
+from engine.policy import Rulebase
 from engine.reader import read_firm
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
 UNKNOWN = "不清楚"
+_WHO = ("name", "uscc", "region", "registered_on")
 _LISTS = ("recognitions", "received")
 Told = dict[str, Any]
 
 
-def ask(vocabulary: Vocabulary, last_year: int) -> Told:
-    """Every question, by theme; the answers as a firm file would hold them.
+def ask(rulebase: Rulebase, last_year: int) -> Told:
+    """Who the firm is and where; then what the policies for that region ask, by theme; as a firm file would hold it.
 
     Args:
         last_year: the last full year before the as-of date; yearly figures are asked from it backwards.
     """
-    themes: dict[str, list[Fact]] = {}
-    for fact in vocabulary.facts.values():
-        themes.setdefault(fact.theme or "其他", []).append(fact)
+    facts = rulebase.vocabulary.facts
     told: Told = {}
-    for number, (theme, facts) in enumerate(themes.items()):
-        with st.expander(theme, expanded=number == 0):
-            for fact in facts:
-                if fact.per not in ("", "year"):
-                    continue  # figures by quarter and month are told in a firm file
+    with st.expander("企业", expanded=True):
+        for name in _WHO:
+            told[name] = _ask_fact(facts[name], f"fact.{name}")
+    asked = facts_for(rulebase, told["region"] or "")
+    themes: dict[str, list[Fact]] = {}
+    for fact in facts.values():
+        if fact.name in asked and fact.name not in _WHO and fact.per in ("", "year"):  # quarters are told in a file
+            themes.setdefault(fact.theme or "其他", []).append(fact)
+    for name in _LISTS:
+        told[name] = _ask_records(rulebase.vocabulary.records[name])
+    for theme, group in themes.items():
+        with st.expander(theme, expanded=theme == "基本情况"):
+            for fact in group:
                 told[fact.name] = _ask_years(fact, last_year) if fact.by_year else _ask_fact(fact, f"fact.{fact.name}")
-        if number == 0:
-            for name in _LISTS:
-                told[name] = _ask_records(vocabulary.records[name])
     return told
 
 

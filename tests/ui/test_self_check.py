@@ -74,12 +74,30 @@ def test_every_choice_can_be_left_unknown(page: AppTest) -> None:
 
 
 def test_a_value_that_cannot_be_read_is_told_and_nothing_is_answered(page: AppTest) -> None:
-    filled(page, name="甲", region="镇唐县", employees="很多").run()
-    text = shown(page)
+    filled(page, name="甲", region="镇唐县").run()
     assert not page.exception
-    assert "没有行政区划「镇唐县」" in text
-    assert "「很多」不是数字" in text
+    assert "没有行政区划「镇唐县」" in shown(page)
     assert not page.metric
+    filled(page, region="镇康县").run()
+    filled(page, requested_funds="很多").run()
+    assert "「很多」" in shown(page)
+    assert not page.metric
+
+
+def test_only_what_policies_of_the_region_ask_is_asked(page: AppTest) -> None:
+    """A firm in 镇康 is not asked what only 仙居 wants to know."""
+
+    def asked(app: AppTest) -> set[str]:
+        return {str(each.key) for each in [*app.text_input, *app.radio, *app.selectbox]}
+
+    page.run()
+    assert "fact.scale" not in asked(page), "no region yet: who and where, and the lists"
+    filled(page, name="甲公司", region="镇康县").run()
+    assert {"fact.scale", "fact.key_industry"} <= asked(page)
+    assert "fact.main_field" not in asked(page)
+    filled(page, region="仙居县").run()
+    assert "fact.main_field" in asked(page)
+    assert "fact.key_industry" not in asked(page)
 
 
 def test_a_hostile_name_stays_text(page: AppTest) -> None:

@@ -23,7 +23,7 @@ with questions:
     as_of = st.date_input(
         "评估日", value=date.today(), min_value=date(2000, 1, 1), max_value=date(2099, 12, 31), key="as_of"
     )
-    told = form.ask(vocabulary, (as_of if isinstance(as_of, date) else date.today()).year - 1)
+    told = form.ask(assessor.rulebase, (as_of if isinstance(as_of, date) else date.today()).year - 1)
 
 with answer:
     if not isinstance(as_of, date):
