@@ -34,6 +34,15 @@ def test_each_snippet_of_the_guide_loads_clean(snippet: str, tmp_path: Path) -> 
     assert not diagnostics, "\n".join(map(str, diagnostics))
 
 
+def test_the_guides_cases_hold_for_the_guides_first_policy(tmp_path: Path) -> None:
+    (tmp_path / "qinghe-2024.yaml").write_text(SNIPPETS[0], "utf-8")
+    cases = next(text for text in re.findall(r"```text\n(.*?)```", GUIDE, re.S) if text.startswith("policy: qinghe-2024"))
+    (tmp_path / "qinghe-2024.cases.yaml").write_text(cases, "utf-8")
+    done = huiqi("test", tmp_path)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "qinghe-2024　情形 3" in done.stdout
+
+
 def _written(found: Diagnostic) -> str:
     """The line that is wrong; where a whole clause is, its quote and what follows."""
     lines = [line.removesuffix("# <-").strip() for line in found.place.source.lines]
@@ -89,5 +98,5 @@ def test_dependencies_are_bounded_and_locked() -> None:
 
 if __name__ == "__main__":
     path = ROOT / "rules" / "README.md"
-    before, heading, _ = GUIDE.partition("## 16. 常见错误，和会看到的话\n")
+    before, heading, _ = GUIDE.partition("## 17. 常见错误，和会看到的话\n")
     path.write_text(f"{before}{heading}\n{mistakes()}\n", "utf-8")
