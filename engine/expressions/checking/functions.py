@@ -128,9 +128,10 @@ class Functions(Atoms, Conditions):
         words = [inside.value(subtree(child), kind.fields["kind"].type) for child in arguments.children]
         titles = tuple(title for each in words if isinstance(each, Words) for title in each.values)
         held = Membership(field_value(kind, kind.fields["kind"], False), Words(titles, kind.fields["kind"].type))
-        still = Comparison(">=", field_value(kind, kind.fields["valid_until"], False), AsOf(DATE_TYPE))
-        ended = Comparison("<=", field_value(kind, kind.fields["revoked_on"], False), AsOf(DATE_TYPE))
-        return AnyRow(kind.name, kind.label, All((held, still, NoneOf((ended,)))), f"有效的{'或'.join(titles)}")
+        lapsed = Comparison("<", field_value(kind, kind.fields["valid_until"], False), AsOf(DATE_TYPE))
+        revoked = Comparison("<=", field_value(kind, kind.fields["revoked_on"], False), AsOf(DATE_TYPE))
+        valid = All((held, NoneOf((lapsed,)), NoneOf((revoked,))))  # 有效期至「无」 does not lapse
+        return AnyRow(kind.name, kind.label, valid, f"有效的{'或'.join(titles)}")
 
     def _fold(self, function: str, arguments: Parsed) -> Node:
         if function in ("count", "any"):
