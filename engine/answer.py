@@ -234,6 +234,8 @@ def _notes(each: Answered) -> Iterable[str]:
             yield f"由主管部门认定：{step.judge}"
     if each.policy.replaced_by:
         yield f"这份政策已被《{each.policy.replaced_by}》替代"
+    if each.policy.contact:
+        yield f"咨询：{each.policy.contact}"
     yield from clause.notes
     yield from clause.duties
 

@@ -87,7 +87,7 @@ def check(
     day = read_as_of(as_of)
     rulebase = load_rulebase(_folders(rules, only), only)
     answer = Assessor(rulebase).assess(read_firm_file(firm, rulebase.vocabulary, day), day)
-    typer.echo(answer_to_json(answer, indent=2) if format is Format.JSON else as_text(answer, whole))
+    typer.echo(answer_to_json(answer, indent=2) if format is Format.JSON else as_text(answer, whole, rulebase.policies))
 
 
 @app.command()

@@ -37,6 +37,7 @@ class Benefit(StrEnum):
     TITLE = "title"
     SERVICE = "service"
     PRIORITY = "priority"
+    REQUIREMENT = "requirement"
 
 
 STATUS_LABELS = {
@@ -56,6 +57,7 @@ BENEFIT_LABELS = {
     Benefit.TITLE: "资格认定",
     Benefit.SERVICE: "服务支持",
     Benefit.PRIORITY: "优先支持",
+    Benefit.REQUIREMENT: "要求",
 }
 
 

@@ -36,7 +36,9 @@ def test_each_snippet_of_the_guide_loads_clean(snippet: str, tmp_path: Path) -> 
 
 def test_the_guides_cases_hold_for_the_guides_first_policy(tmp_path: Path) -> None:
     (tmp_path / "qinghe-2024.yaml").write_text(SNIPPETS[0], "utf-8")
-    cases = next(text for text in re.findall(r"```text\n(.*?)```", GUIDE, re.S) if text.startswith("policy: qinghe-2024"))
+    cases = next(
+        text for text in re.findall(r"```text\n(.*?)```", GUIDE, re.S) if text.startswith("policy: qinghe-2024")
+    )
     (tmp_path / "qinghe-2024.cases.yaml").write_text(cases, "utf-8")
     done = huiqi("test", tmp_path)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout

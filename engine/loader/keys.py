@@ -61,7 +61,7 @@ CLAUSE_KEYS: dict[str, Key] = {
     "benefit": Key(
         "benefit",
         "cash 资金、tax 税收、voucher 券、loan 贷款、equity 基金、support 未写金额的扶持、"
-        "title 资格、priority 优先、service 服务",
+        "title 资格、priority 优先、requirement 要求、service 服务",
     ),
     "payee": Key("payee", "不是给企业的：给谁，或各占多少"),
     "limit": Key("texts", "多少、按什么算：once、3 times、50万、amount；per year、3 years、字段、记录"),

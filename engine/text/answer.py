@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement
-from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
+from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Policy, Status
 from engine.text.cards import brief, card, failure, is_all_judged, is_brief
 from engine.text.words import DECISION_ORDER, amount_text, by_money, failed_at_end, is_elsewhere, is_service
 
 
-def as_text(answer: Assessment, whole: bool = False) -> str:
+def as_text(answer: Assessment, whole: bool = False, policies: Iterable[Policy] = ()) -> str:
     """The answer, as `huiqi check` prints it.
 
     Args:
+        policies: those whose notes a reader should see, where the firm lies in their region.
         whole: every clause with a card of its own; else services, what only an official can settle,
             and the policies of other regions are folded.
     """
@@ -22,8 +23,11 @@ def as_text(answer: Assessment, whole: bool = False) -> str:
     for decision in DECISION_ORDER:
         chosen = [each for each in here if each.decision is decision]
         if chosen:
-            lines += [f"■ {DECISION_LABELS[decision]}（{len(chosen)} 项）", *_section(decision, chosen, whole), ""]
+            lines += [_heading(decision, chosen), *_section(decision, chosen, whole), ""]
     lines += _elsewhere([each for each in answer.entitlements if is_elsewhere(each)], whole)
+    asked = {each.citation.policy for each in here}
+    notes = (f"《{each.title}》：{note}" for each in policies if each.title in asked for note in each.notes)
+    lines += _listed("所依据的文件", notes)
     lines += _foot(answer)
     return "\n".join(lines)
 
@@ -42,6 +46,12 @@ def _head(answer: Assessment) -> Iterator[str]:
         yield f"若从未领取过补助，各类文本资金合计：{amount_text(answer.total_if_nothing_received)}"
     if any(each.amount is not None and each.amount.max != 0 for each in answer.entitlements):
         yield "合计按最有利的合法组合计算，不一定等于各项相加。"
+
+
+def _heading(decision: Decision, entitlements: list[Entitlement]) -> str:
+    """How many, and how many of them are money: twenty services are no twenty grants."""
+    money = sum(each.amount is not None for each in entitlements)
+    return f"■ {DECISION_LABELS[decision]}（{len(entitlements)} 项，其中资金 {money} 项）"
 
 
 def _section(decision: Decision, entitlements: list[Entitlement], whole: bool) -> Iterator[str]:

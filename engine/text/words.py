@@ -25,6 +25,7 @@ BENEFIT_ORDER = (
     Benefit.SUPPORT,
     Benefit.TITLE,
     Benefit.PRIORITY,
+    Benefit.REQUIREMENT,
     Benefit.SERVICE,
 )
 """Money first, defined support after it, services last."""
