@@ -1,4 +1,4 @@
-"""L04: the award's fixed amounts stand in the quote, and the quote's amounts in the rule."""
+"""L04: the award's fixed amounts stand in the quote, and the quote's amounts and percentages in the rule or a note."""
 
 from __future__ import annotations
 
@@ -6,36 +6,50 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from engine.checks.parts import sums_of
+from engine.checks.parts import nodes_of, steps_over, sums_of, walk
 from engine.checks.sources import Sources
 from engine.citation import normalised
-from engine.datatypes import MONEY_TYPE
+from engine.datatypes import MONEY_TYPE, NumberType
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import ClauseAmount, Conditional, Node, Number, Table, children
-from engine.policy import Clause, Rulebase
+from engine.policy import Clause, Factor, Rulebase
 from engine.values.display import money_text, number_text
 from engine.values.units import MONEY, Exact, parse_quantity
 
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:千?元|[万亿](?:元|(?![人件家台项个平㎡千k美欧港日英元单亩吨m])))")
 
+_PERCENT = re.compile(r"\d+(?:\.\d+)?[%‰]")
+
 
 def quote_amount(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
-    """A warning for an amount the rule pays and the quote does not name, and for one that only the quote names."""
-    if clause.award is None:
-        return
-    found = (parse_quantity(text) for text in _AMOUNT.findall(normalised(clause.citation.quote)))
-    quoted = {each.number for each in found if each and each.unit == MONEY}
-    for amount in sorted(_amounts(clause.award) - quoted - {0}):
+    """A warning for an amount the rule pays and the quote does not name, and for what only the quote names."""
+    words = normalised(clause.citation.quote)
+    found = ((text, parse_quantity(text)) for text in _AMOUNT.findall(words))
+    quoted = {read.number: text for text, read in found if read is not None and read.unit == MONEY}
+    for amount in sorted(_amounts(clause.award) - quoted.keys() - {0}) if clause.award is not None else ():
         text = f"规则写了 {number_text(amount, MONEY_TYPE)}，原文里没有这个数"
-        yield Diagnostic("L04", text, clause.place, _scale(amount, quoted) or _HELP, "warning")
+        yield Diagnostic("L04", text, clause.place, _scale(amount, set(quoted)) or _HELP, "warning")
     same = [each for each in rulebase.clauses.values() if each.citation == clause.citation]
     ruled = {amount for each in same for amount in sums_of(each, rulebase)}
-    for amount in sorted(quoted - ruled):
-        text = f"原文写了 {number_text(amount, MONEY_TYPE)}，规则里没有这个数"
-        yield Diagnostic("L04", text, clause.place, _HELP, "warning")
+    ratios = {ratio for each in same for ratio in _ratios(each, rulebase)}
+    said = [text for amount, text in quoted.items() if amount not in ruled]
+    said += [text for text in _PERCENT.findall(words) if (read := parse_quantity(text)) and read.number not in ratios]
+    for text in said:
+        if not any(text in normalised(note) for note in clause.notes):
+            yield Diagnostic("L04", f"原文写了 {text}，规则里没有这个数", clause.place, _HELP, "warning")
 
 
-_HELP = "请对照原文；确实如此写 checked: {L04: 为什么}"
+def _ratios(clause: Clause, rulebase: Rulebase) -> Iterator[Exact]:
+    """Every ratio a clause names: in conditions and award, of its parts and shares, of the factors over it."""
+    factors = [step.ratio for step in steps_over(clause, rulebase) if isinstance(step, Factor)]
+    for node in (*nodes_of(clause), *(each for factor in factors for each in walk(factor))):
+        if isinstance(node, Number) and isinstance(node.type, NumberType) and node.type.ratio:
+            yield node.value
+    yield from (part.ratio for part in clause.pay if part.ratio is not None)
+    yield from (share for _, share in clause.payees)
+
+
+_HELP = "请对照原文；确实如此，在 notes 里写明这个数为什么不用，或写 checked: {L04: 为什么}"
 
 
 def _scale(amount: Exact, quoted: set[Exact]) -> str:
