@@ -11,8 +11,9 @@ from engine.checks.survey import all_nodes
 from engine.citation import normalised
 from engine.errors import UsageError
 from engine.expressions.tree import FactValue
+from engine.expressions.wording import reads
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Clause, Policy, Rulebase, Status
-from engine.values.codes import region_name, region_within
+from engine.values.codes import region_name, region_within, regions_starting
 from engine.vocabulary import Vocabulary
 
 
@@ -21,7 +22,7 @@ class Wanted:
     """Which policies and clauses to list; what is empty or None does not narrow.
 
     Attributes:
-        words: each must stand in the clause: its title, quote, support, conditions' notes, or its policy's title.
+        words: each must stand in the clause (title, quote, support, conditions, notes, departments) or the title.
         region: a code; policies a firm there is under, and those for places within it.
         on: a day the policy's period must hold.
     """
@@ -39,9 +40,11 @@ def wanted_region(text: str, vocabulary: Vocabulary) -> str:
         UsageError: there is none, or several.
     """
     codes = vocabulary.region_codes(text)
-    if len(codes) != 1:
-        several = f"不止一个：{'、'.join(codes)}，请写六位代码" if codes else "没有这个地区，写全名或六位代码"
-        raise UsageError(f"地区「{text}」{several}。")
+    if len(codes) > 1:
+        raise UsageError(f"地区「{text}」不止一个：{'、'.join(codes)}，请写六位代码。")
+    if not codes:
+        near = "、".join(regions_starting(text))
+        raise UsageError(f"地区「{text}」没有这个地区{f'，是不是 {near}' if near else ''}；写全名或六位代码。")
     return codes[0]
 
 
@@ -52,6 +55,7 @@ def wanted_status(text: str) -> Status:
         UsageError: there is none.
     """
     labels = {label: status for status, label in STATUS_LABELS.items()} | {str(status): status for status in Status}
+    labels |= {"现行": Status.IN_FORCE, "现行有效": Status.IN_FORCE}
     if text not in labels:
         raise UsageError(f"没有「{text}」这种状态。可以写 {'、'.join(STATUS_LABELS.values())}。")
     return labels[text]
@@ -89,7 +93,8 @@ def found_in(policy: Policy, words: Sequence[str]) -> list[Clause]:
 
 def _told(clause: Clause, policy: Policy) -> str:
     own = (clause.id, clause.title, clause.citation.quote, clause.support, clause.confers, *clause.notes)
-    return normalised(" ".join((*own, policy.title)))
+    asked = reads(clause.condition)
+    return normalised(" ".join((*own, *clause.departments, asked, policy.title)))
 
 
 def policy_lines(

@@ -148,12 +148,16 @@ def test_rules(
     for proof in proofs:
         typer.echo("\n".join(report.proof_lines(proof, whole)))
     typer.echo(report.summary(proofs))
-    complete = not mutate or _all_caught(folders, cases, whole, matcher)
-    if not (complete and all(proof.holds for proof in proofs)):
+    if mutate and any(proof.wrong for proof in proofs):
+        typer.echo("情形本身有不对的：先改对，再 --mutate，否则每一处错改都像是被发现了。")
+    complete = all(proof.holds for proof in proofs)
+    if mutate and not any(proof.wrong for proof in proofs):
+        complete = _all_caught(folders, cases, whole, matcher, rulebase) and complete
+    if not complete:
         raise typer.Exit(4)
 
 
-def _all_caught(folders: list[Path], cases: list[Case], whole: bool, matcher: Matcher) -> bool:
+def _all_caught(folders: list[Path], cases: list[Case], whole: bool, matcher: Matcher, rulebase: Rulebase) -> bool:
     """Whether every slip in a clause that pays is noticed by some case."""
     from engine.cases import report
     from engine.cases.catching import tried_in
@@ -161,7 +165,7 @@ def _all_caught(folders: list[Path], cases: list[Case], whole: bool, matcher: Ma
     complete = True
     for policy, tried in tried_in(folders, cases, whole, matcher):
         complete = complete and all(each.caught for each in tried if each.money)
-        for line in report.caught_lines(policy, tried):
+        for line in report.caught_lines(policy, tried, rulebase.vocabulary):
             typer.echo(line)
     return complete
 
@@ -188,11 +192,12 @@ def policies(
         read_as_of(on) if on is not None else None,
     )
     found = catalogue.listed(rulebase, wanted)
+    day = wanted.on or date.today()
     for policy, clauses in found:
-        for line in catalogue.policy_lines(policy, clauses, rulebase.vocabulary, bool(words), date.today()):
+        for line in catalogue.policy_lines(policy, clauses, rulebase.vocabulary, bool(words), day):
             typer.echo(line)
     count = sum(len(clauses) for _, clauses in found)
-    further = "用 huiqi show 编号 看条款" if found else "少写一个条件再试"
+    further = "用 huiqi show 编号 看条款" if found else "没有找到，换一个词或少写一个条件"
     typer.echo(f"{len(found)} 份政策，{count} 条；{further}。")
     typer.echo(f"规则库 {rulebase.hash}　{DISCLAIMER}")
 
@@ -209,7 +214,7 @@ def show(
     from engine.show import policy_text
 
     path = Path(what)
-    if path.is_file():
+    if path.exists():
         rulebase = load_rulebase([path], only=True)
         typer.echo("\n\n".join(policy_text(policy, rulebase) for policy in rulebase.policies))
         return

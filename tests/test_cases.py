@@ -16,6 +16,7 @@ from engine.cases.running import failures
 from engine.loader.report import Report
 from engine.matcher import Matcher
 from tests.conftest import ROOT
+from tests.test_bad_input import huiqi
 
 RULES = ROOT / "rules"
 POLICY = """policy: qinghe
@@ -186,8 +187,37 @@ def test_a_slip_no_case_notices_is_shown_with_a_firm_that_would(tmp_path: Path) 
     assert edge.shown_by.told["rd_expense"] == {"2025": "1000000元"}, "exactly at the edge"
     noticed = [each.slip.what for each in tried if each.caught]
     assert any("7% * 研发费用" in what for what in noticed)
-    policy = load_rulebase([tmp_path], only=True).policies[0]
-    assert any("可以加这样一个情形" in line for line in caught_lines(policy, tried))
+    rulebase = load_rulebase([tmp_path], only=True)
+    lines = list(caught_lines(rulebase.policies[0], tried, rulebase.vocabulary))
+    assert any("可以加这样一个情形" in line for line in lines)
+    assert any("研发费用: {2025: 1000000元}" in line for line in lines), "in the words a case file is written in"
+
+
+def test_edges_of_a_table_and_steps_between_clauses_are_slips_too(tmp_path: Path) -> None:
+    rule = """  tiers:
+    title: 分档
+    cite: {section: 一, quote: 乙}
+    award: {by: 营业收入, rows: {from 5000万 below 2亿: 10万, from 2亿: 20万}}
+  other:
+    title: 另一项
+    cite: {section: 一, quote: 丙}
+    award: 8万
+settle:
+  - highest: [tiers, other]
+"""
+    _, cases, _ = _written(tmp_path, rule, "  - {case: 甲, firm: {营业收入: 3亿}, total: 20万元}\n")
+    tried = {each.slip.what: each.caught for _, found in tried_in([tmp_path], cases, True, Matcher()) for each in found}
+    assert tried["漏写 settle"]
+    assert not tried["award：rows：「from 5000万 below 2亿」写成「from 5001万 below 2亿」"]
+
+
+def test_slips_are_not_counted_while_a_case_is_red(tmp_path: Path) -> None:
+    """Every slip would look noticed."""
+    _written(tmp_path, CAPPED, "  - {case: 甲, firm: {研发费用: 200万, 园区: 东园}, expect: {研发补助: 符合 1万元}}\n")
+    done = huiqi("test", tmp_path, "--mutate")
+    assert done.returncode == 4
+    assert "先改对，再 --mutate" in done.stdout
+    assert "错改" not in done.stdout.replace("每一处错改", "")
 
 
 def test_summary_counts(tmp_path: Path) -> None:

@@ -158,3 +158,18 @@ def test_what_is_not_offered_says_where_and_why(library: Rulebase) -> None:
     for policy in library.policies:
         assert policy.not_offered
         assert all(each.section and each.quote and each.reason for each in policy.not_offered)
+
+
+def test_departments_go_by_the_longest_heading(library: Rulebase) -> None:
+    policy = """policy: qinghe
+title: 青禾县办法
+region: 530924
+status: in force
+period: 2024-01-01 .. 2026-12-31
+departments: {第六条: [甲局], 第六条（二）: [乙局]}
+clauses:
+  one: {title: 甲, cite: {section: 第六条（一）, quote: 乙}, support: 支持}
+  two: {title: 乙, cite: {section: 第六条（二）, quote: 乙}, support: 支持}
+"""
+    clauses = rulebase_of(policy, library).clauses
+    assert [clause.departments for clause in clauses.values()] == [("甲局",), ("乙局",)]

@@ -10,16 +10,16 @@ from pathlib import Path
 from engine.assess import Assessor
 from engine.cases.alone import Alone
 from engine.cases.boundaries import Boundary, boundaries
+from engine.cases.drafts import read
 from engine.cases.mutation import Slip, slips
 from engine.cases.reading import Case
 from engine.cases.running import failures
 from engine.documents import Mapping, parse_document, read_bytes
-from engine.errors import EnginesDisagree
 from engine.loader.policies import ReadPolicy, read_policy
 from engine.loader.report import Files, Report
 from engine.loader.rulebase import common_vocabulary, joined, policy_files
 from engine.matcher import Matcher
-from engine.policy import Clause, Policy, Rulebase
+from engine.policy import Policy, Rulebase
 from engine.vocabulary import Vocabulary
 
 
@@ -45,10 +45,10 @@ def tried_in(
     common = common_vocabulary(folders, only=bool(folders))
     files = [PolicyFile(path, common, matcher) for path in policy_files(folders, only=bool(folders))]
     for file in files:
-        assert file.read is not None
-        policy = file.read.policy
+        assert file.own is not None
+        policy = file.own.policy
         named = {each for step in policy.settle for each in step.clauses if not each.startswith(f"{policy.id}/")}
-        others = [each.read for each in files if each is not file and each.read is not None and named]
+        others = [each.own for each in files if each is not file and each.own is not None and named]
         own = [case for case in cases if case.policy == policy.id]
         yield policy, list(file.tried(own, others, money_only=not whole))
 
@@ -61,7 +61,7 @@ class PolicyFile:
         root = parse_document(read_bytes(path), str(path))
         assert isinstance(root, Mapping)
         self.root = root
-        self.read = self._read(root)
+        self.own = self._read(root)
 
     def _read(self, root: Mapping) -> ReadPolicy | None:
         report = Report()
@@ -71,11 +71,11 @@ class PolicyFile:
 
     def tried(self, cases: Sequence[Case], others: Sequence[ReadPolicy], money_only: bool = False) -> Iterator[Caught]:
         """Each slip that still loads, with whether a case notices it; `money_only`: in what pays."""
-        assert self.read is not None
-        policy = self.read.policy
-        whole = joined([self.read, *others], self.common, "", Report())
+        assert self.own is not None
+        policy = self.own.policy
+        whole = joined([self.own, *others], self.common, "", Report())
         paying = {clause.id.partition("/")[2] for clause in policy.clauses if clause.award is not None}
-        for slip in slips(self.root, self.read.vocabulary):
+        for slip in slips(self.root, self.own.vocabulary):
             money = bool(paying) if not slip.clause else slip.clause in paying
             if money_only and not money:
                 continue
@@ -103,30 +103,24 @@ class PolicyFile:
         return any(failures(case, assessor) for case in nearest)
 
     def _told_apart(self, slip: Slip, whole: Rulebase, with_slip: Rulebase, policy: Policy) -> Boundary | None:
-        """A boundary case of the clause that is answered differently with the slip."""
-        name = f"{policy.id}/{slip.clause}"
-        if name not in whole.clauses or name not in with_slip.clauses:
-            return None
-        right = self._alone(whole.clauses[name], whole)
-        wrong = self._alone(with_slip.clauses[name], with_slip)
-        return next((each for each in boundaries(right) if _differ(each, right, wrong)), None)
+        """A boundary case, of the clause or of any that pays, that is answered differently with the slip."""
+        paying = [each.id for each in policy.clauses if each.award is not None]
+        assessors = [Assessor(rulebase, self._matcher) for rulebase in (whole, with_slip)]
+        for name in [f"{policy.id}/{slip.clause}"] if slip.clause else paying:
+            if name not in whole.clauses or name not in with_slip.clauses:
+                continue
+            for each in boundaries(Alone(whole.clauses[name], policy, whole, self._matcher)):
+                if _differ(each, assessors):
+                    return each
+        return None
 
-    def _alone(self, clause: Clause, rulebase: Rulebase) -> Alone:
-        policy = next(each for each in rulebase.policies if clause.id.startswith(f"{each.id}/"))
-        return Alone(clause, policy, rulebase, self._matcher)
 
-
-def _differ(each: Boundary, right: Alone, wrong: Alone) -> bool:
-    try:
-        answers = [alone.assess(each.told, each.as_of) for alone in (right, wrong)]
-    except EnginesDisagree:
-        return True
-    told = [
-        [
-            (one.decision, one.amount, one.payable, one.record)
-            for one in answer.entitlements
-            if one.id == right.clause.id
-        ]
-        for answer in answers
-    ]
+def _differ(each: Boundary, assessors: Sequence[Assessor]) -> bool:
+    """Whether a case could tell the two apart: by a decision, an amount before or after settlement, a total."""
+    told = []
+    for assessor in assessors:
+        firm = read(each.told, assessor.rulebase.vocabulary, each.as_of)
+        answer = assessor.assess(firm, each.as_of)
+        seen = [(one.id, one.record, one.decision, one.amount, one.payable) for one in answer.entitlements]
+        told.append((seen, answer.due, answer.totals))
     return told[0] != told[1]

@@ -72,6 +72,8 @@ def slips(root: Mapping, vocabulary: Vocabulary) -> Iterator[Slip]:
     assert isinstance(clauses, Mapping)
     for key in ("period", "status", "settle", "when", "define"):
         node = root.get(key)
+        if node is not None and key in ("settle", "when"):
+            yield Slip("", f"漏写 {key}", _with(root, key, None))
         for what, other in _changed(node, key, vocabulary) if node is not None else ():
             yield Slip("", f"{key}：{what}", _with(root, key, other))
     for name, body in clauses.entries:
@@ -110,6 +112,15 @@ def _entries(node: Mapping, vocabulary: Vocabulary) -> Iterator[Change]:
             yield f"漏写 {name.value}", _with(node, name.value, None)
         for what, other in _changed(held, name.value, vocabulary):
             yield f"{name.value}：{what}", _with(node, name.value, other)
+        for what, key in _edges(name, vocabulary):
+            entries = tuple((key if each is name else each, value) for each, value in node.entries)
+            yield what, Mapping(entries, node.place)
+
+
+def _edges(name: Text, vocabulary: Vocabulary) -> Iterator[tuple[str, Text]]:
+    """The key of a table's row, or the day of a dated value, moved."""
+    if re.match(r"(?:from|to|over|below)\b|\d{4}-\d{2}-\d{2}$", name.value):
+        yield from ((what, key) for what, key in _texts(name, "", vocabulary) if isinstance(key, Text))
 
 
 def _items(node: Sequence, key: str, vocabulary: Vocabulary) -> Iterator[Change]:

@@ -9,6 +9,7 @@ from engine.cases.coverage import WORDS, Coverage
 from engine.cases.drafts import Told
 from engine.cases.proving import Proof
 from engine.policy import Policy
+from engine.vocabulary import Vocabulary
 
 
 def proof_lines(proof: Proof, whole: bool = False) -> Iterator[str]:
@@ -49,7 +50,7 @@ def summary(proofs: Sequence[Proof]) -> str:
     return f"情形 {cases} 个，按规则生成的边界情形 {made} 个，{found}；覆盖 {seen}/{items}"
 
 
-def caught_lines(policy: Policy, tried: Sequence[Caught]) -> Iterator[str]:
+def caught_lines(policy: Policy, tried: Sequence[Caught], vocabulary: Vocabulary) -> Iterator[str]:
     """How many slips were noticed; each that was not, with a firm that shows it."""
     for each in tried:
         if not each.caught:
@@ -57,7 +58,7 @@ def caught_lines(policy: Policy, tried: Sequence[Caught]) -> Iterator[str]:
             if each.shown_by is not None:
                 yield "  可以加这样一个情形（应有的结果请对照原文填）："
                 yield f"    as_of: {each.shown_by.as_of}"
-                yield f"    firm: {_flow(each.shown_by.told)}"
+                yield f"    firm: {_flow(each.shown_by.told, vocabulary)}"
     for money, name in ((True, "给钱的条款"), (False, "其他条款")):
         of_kind = [each for each in tried if each.money is money]
         if of_kind:
@@ -66,9 +67,16 @@ def caught_lines(policy: Policy, tried: Sequence[Caught]) -> Iterator[str]:
             yield f"{policy.id}　{name}：错改 {len(of_kind)} 处，情形发现 {caught} 处{share}"
 
 
-def _flow(told: Told) -> str:
-    """A firm on one line of YAML."""
-    return "{" + ", ".join(f"{key}: {_value(held)}" for key, held in told.items() if key != "name") + "}"
+def _flow(told: Told, vocabulary: Vocabulary) -> str:
+    """A firm on one line of YAML, by the labels of its facts and fields."""
+    parts = []
+    for key, held in told.items():
+        kind = vocabulary.records.get(key)
+        if kind is not None and isinstance(held, list):
+            held = [{kind.fields[name].label: text for name, text in row.items()} for row in held]
+        if key != "name" and not (key == "findings" and not held):
+            parts.append(f"{vocabulary.label(key)}: {_value(held)}")
+    return "{" + ", ".join(parts) + "}"
 
 
 def _value(held: object) -> str:

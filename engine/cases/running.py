@@ -31,7 +31,8 @@ def _wrong_answers(case: Case, answer: Assessment) -> Iterator[Diagnostic]:
         found = _entitlement(asked, answer)
         if found is None:
             message = f"「{case.name}」：{asked.clause} 没有「{asked.record}」这一条的结果"
-            yield Diagnostic("C05", message, asked.place)
+            known = "、".join(each.record or "（没有记录）" for each in answer.entitlements if each.id == asked.clause)
+            yield Diagnostic("C05", message, asked.place, f"有：{known}")
         elif not _is_as(found, asked.expected):
             message = f"「{case.name}」：{found.title} 的结果是 {told(found)}"
             yield Diagnostic("C05", message, asked.place, "看规则和情形哪一个不对，对照原文")
@@ -39,7 +40,8 @@ def _wrong_answers(case: Case, answer: Assessment) -> Iterator[Diagnostic]:
 
 def _entitlement(asked: Asked, answer: Assessment) -> Entitlement | None:
     of_clause = [each for each in answer.entitlements if each.id == asked.clause]
-    return next((each for each in of_clause if (each.record or "").endswith(asked.record)), None)
+    words = set(asked.record.split())
+    return next((each for each in of_clause if words <= set((each.record or "").split())), None)
 
 
 def _is_as(found: Entitlement, expected: Expected) -> bool:
@@ -100,7 +102,9 @@ def _wrong_sums(case: Case, answer: Assessment, policy: Policy) -> Iterator[Diag
     for what, expected, place in case.sums:
         found = _sum(what, answer, policy)
         if not _same(found, expected):
-            yield Diagnostic("C05", f"「{case.name}」：{what} 是 {sum_text(found)}", place)
+            open_facts = "、".join(each.label for each in answer.missing)
+            help = f"还有没说的：{open_facts}" if open_facts and found.min != found.max else ""
+            yield Diagnostic("C05", f"「{case.name}」：{what} 是 {sum_text(found)}", place, help)
 
 
 def _sum(what: str, answer: Assessment, policy: Policy) -> Amount:

@@ -57,8 +57,9 @@ class PolicyHead:
     by_section: AnyMapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def departments_of(self, section: str) -> tuple[str, ...]:
-        """Who is responsible for a section, where its clauses do not say."""
-        return self.by_section.get(section, self.departments)
+        """Who is responsible for a section, where its clauses do not say: by the longest heading it begins with."""
+        headings = sorted((each for each in self.by_section if section.startswith(each)), key=len)
+        return self.by_section[headings[-1]] if headings else self.departments
 
 
 def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Clause | None:

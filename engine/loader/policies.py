@@ -37,6 +37,10 @@ def read_policy(node: Node, vocabulary: Vocabulary, report: Report) -> ReadPolic
     root = report.mapping(node, "政策文件")
     if root is None:
         return None
+    if root.get("policy") is None and root.get("clauses") is None:
+        help = "企业文件和别的 YAML 请移出规则文件夹"
+        report.error("D44", "这不是政策文件：没有 policy，也没有 clauses", root.place, help)
+        return None
     report.known_keys(root, tuple(POLICY_KEYS), "政策文件", HINTS)
     for name, key in POLICY_KEYS.items():
         if key.required and root.get(name) is None:
@@ -60,6 +64,7 @@ def read_policy(node: Node, vocabulary: Vocabulary, report: Report) -> ReadPolic
         *_departments(root.get("departments"), report),
     )
     clauses, written = _clauses(root.get("clauses"), head, report)
+    _check_sections(root.get("departments"), clauses, report)
     apart = {name: named for name, body in written.items() if (named := body.get("not_with")) is not None}
     settle = _settle(root.get("settle"), apart, head, clauses, report)
     return ReadPolicy(_policy(root, id_, head, region, status, period, clauses, settle, report), own)
@@ -209,6 +214,14 @@ def _departments(node: Node | None, report: Report) -> tuple[tuple[str, ...], di
     if not isinstance(node, Mapping):
         return report.texts(node, "departments"), {}
     return (), {section.value: report.texts(named, "departments") for section, named in node.entries}
+
+
+def _check_sections(node: Node | None, clauses: tuple[Clause, ...], report: Report) -> None:
+    """Warn of a heading with departments that no clause stands under."""
+    for heading, _ in node.entries if isinstance(node, Mapping) else ():
+        if not any(clause.citation.section.startswith(heading.value) for clause in clauses):
+            cited = "、".join(dict.fromkeys(clause.citation.section for clause in clauses))
+            report.warn("D53", f"没有条款依据「{heading.value}」", heading.place, f"写条款 cite 里的条目；有：{cited}")
 
 
 def _not_offered(node: Node | None, report: Report) -> tuple[NotOffered, ...]:
