@@ -135,8 +135,11 @@ def test_rules(
     from engine.cases.reading import case_files, read_cases
     from engine.loader import library_folder, load_rulebase
     from engine.loader.report import Report
+    from engine.loader.rulebase import CASES
     from engine.matcher import Matcher
 
+    if path is not None and path.name.endswith(CASES):
+        path = path.with_name(path.name.removesuffix(CASES) + ".yaml")
     folders = [path] if path is not None else []
     rulebase = load_rulebase(folders, only=path is not None)
     notes, matcher = Report(), Matcher()

@@ -174,7 +174,9 @@ def _continued(rulebase: Rulebase) -> dict[str, tuple[str, ...]]:
     for policy in sorted(rulebase.policies, key=lambda each: each.period.start):
         for clause in policy.clauses if policy.replaces else ():
             name = clause.id.partition("/")[2]
-            old = [f"{each}/{name}" for each in policy.replaces if f"{each}/{name}" in rulebase.clauses]
+            names = [name, *(earlier for earlier, now in policy.moved if now == name)]
+            ids = [f"{each}/{one}" for each in policy.replaces for one in names]
+            old = [each for each in ids if each in rulebase.clauses]
             before = [earlier for each in old for earlier in (each, *found.get(each, ()))]
             found.update({clause.id: tuple(before)} if before else {})
     return found
@@ -213,7 +215,8 @@ class _Named:
     def _is_here(self, clause: str) -> bool:
         region = self.firm.facts.get("region")
         policy = next(each for each in self.rulebase.policies if clause.startswith(f"{each.id}/"))
-        return isinstance(region, Word) and any(region_within(each, policy.region) for each in region.options or ())
+        told = region.options or () if isinstance(region, Word) else ()
+        return any(region_within(each, policy.region) or region_within(policy.region, each) for each in told)
 
 
 def _meant(row: Row, named: _Named, what: str, warnings: list[Warned]) -> list[str]:

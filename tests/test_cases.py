@@ -136,8 +136,11 @@ def test_a_wrong_answer_is_told_at_its_line(tmp_path: Path) -> None:
         ("  - {case: 甲, expect: {研发补助: 可以}}\n", "C03", "「可以」不是应有的结果"),
         ("  - {case: 甲, expect: {研发补助: 符合 12}}\n", "C03", "金额写法不对"),
         ("  - {case: 甲, as_of: 2025-02-30}\n", "C01", "情形要写 firm 和 as_of"),
-        ("  - {case: 甲, expects: {研发补助: 符合}}\n", "D01", "没有「expects」这个键"),
+        ("  - {case: 甲, total: 0, expects: {研发补助: 符合}}\n", "D01", "没有「expects」这个键"),
         ("  - 甲\n", "D40", "情形要写成「键: 值」"),
+        ("  - {case: 甲, firm: {规模: 规上}}\n", "C01", "情形没有写应有的结果"),
+        ("  - {case: 甲, total: 10万 ..}\n", "C03", "金额写法不对"),
+        ("  - {case: 甲, firm: 甲公司, total: 0}\n", "C01", "情形要写 firm 和 as_of"),
     ],
 )
 def test_a_case_that_cannot_be_read(case: str, code: str, told: str, tmp_path: Path) -> None:
@@ -148,7 +151,7 @@ def test_a_case_that_cannot_be_read(case: str, code: str, told: str, tmp_path: P
 
 
 def test_a_firm_that_cannot_be_read_fails_its_case(tmp_path: Path) -> None:
-    rulebase, cases, _ = _written(tmp_path, CAPPED, "  - {case: 甲, firm: {研发费用: 很多}}\n")
+    rulebase, cases, _ = _written(tmp_path, CAPPED, "  - {case: 甲, firm: {研发费用: 很多}, total: 0}\n")
     found = failures(cases[0], Assessor(rulebase))
     assert [each.code for each in found] == ["C04"]
     assert "研发费用" in found[0].message
@@ -218,6 +221,34 @@ def test_slips_are_not_counted_while_a_case_is_red(tmp_path: Path) -> None:
     assert done.returncode == 4
     assert "先改对，再 --mutate" in done.stdout
     assert "错改" not in done.stdout.replace("每一处错改", "")
+
+
+def test_rules_of_many_shapes_are_tried_without_a_stop(tmp_path: Path) -> None:
+    """A fact every firm must tell, a record with a title of its own, a long chain of clauses that ask for each other."""
+    chain = "".join(
+        f"  c{n}: {{title: 第{n}条, cite: {{section: 一, quote: 乙}}, when: [eligible(@c{n - 1}), 职工总数 >= {n}], support: 支持}}\n"
+        for n in range(1, 26)
+    )
+    rule = f"""  c0: {{title: 第0条, cite: {{section: 一, quote: 乙}}, when: [必答 == 东园], support: 支持}}
+{chain}  works:
+    title: 项目奖励
+    cite: {{section: 一, quote: 乙}}
+    when: [count(项目) >= 2]
+    award: 10万
+"""
+    head = "facts: {园区: [东园, 西园], 必答: {type: [东园, 西园], required: yes}}\nrecords: {项目: {date: on, fields: {title: text, on: date}}}\n"
+    (tmp_path / "qinghe.yaml").write_text(POLICY.replace("facts: {园区: [东园, 西园]}\n", head) + rule, "utf-8")
+    rulebase = load_rulebase([tmp_path], only=True)
+    proof = proved(rulebase.policies[0], rulebase, [], Matcher())
+    assert not proof.wrong
+    assert not proof.unmet
+
+
+def test_a_slip_that_changes_nothing_is_not_counted(tmp_path: Path) -> None:
+    rule = CAPPED.replace("limit: once", "limit: once per year")
+    _, cases, _ = _written(tmp_path, rule, "  - {case: 甲, total: 0}\n")
+    slips = [each.slip.what for _, found in tried_in([tmp_path], cases, True, Matcher()) for each in found]
+    assert not any("once per year per year" in what for what in slips)
 
 
 def test_summary_counts(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks import LIBRARY_CHECKS, surveyed
+from engine.checks import LIBRARY_CHECKS, checked, surveyed
 from engine.checks.survey import Survey
 from engine.loader import library_folder, load_rulebase
 from engine.loader.rulebase import published_ids
@@ -54,7 +54,7 @@ BAD = [
         + "  two: {title: 乙, cite: {section: 一, quote: 乙}, award: 10% * 研发费用 at most 上限}\n",
     ),
     (
-        "L22 qinghe：没有企业能同时符合其中两条：甲、乙",
+        "L22 qinghe：没有企业能同时符合其中两条：甲、乙；这一步只对以前领过其中一条的起作用",
         TWO.format(first="规模 == 规上", second="规模 == 规下") + "settle: [highest: [one, two]]\n",
     ),
     (
@@ -69,6 +69,13 @@ GOOD = [
     "{from 5000万 below 8000万: 10万, from 1亿: 20万}, else: 0元}}\n",
     TWO.format(first="营业收入 >= 5000万, 营业收入 < 1亿", second="营业收入 >= 1亿"),
     TWO.format(first="营业收入 >= 5000万, 规模 == 规上", second="营业收入 >= 1亿, 规模 == 规下"),
+    TWO.format(first="营业收入 >= 5000万, holds(高新技术企业)", second="营业收入 >= 1亿, not holds(高新技术企业)"),
+    TWO.format(first="职工总数 <= 9", second="职工总数 >= 10"),
+    TWO.format(first="营业收入 >= 5000万", second="营业收入 >= 1亿").replace(
+        "award: 20万", "period: 2024, award: 20万"
+    ),
+    "facts: {园区: {type: [东园, 西园], ask: 在哪个园区？}}\n"
+    "clauses:\n  one: {title: 甲, cite: {section: 一, quote: 乙}, award: rank * 1万, pool: {take: 3, order: judged, per: 园区}}\n",
     TWO.format(first="营业收入 >= 5000万", second="营业收入 >= 1亿") + "settle: [highest: [one, two]]\n",
     "facts: {园区: {type: [东园, 西园], ask: 在哪个园区？}}\n" + PLAIN.replace("规模 == 规上", "园区 == 东园"),
     "titles: [绿色工厂]\n" + PLAIN.replace("规模 == 规上", "holds(绿色工厂)"),
@@ -96,6 +103,28 @@ def test_a_period_that_ended_wants_a_successor(tmp_path: Path) -> None:
     successor = HEAD.replace("qinghe", "qinghe-2027").replace("2023-01-01 .. 2026-12-31", "2027-01-01 .. 2029-12-31")
     (tmp_path / "next.yaml").write_text(successor + "replaces: qinghe\n" + PLAIN, "utf-8")
     assert found(tmp_path, PLAIN, after) == []
+
+
+def test_a_policy_that_is_gone_is_missed(tmp_path: Path) -> None:
+    ids = frozenset({"qinghe/one", "older/x"})
+    assert found(tmp_path, PLAIN, ids=ids) == ["L23 qinghe：政策「older」的条款公布过，规则库里没有这份政策了"]
+
+
+CLASHES = [
+    "none: [营业收入 >= 1亿]}, 营业收入 >= 2亿",
+    "规模 != 规上, 规模 != 规下",
+    "亩均评价 > B, 亩均评价 < A",
+    "职工总数 in 9 .. 10, 职工总数 > 20",
+    "2亿 <= 营业收入, 营业收入 < 1亿",
+]
+
+
+@pytest.mark.parametrize("conditions", CLASHES)
+def test_contradictions_are_found(conditions: str, tmp_path: Path) -> None:
+    written = "{" + conditions if conditions.startswith("none") else conditions
+    text = f"facts: {{亩均评价: D < C < B < A}}\nclauses:\n  one: {{title: 甲, cite: {{section: 一, quote: 乙}}, when: [{written}], support: 支持}}\n"
+    (tmp_path / "qinghe.yaml").write_text(HEAD + text, "utf-8")
+    assert "L10" in [each.code for each in checked(load_rulebase([tmp_path], only=True))]
 
 
 def test_ids_that_were_published_must_lead_somewhere(tmp_path: Path) -> None:

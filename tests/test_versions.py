@@ -157,3 +157,36 @@ def test_a_wrong_cell_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(RulesError) as found:
         folder(tmp_path, one=LISTED)
     assert [str(each.place) for each in found.value.diagnostics] == ["单价.csv:3:1"]
+
+
+def test_a_clause_renamed_in_the_new_policy_still_continues_the_old_one(library: Rulebase) -> None:
+    """What was received under the old name counts, also where the bare old name is written."""
+    old = """policy: old
+title: 旧办法
+region: 530924
+status: in force
+period: 2022-01-01 .. 2023-12-31
+clauses:
+  x: {title: 旧奖, cite: {section: 一, quote: 乙}, award: 30万, limit: once}
+"""
+    new = """policy: new
+title: 新办法
+region: 530924
+status: in force
+period: 2024-01-01 .. 2026-12-31
+replaces: old
+moved: {x: y}
+clauses:
+  y: {title: 新奖, cite: {section: 一, quote: 乙}, award: 30万, limit: once}
+"""
+    from engine.loader.policies import read_policy
+    from engine.loader.report import Report
+    from engine.loader.rulebase import joined
+
+    report = Report()
+    read = [read_policy(parse_text(text, "a.yaml"), library.vocabulary, report) for text in (old, new)]
+    rulebase = joined([each for each in read if each is not None], library.vocabulary, "", report)
+    for name in ("old/x", "new/x", "y"):
+        told = f"企业名称: 甲\n注册地: 镇康县\n已获补助: [{{条款: {name}, 金额: 30万, 到账日期: 2023-05-01}}]\n"
+        firm = read_firm(parse_text(told, "f.yaml"), rulebase.vocabulary, date(2025, 3, 1))
+        assert Assessor(rulebase).assess(firm, date(2025, 3, 1)).due.max == 0, name

@@ -121,11 +121,10 @@ class Alone:
 
 def _asked_for(clause: Clause, rulebase: Rulebase) -> dict[str, Clause]:
     """The clauses that a clause asks for, itself last."""
-    found: dict[str, Clause] = {}
-    for node in descendants(clause.condition):
-        if isinstance(node, (ClauseHolds, ClauseAmount)):
-            found.update(_asked_for(rulebase.clauses[node.clause], rulebase))
-    return {**found, clause.id: clause}
+    tops = [clause.condition, *([clause.award] if clause.award is not None else [])]
+    nodes = (node for top in tops for node in descendants(top))
+    named = {node.clause for node in nodes if isinstance(node, (ClauseHolds, ClauseAmount))}
+    return {each.id: each for each in rulebase.clauses.values() if each.id in named or each.id == clause.id}
 
 
 def _nearness(trace: Trace) -> float:

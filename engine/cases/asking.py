@@ -80,6 +80,9 @@ def asking(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> Asking:
             at = (Situation(Firm(""), period.end, vocabulary, span=span) for span in spans)
             places = (place for each in at for place in _places(node, each, _shifts(nodes)))
             values.update((place, texts.of(node.type)) for place in places)
+    for fact in vocabulary.facts.values():
+        if fact.required and fact.name != "name":
+            values.setdefault((fact.name,), texts.of(fact.type))
     kinds = list(dict.fromkeys(name for node in nodes if (name := _record(node))))
     asked = {name: _fields(name, nodes, vocabulary.records[name]) for name in kinds}
     fields = {
@@ -217,10 +220,10 @@ def _rows(
         asked += [where] if where is not None else []
     plain = {name: _usual(name, texts, kind) for name, texts in fields.items()}
     plain |= {name: "甲" for name, each in kind.fields.items() if isinstance(each.type, TextType) and name == "title"}
-    found = [plain | chosen for condition in asked for chosen in _met(condition)]
+    found = [plain | chosen for condition in asked for chosen in _met(condition)] or [plain]
     if kind.date:
         found += [{**row, kind.date: days[1].isoformat()} for row in found]
-    return list({str(row): row for row in found}.values()) or [plain]
+    return list({str(row): row for row in found}.values())
 
 
 def _usual(name: str, texts: list[str], kind: RecordKind) -> str:

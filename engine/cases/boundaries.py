@@ -58,7 +58,9 @@ def boundaries(alone: Alone) -> Iterator[Boundary]:
     for what, told in _against(alone, met):
         yield Boundary(what, told, today)
     for place in places(met):
-        yield Boundary(f"没有说 {_named(place)}", without(met, place), today, place, missing=True)
+        less = without(met, place)
+        if _is_readable(less, alone):
+            yield Boundary(f"没有说 {_named(place)}", less, today, place, missing=True)
     period = alone.clause.period or alone.policy.period
     around = {period.start - timedelta(days=1), period.start, period.end, period.end + timedelta(days=1)}
     for day in sorted(around | set(alone.asking.days)):
@@ -158,6 +160,8 @@ def _root(alone: Alone, met: Told, place: Place, type_: NumberType, left: Valued
 
 def _difference(alone: Alone, told: Told, left: Valued, right: Valued) -> Fraction | None:
     day = alone.asking.as_of
+    if not _is_readable(told, alone):
+        return None
     firm = read(told, alone.vocabulary, day)
     row = _row(alone, firm)
     at = Situation(firm, day, alone.vocabulary, row=row, inner=row)

@@ -47,8 +47,7 @@ def tried_in(
     for file in files:
         assert file.own is not None
         policy = file.own.policy
-        named = {each for step in policy.settle for each in step.clauses if not each.startswith(f"{policy.id}/")}
-        others = [each.own for each in files if each is not file and each.own is not None and named]
+        others = [each.own for each in files if each is not file and each.own is not None]
         own = [case for case in cases if case.policy == policy.id]
         yield policy, list(file.tried(own, others, money_only=not whole))
 
@@ -87,9 +86,9 @@ class PolicyFile:
             yield Caught(slip, money, caught, shown)
 
     def _with(self, slip: Slip, others: Sequence[ReadPolicy]) -> Rulebase | None:
-        """The rulebase with the slip; None where it does not load: the author would be told."""
+        """The rulebase with the slip; None where it does not load, so that the author is told, or changes nothing."""
         read = self._read(slip.root)
-        if read is None:
+        if read is None or read == self.own:
             return None
         report = Report()
         found = joined([read, *others], self.common, "", report)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.answering import Answered
 from engine.assessment import Assessment
+from engine.datatypes import RegionType
 from engine.expressions.tree import (
     Aggregate,
     All,
@@ -22,19 +23,25 @@ from engine.expressions.tree import (
     FactValue,
     FieldValue,
     Judge,
+    Membership,
+    Node,
     NoneOf,
     Noted,
     Present,
     RowExists,
+    Slice,
+    Slices,
     SpanEnded,
     Table,
     Undecided,
+    children,
     descendants,
+    type_of,
 )
-from engine.expressions.wording import reads
+from engine.expressions.wording import reads, slice_text
 from engine.meaning.tables import rows_hit
 from engine.policy import Clause, Policy
-from engine.semantics import Situation, Trace, figure
+from engine.semantics import Situation, Trace, figure, judge
 from engine.terms import limit_text
 from engine.values.intervals import TRUE
 from engine.vocabulary import Vocabulary
@@ -45,7 +52,8 @@ _GROUPS = (All, AnyOf, NoneOf, AtLeast)
 _WRAPPED = (Noted, Definition)
 _CONDITION = frozenset({"yes", "no", "unknown"})
 _MATTER = frozenset({"yes", "no", "judged"})
-_CUT = ("once", "times", "limit", "received")
+_CUT = {"times": {"once", "times"}, "money": {"limit"}, "difference": {"received"}}
+"""What cuts, by the kind of limit; of several limits a receipt (`received`) is not said to be one's."""
 WORDS = {"yes": "满足", "no": "不满足", "unknown": "不知道", "judged": "待认定", "hit": "用到", "cut": "起作用"}
 
 
@@ -81,8 +89,9 @@ class Coverage:
     def assessed(self, answer: Assessment, clauses: dict[str, Clause]) -> None:
         """Note which limits cut."""
         for each in answer.entitlements:
-            if each.id in clauses and any(by.rule in _CUT for by in each.blocked_by):
-                for limit in clauses[each.id].limits:
+            rules = {by.rule for by in each.blocked_by}
+            for limit in clauses[each.id].limits if each.id in clauses else ():
+                if rules & _CUT[limit.kind] or ("received" in rules and len(clauses[each.id].limits) == 1):
                     self.note(each.id, limit_text(limit, None), "cut")
 
     def lacking(self) -> list[tuple[Item, frozenset[str]]]:
@@ -105,8 +114,15 @@ class Coverage:
 
     def _award(self, clause: Clause, at: Situation) -> None:
         assert clause.award is not None
-        for node in descendants(clause.award):
-            if isinstance(node, Table):
+        for part in clause.pay:
+            self._trace(clause.id, judge(part.when, at))
+        for node in _of_claim(clause.award):
+            if isinstance(node, Slices):
+                base = figure(node.base, at)
+                for each in node.slices:
+                    if base.there and (each.lower is None or base.lo > figure(each.lower, at).hi):
+                        self.note(clause.id, _slice(node, each), "hit")
+            elif isinstance(node, Table):
                 for number, truth in enumerate(rows_hit(node, at)):
                     if truth == TRUE:
                         self.note(clause.id, _row(node, number), "hit")
@@ -136,8 +152,12 @@ def _items(clause: Clause, always: frozenset[str]) -> Iterator[Item]:
             found.update(_leaves(part, always))
     for what, needed in found.items():
         yield Item(clause.id, what, needed)
-    for node in descendants(clause.award) if clause.award is not None and clause.pool is None else ():
-        if isinstance(node, Table):
+    for instalment in clause.pay:
+        yield from (Item(clause.id, what, needed) for what, needed in _leaves(instalment.when, always))
+    for node in _of_claim(clause.award) if clause.award is not None and clause.pool is None else ():
+        if isinstance(node, Slices):
+            yield from (Item(clause.id, _slice(node, each), frozenset({"hit"})) for each in node.slices)
+        elif isinstance(node, Table):
             yield from (Item(clause.id, _row(node, number), frozenset({"hit"})) for number in range(len(node.rows)))
         elif isinstance(node, Arithmetic) and node.operator in _BOUNDS:
             yield Item(clause.id, _bound(node), frozenset({"yes", "no"}))
@@ -158,12 +178,24 @@ def _leaves(node: Condition, always: frozenset[str]) -> Iterator[tuple[str, froz
     elif isinstance(node, _GROUPS):
         for part in node.parts:
             yield from _leaves(part, always)
-    elif isinstance(node, Present):
-        yield reads(node), frozenset({"yes"})
+    elif isinstance(node, Present) or (isinstance(node, Membership) and isinstance(type_of(node.value), RegionType)):
+        yield reads(node), frozenset({"yes"})  # a firm of another region is not asked
     else:
         asked = [each.name for each in descendants(node) if isinstance(each, (FactValue, FieldValue))]
         told = always.issuperset(asked) and not any(isinstance(each, _ROWS) for each in descendants(node))
         yield reads(node), _CONDITION - {"unknown"} if told else _CONDITION
+
+
+def _of_claim(node: Node) -> Iterator[Node]:
+    """The nodes of an award that are worth something for the claim itself, not for each row of a list."""
+    yield node
+    if not isinstance(node, _ROWS):
+        for child in children(node):
+            yield from _of_claim(child)
+
+
+def _slice(node: Slices, each: Slice) -> str:
+    return f"{reads(node.base)} 的一段：{slice_text(each)}"
 
 
 def _row(node: Table, number: int) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.assessment import DECISION_LABELS, Decision
-from engine.diagnostics import Place, suggest
+from engine.diagnostics import Place, Source, suggest
 from engine.documents import DocumentError, Mapping, Node, Text, parse_document, read_bytes
 from engine.loader.report import Report
 from engine.loader.rulebase import CASES
@@ -89,6 +89,8 @@ def read_cases(path: Path, rulebase: Rulebase, report: Report) -> list[Case]:
     if policy not in [each.id for each in rulebase.policies]:
         report.error("C01", f"规则库里没有政策「{policy}」", root.place, "policy: 政策编号，例如 zhenkang-2023")
         return []
+    if root.get("cases") is None:
+        report.error("C01", "情形文件没有写 cases", root.place, "cases: 下面每个情形一项")
     reader = _Reader(rulebase, policy, root, report)
     return [case for item in report.items(root.get("cases")) if (case := reader.case(item)) is not None]
 
@@ -106,13 +108,18 @@ class _Reader:
         self.report.known_keys(body, _CASE_KEYS, "情形")
         as_of = self._date(body.get("as_of") or self.root.get("as_of"), body)
         told = body.get("firm")
-        if as_of is None or (told is not None and not isinstance(told, Mapping)):
+        base = self.root.get("firm")
+        firms = [each for each in (told, base) if each is not None]
+        if as_of is None or not firms or not all(isinstance(each, Mapping) for each in firms):
             self.report.error("C01", "情形要写 firm 和 as_of", body.place, "firm: {规模: 规上}；as_of: 2024-12-31")
+            return None
+        if not any(body.get(key) is not None for key in ("expect", "missing", *SUMS)):
+            self.report.error("C01", "情形没有写应有的结果", body.place, "写 expect、missing、total 或 due")
             return None
         return Case(
             self.report.text(body.get("case"), "case"),
             body.place,
-            _over(self.root.get("firm"), told),
+            _over(base, told if isinstance(told, Mapping) else None),
             as_of,
             tuple(self._asked(body.get("expect"))),
             tuple(self._missing(body.get("missing"))),
@@ -189,7 +196,9 @@ class _Reader:
 
 def read_sum(text: str) -> Sum | None:
     """`5000元`, `0 .. 20万元`, `0 .. 不限` as yuan; None where it is no sum."""
-    low, _, high = (part.strip() for part in text.partition(".."))
+    low, dots, high = (part.strip() for part in text.partition(".."))
+    if dots and not high:
+        return None
     first = _yuan(low)
     last = None if high == "不限" else _yuan(high or low)
     return None if first is None or (last is None and high != "不限") else (first, last)
@@ -205,8 +214,7 @@ def _yuan(text: str) -> Exact | None:
 def _over(base: Node | None, told: Mapping | None) -> Mapping:
     """What a case says of its firm, on top of what the file says of all."""
     if not isinstance(base, Mapping):
-        assert told is not None
-        return told
+        return told if told is not None else Mapping((), Place(Source("")))
     own = {key.value for key, _ in told.entries} if told else set()
     kept = tuple(entry for entry in base.entries if entry[0].value not in own)
     return Mapping(kept + (told.entries if told else ()), told.place if told else base.place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.datatypes import ChoiceType, TextType
@@ -19,7 +19,9 @@ from engine.expressions.tree import (
     Noted,
     Number,
     Valued,
+    Within,
     Words,
+    type_of,
 )
 from engine.values.intervals import INFINITY, End
 
@@ -96,18 +98,24 @@ def _plain(node: Condition) -> tuple[Valued, Allowed] | None:
         return node.value, Allowed(truths=frozenset({True}))
     if isinstance(node, NoneOf) and len(node.parts) == 1:
         return _barred(meant(node.parts[0]))
-    if isinstance(node, Comparison) and isinstance(node.right, Number):
-        return _compared(node, Fraction(node.right.value))
-    if isinstance(node, Membership):
-        return _member(node)
-    return None
+    if isinstance(node, Comparison):
+        return _comparison(node.operator, node.left, node.right)
+    if isinstance(node, Within) and isinstance(node.first, Number) and isinstance(node.last, Number):
+        return node.value, Allowed(lo=Fraction(node.first.value), hi=Fraction(node.last.value))
+    return _member(node) if isinstance(node, Membership) else None
 
 
 def _barred(node: Condition) -> tuple[Valued, Allowed] | None:
     if isinstance(node, Holds):
         return node.value, Allowed(truths=frozenset({False}))
+    if isinstance(node, Comparison):
+        return _comparison(_OPPOSITE[node.operator], node.left, node.right)
     found = _member(node) if isinstance(node, Membership) else None
-    return (found[0], replace(Allowed(), barred=found[1].words)) if found and found[1].words is not None else None
+    if found is None or found[1].words is None:
+        return None
+    type_ = type_of(found[0])
+    every = frozenset(type_.values) if isinstance(type_, ChoiceType) else None
+    return found[0], Allowed(words=every, barred=found[1].words)
 
 
 def _member(node: Membership) -> tuple[Valued, Allowed] | None:
@@ -119,13 +127,25 @@ def _member(node: Membership) -> tuple[Valued, Allowed] | None:
     return None
 
 
-def _compared(node: Comparison, edge: Fraction) -> tuple[Valued, Allowed] | None:
-    match node.operator:
+_OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+_FLIPPED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "==", "!=": "!="}
+
+
+def _comparison(operator: str, left: Valued, right: Valued) -> tuple[Valued, Allowed] | None:
+    """A value compared with a number written out, on either side."""
+    if isinstance(left, Number) and not isinstance(right, Number):
+        operator, left, right = _FLIPPED[operator], right, left
+    if not isinstance(right, Number):
+        return None
+    edge, ranked = Fraction(right.value), isinstance(type_of(left), ChoiceType)
+    if ranked and operator in (">", "<"):  # levels are whole: over 市级 is from 省级
+        operator, edge = {">": (">=", edge + 1), "<": ("<=", edge - 1)}[operator]
+    match operator:
         case ">=" | ">":
-            return node.left, Allowed(lo=edge, lo_in=node.operator == ">=")
+            return left, Allowed(lo=edge, lo_in=operator == ">=")
         case "<=" | "<":
-            return node.left, Allowed(hi=edge, hi_in=node.operator == "<=")
+            return left, Allowed(hi=edge, hi_in=operator == "<=")
         case "==":
-            return node.left, Allowed(lo=edge, hi=edge)
+            return left, Allowed(lo=edge, hi=edge)
         case _:
             return None

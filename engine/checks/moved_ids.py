@@ -12,7 +12,12 @@ def moved_ids(survey: Survey) -> Iterator[Diagnostic]:
     """A warning for each; nothing where no list is kept."""
     if survey.ids is None:
         return
-    for policy in survey.rulebase.policies:
+    policies = survey.rulebase.policies
+    lost = sorted({each.partition("/")[0] for each in survey.ids} - {policy.id for policy in policies})
+    for name in lost if policies else ():
+        message = f"政策「{name}」的条款公布过，规则库里没有这份政策了"
+        yield about(policies[0], "L23", message, "旧文件留着，过去的日期才答得出")
+    for policy in policies:
         here = {clause.id for clause in policy.clauses}
         led_on = {f"{policy.id}/{old}" for old, _ in policy.moved}
         published = {each for each in survey.ids if each.startswith(f"{policy.id}/")}

@@ -1,4 +1,4 @@
-"""L22: clauses of one step of `settle` that no firm can meet together: the step can never matter."""
+"""L22: clauses of one step of `settle` that no firm can meet together: it matters only for what was received before."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ def never_meet(survey: Survey) -> Iterator[Diagnostic]:
     for policy in rulebase.policies:
         for step in policy.settle:
             clauses = [rulebase.clauses[each] for each in step.clauses]
-            if not isinstance(step, (HighestOnly, Choice)) or len(clauses) < 2:
+            over_periods = any(clause.spans is not None for clause in clauses)
+            if not isinstance(step, (HighestOnly, Choice)) or len(clauses) < 2 or over_periods:
                 continue
             if not any(_may_meet(one, other, rulebase) for one, other in combinations(clauses, 2)):
                 titles = "、".join(clause.title for clause in clauses)
-                message = f"没有企业能同时符合其中两条：{titles}"
-                yield about(policy, "L22", message, "检查条件；确实如此，这一步可以删去")
+                message = f"没有企业能同时符合其中两条：{titles}；这一步只对以前领过其中一条的起作用"
+                yield about(policy, "L22", message, "检查条件；就是为以前领过的，写 checked: {L22: 为什么}")
 
 
 def _may_meet(one: Clause, other: Clause, rulebase: Rulebase) -> bool:

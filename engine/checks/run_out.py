@@ -14,8 +14,8 @@ from engine.expressions.tree import Dated
 def run_out(survey: Survey) -> Iterator[Diagnostic]:
     """A warning where a policy still holds and its value is older than twice the longest it ever stood."""
     for policy in survey.rulebase.policies:
-        series = {node.name: node for node in all_nodes(policy) if isinstance(node, Dated)}
-        for name, node in series.items() if survey.as_of in policy.period else ():
+        series = {(node.name, node.values): node for node in all_nodes(policy) if isinstance(node, Dated)}
+        for (name, _), node in series.items() if survey.as_of in policy.period else ():
             starts = [start for start, _, _ in node.values]
             longest = max((later - earlier for earlier, later in pairwise(starts)), default=0)
             if longest and survey.as_of.toordinal() - starts[-1] > 2 * longest:

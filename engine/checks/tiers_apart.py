@@ -11,11 +11,12 @@ from engine.checks.parts import conditions_of
 from engine.checks.survey import Survey, all_nodes
 from engine.datatypes import NumberType
 from engine.diagnostics import Diagnostic
-from engine.expressions.tree import Cell, Number, Table, Valued, type_of
+from engine.expressions.tree import Cell, Condition, Number, Table, Valued, type_of
 from engine.expressions.wording import reads
 from engine.policy import Clause, Policy
 from engine.values.display import number_text
 from engine.values.intervals import End
+from engine.values.units import PLAIN
 
 _HELP = "对照原文，两档之间是不是漏了；确实如此写 checked: {L18: 为什么}"
 
@@ -38,7 +39,7 @@ def _gaps_of(table: Table) -> Iterator[tuple[str, str]]:
         return
     ranges = sorted((_range(cells[0]) for cells, _ in table.rows), key=lambda each: (each.lo, not each.lo_in))
     for one, other in pairwise(ranges):
-        if _is_gap(one, other):
+        if _is_gap(one, other, type_):
             yield _text(one.hi, type_), _text(other.lo, type_)
 
 
@@ -51,7 +52,10 @@ def _range(cell: Cell) -> Allowed:
     return found
 
 
-def _is_gap(one: Allowed, other: Allowed) -> bool:
+def _is_gap(one: Allowed, other: Allowed, type_: NumberType) -> bool:
+    """Whether something lies between; of things counted (9 and 10 people) nothing does."""
+    if type_.unit == PLAIN and not type_.ratio and one.hi_in and other.lo_in and other.lo - one.hi == 1:
+        return False
     return one.hi < other.lo or (one.hi == other.lo and not (one.hi_in or other.lo_in))
 
 
@@ -65,33 +69,37 @@ def _text(end: End, type_: NumberType) -> str:
 def _between_clauses(policy: Policy) -> Iterator[Diagnostic]:
     by_quote: dict[str, list[Clause]] = {}
     for clause in policy.clauses:
-        if clause.award is not None and clause.record is None:
+        if clause.award is not None and clause.record is None and clause.period is None:
             by_quote.setdefault(clause.citation.quote, []).append(clause)
     for clauses in by_quote.values():
         told = [(clause, together(conditions_of(clause))) for clause in clauses]
         for value in dict.fromkeys(value for _, left in told for value in left):
-            yield from _along(value, [(clause, left) for clause, left in told if value in left], policy)
+            type_ = type_of(value)
+            if isinstance(type_, NumberType):
+                ranged = [(clause, left[value]) for clause, left in told if value in left and left[value].is_range]
+                yield from _along(value, type_, ranged, policy)
 
 
-def _along(value: Valued, told: Sequence[tuple[Clause, dict[Valued, Allowed]]], policy: Policy) -> Iterator[Diagnostic]:
-    """Clauses of one quote that differ in the range of one value and in nothing else."""
-    type_ = type_of(value)
-    ranged = [each for each in told if each[1][value].is_range]
-    if not isinstance(type_, NumberType):
-        return
-    ordered = sorted(ranged, key=lambda each: (each[1][value].lo, not each[1][value].lo_in))
-    for (one, left), (other, also) in pairwise(ordered):
-        if {**left, value: None} != {**also, value: None}:
-            continue
-        first, second = left[value], also[value]
-        if _is_gap(first, second):
-            text = (
-                f"「{one.title}」和「{other.title}」之间有空档：{_text(first.hi, type_)} 到 {_text(second.lo, type_)}"
-            )
+def _along(
+    value: Valued, type_: NumberType, told: Sequence[tuple[Clause, Allowed]], policy: Policy
+) -> Iterator[Diagnostic]:
+    """Clauses of one quote that differ in the range of one value and ask the same besides."""
+    ordered = sorted(told, key=lambda each: (each[1].lo, not each[1].lo_in))
+    alike = [each for each in ordered if _besides(each[0], value) == _besides(ordered[0][0], value)]
+    for number, (other, second) in enumerate(alike[1:], start=1):
+        one, first = max(alike[:number], key=lambda each: (each[1].hi, each[1].hi_in))
+        if _is_gap(first, second, type_):
+            edges = f"{_text(first.hi, type_)} 到 {_text(second.lo, type_)}"
+            text = f"「{one.title}」和「{other.title}」之间有空档：{edges}"
             yield Diagnostic("L18", text, other.place, _HELP, "warning")
         elif not first.both(second).is_empty and not _settled(one, other, policy):
             text = f"「{one.title}」和「{other.title}」可以同时符合"
             yield Diagnostic("L18", text, other.place, "收紧边界，或写 settle: highest，或 not_with", "warning")
+
+
+def _besides(clause: Clause, value: Valued) -> list[Condition]:
+    """What a clause asks that is not plainly of this value."""
+    return [part for part in conditions_of(clause) if value not in together([part])]
 
 
 def _settled(one: Clause, other: Clause, policy: Policy) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.datatypes import ChoiceType
 from engine.diagnostics import Diagnostic, Place, Source
-from engine.documents import DocumentError, Node, parse_document, read_bytes
+from engine.documents import DocumentError, Node, decode, parse_document, read_bytes
 from engine.errors import RulesError, UsageError
 from engine.loader.policies import ReadPolicy, read_policy
 from engine.loader.report import Files, Report
@@ -37,7 +37,8 @@ def published_ids(folder: Path) -> frozenset[str] | None:
     path = folder / IDS
     if not path.is_file():
         return None
-    return frozenset(line.strip() for line in path.read_text("utf-8").splitlines() if line.strip())
+    text = decode(read_bytes(path), str(path))
+    return frozenset(line.strip().lstrip("\ufeff") for line in text.splitlines() if line.strip())
 
 
 def load_rulebase(folders: Sequence[Path] = (), only: bool = False) -> Rulebase:

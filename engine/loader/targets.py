@@ -32,14 +32,16 @@ def read_targets(node: Node | None, report: Report) -> tuple[Target, ...]:
 
 
 def _target(row: list[Text], report: Report) -> Target | None:
-    told = {name: cell.value for name, cell in zip(COLUMNS, row, strict=False)}
+    told = dict.fromkeys(COLUMNS, "") | {name: cell.value for name, cell in zip(COLUMNS, row, strict=False)}
     empty = [name for name in ("指标", "年份", "数值", "条目") if not told.get(name)]
     if empty or told.get("性质") not in KINDS:
         help = f"指标、年份、数值、条目都要写；性质写 {'、'.join(KINDS)}"
         report.error("D50", f"目标「{told.get('指标', '')}」没有写全", row[0].place, help)
         return None
     sign, number, words = _value(told["数值"])
-    if number is not None and told["原文"] and told["数值"].lstrip("><=约 ") not in told["原文"] and not told["说明"]:
+    written = re.escape(told["数值"].lstrip("><=约 "))
+    quoted = not told["原文"] or re.search(rf"(?<![\d.]){written}(?![\d.]*\d)", told["原文"])
+    if number is not None and not quoted and not told["说明"]:
         report.error("D50", f"目标「{told['指标']}」的原文里没有 {told['数值']}", row[0].place, "核对数值，或写说明")
     return Target(
         told["指标"],
