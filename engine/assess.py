@@ -25,6 +25,11 @@ def _ended(spans: list[Span], day: date) -> list[Span]:
     return [span for span in spans if span.period.end <= day] or spans[:1]
 
 
+def _inside(policy: Policy) -> All:
+    """That the firm lies in a policy's region: what every clause of it asks first."""
+    return All(policy.clauses[0].condition.parts[:1])  # type: ignore[union-attr]
+
+
 def _both(policy: Period, clause: Period) -> Period:
     """When a clause with a period of its own holds: within its policy's, which may have ended early."""
     return Period(max(policy.start, clause.start), min(policy.end, clause.end))
@@ -37,6 +42,7 @@ class Assessor:
         self.rulebase = rulebase
         self._matcher = matcher or Matcher()
         self._explainer = Explainer()
+        self._inside = {policy.id: _inside(policy) for policy in rulebase.policies if policy.clauses}
 
     def assess(self, firm: Firm, as_of: date) -> Assessment:
         """The whole answer for a firm at a date.
@@ -70,10 +76,10 @@ class Assessor:
 
     def _outside(self, policy: Policy, asked: Asked) -> Trace | None:
         """That the firm lies outside a policy's region, so that none of its clauses need be asked; None: it may not."""
-        if not policy.clauses:
+        inside = self._inside.get(policy.id)
+        if inside is None:
             return None
-        inside = policy.clauses[0].condition.parts[0]  # type: ignore[union-attr]
-        trace = judge(All((inside,)), asked.situation(policy.clauses[0], None, None))
+        trace = judge(inside, asked.situation(policy.clauses[0], None, None))
         return trace if self._matcher.verdict(policy.id, trace, asked.posted) == FALSE else None
 
     def _clause(self, clause: Clause, asked: Asked) -> Iterator[Answered]:

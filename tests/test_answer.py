@@ -10,7 +10,7 @@ from decimal import Decimal
 import jsonschema
 import pytest
 
-from engine import Assessment, Assessor, answer_from_json, answer_to_json
+from engine import Assessment, Assessor, Rulebase, answer_from_json, answer_to_json
 from engine.documents import parse_text
 from engine.reader import read_firm
 from engine.schemas import answer_file_schema, firm_schema, policy_schema
@@ -159,3 +159,13 @@ def test_a_first_time_that_the_list_contradicts_is_warned_of(yes: str, assessor:
 def test_a_credit_code_that_fails_its_check_does_not_block(assessor: Assessor) -> None:
     answer = assess(assessor, EXAMPLE + "统一社会信用代码: 123\n")
     assert answer.totals[0].min == 400000
+
+
+def test_checking_again_keeps_nothing_more(library: Rulebase) -> None:
+    """What is worked out once is worked out once: a service that runs for months does not grow."""
+    again = Assessor(library)
+    kept = []
+    for _ in range(3):
+        assess(again, EXAMPLE)
+        kept.append(len(again._explainer._words))
+    assert kept[0] == kept[1] == kept[2]
