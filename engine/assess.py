@@ -50,8 +50,17 @@ class Assessor:
         Raises:
             EnginesDisagree: the matcher and the semantics differ on a clause.
         """
+        return self.traced(firm, as_of)[1]
+
+    def traced(self, firm: Firm, as_of: date) -> tuple[list[Answered], Assessment]:
+        """The whole answer, and the answered clauses with their traces that it is made of.
+
+        Raises:
+            EnginesDisagree: the matcher and the semantics differ on a clause.
+        """
         ledger = read_ledger(firm, self.rulebase, as_of)
-        return assembled(self.rulebase, firm, as_of, ledger, self.answered(firm, as_of, ledger), self._explainer)
+        answered = self.answered(firm, as_of, ledger)
+        return answered, assembled(self.rulebase, firm, as_of, ledger, answered, self._explainer)
 
     def answered(self, firm: Firm, as_of: date, ledger: Ledger) -> list[Answered]:
         """Every clause answered, with its trace, before settlement.

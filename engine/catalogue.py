@@ -13,7 +13,7 @@ from engine.errors import UsageError
 from engine.expressions.tree import FactValue
 from engine.expressions.wording import reads
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Clause, Policy, Rulebase, Status
-from engine.values.codes import region_name, region_within, regions_starting
+from engine.values.codes import regions_meet, regions_starting
 from engine.vocabulary import Vocabulary
 
 
@@ -71,17 +71,12 @@ def listed(rulebase: Rulebase, wanted: Wanted) -> list[tuple[Policy, list[Clause
 def facts_for(rulebase: Rulebase, region: str) -> frozenset[str]:
     """The facts that policies for a region ask, by key; none where the region is not known or not clear."""
     codes = rulebase.vocabulary.region_codes(region) if region else []
-    here = [policy for policy in rulebase.policies if len(codes) == 1 and _meet(codes[0], policy.region)]
+    here = [policy for policy in rulebase.policies if len(codes) == 1 and regions_meet(codes[0], policy.region)]
     return frozenset(node.name for policy in here for node in all_nodes(policy) if isinstance(node, FactValue))
 
 
-def _meet(one: str, other: str) -> bool:
-    """Whether one region lies in the other."""
-    return region_within(one, other) or region_within(other, one)
-
-
 def _is_wanted(policy: Policy, wanted: Wanted) -> bool:
-    here = not wanted.region or _meet(wanted.region, policy.region)
+    here = not wanted.region or regions_meet(wanted.region, policy.region)
     in_time = wanted.on is None or wanted.on in policy.period
     return here and in_time and wanted.status in (None, policy.status)
 
@@ -102,7 +97,7 @@ def policy_lines(
     policy: Policy, clauses: Sequence[Clause], vocabulary: Vocabulary, searched: bool, today: date
 ) -> Iterator[str]:
     """A policy in two lines; where words were searched for, the clauses found."""
-    region = vocabulary.regions.get(policy.region) or region_name(policy.region)
+    region = vocabulary.region_label(policy.region)
     kinds = Counter(BENEFIT_LABELS[clause.benefit] for clause in policy.clauses)
     yield f"{policy.id}　{policy.title}"
     over = "（已结束）" if policy.period.end < today else ""

@@ -17,7 +17,7 @@ from engine.datatypes import ChoiceType, TextType
 from engine.expressions.tree import Condition, Judge, Undecided, descendants
 from engine.firm import Firm, RecordList, Row, Warned
 from engine.policy import Choice, HighestOnly, Policy, Rulebase
-from engine.values.codes import region_within
+from engine.values.codes import regions_meet
 from engine.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, Figure, Truth, Word, all_of, compare, point
 from engine.vocabulary import RecordKind, Vocabulary
 
@@ -214,9 +214,9 @@ class _Named:
 
     def _is_here(self, clause: str) -> bool:
         region = self.firm.facts.get("region")
-        policy = next(each for each in self.rulebase.policies if clause.startswith(f"{each.id}/"))
+        policy = self.rulebase.policy_of(clause)
         told = region.options or () if isinstance(region, Word) else ()
-        return any(region_within(each, policy.region) or region_within(policy.region, each) for each in told)
+        return any(regions_meet(each, policy.region) for each in told)
 
 
 def _meant(row: Row, named: _Named, what: str, warnings: list[Warned]) -> list[str]:

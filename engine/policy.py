@@ -227,6 +227,15 @@ class Clause:
     checked: tuple[tuple[str, str], ...] = ()
 
     @property
+    def tops(self) -> list[Valued | Condition]:
+        """What it is made of, each the top of a tree: conditions, award, limits, parts."""
+        found: list[Valued | Condition] = [self.condition, *([self.award] if self.award is not None else [])]
+        found += [limit.money for limit in self.limits if limit.money is not None]
+        for part in self.pay:
+            found += [part.when, *([part.money] if part.money is not None else [])]
+        return found
+
+    @property
     def own_share(self) -> Exact:
         """The firm's own share of the award."""
         return next((share for who, share in self.payees if who in FIRM), 0) if self.payees else 1
@@ -314,6 +323,10 @@ class Rulebase:
     vocabulary: Vocabulary
     hash: str
     clauses: Mapping[str, Clause]
+
+    def policy_of(self, clause: str) -> Policy:
+        """The policy a clause stands in, by the clause's id."""
+        return next(policy for policy in self.policies if clause.startswith(f"{policy.id}/"))
 
     def clauses_meant(self, word: str) -> list[str]:
         """The ids a full id, a bare id, one it had before, or a title may mean."""

@@ -47,7 +47,6 @@ from engine.policy import (
     Target,
 )
 from engine.terms import limit_text, terms_of, time_text
-from engine.values.codes import region_name
 from engine.values.display import number_text
 from engine.vocabulary import Vocabulary
 
@@ -67,7 +66,7 @@ def policy_text(policy: Policy, rulebase: Rulebase, only: str = "") -> str:
 
 def _head(policy: Policy, vocabulary: Vocabulary) -> Iterator[str]:
     yield f"《{policy.title}》　{policy.id}"
-    region = vocabulary.regions.get(policy.region) or region_name(policy.region)
+    region = vocabulary.region_label(policy.region)
     issued = [policy.issuer, policy.number, policy.published]
     yield "　".join(word for word in (*issued, region, STATUS_LABELS[policy.status], f"{policy.period}") if word)
     for condition in policy.when:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from engine.datatypes import ChoiceType, Type
-from engine.values.codes import parse_region
+from engine.values.codes import parse_region, region_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,10 @@ class Vocabulary:
         """The codes a region's code or name may mean: the vocabulary's own first, which need no look-up."""
         own = [code for code, name in self.regions.items() if text in (code, name)]
         return own or parse_region(text)
+
+    def region_label(self, code: str) -> str:
+        """A region's name: the vocabulary's own first, which need no look-up."""
+        return self.regions.get(code) or region_name(code)
 
     def label(self, reference: str) -> str:
         """The Chinese label of `scale`, `recognitions` or `recognitions.level`."""

@@ -7,6 +7,7 @@ and meaning are all in the test.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from engine.documents import parse_text
 from engine.firm import Firm
 from engine.loader.policies import read_policy
 from engine.loader.report import Report
+from engine.loader.rulebase import joined
 from engine.reader import read_firm
 from tests.conftest import AS_OF
 
@@ -430,13 +432,17 @@ def steps(draw: st.DrawFn, names: list[str]) -> str:
 
 
 def rulebase_of(policy: str, library: Rulebase) -> Rulebase:
+    return rulebase_of_all([policy], library)
+
+
+def rulebase_of_all(policies: Sequence[str], library: Rulebase) -> Rulebase:
     report = Report()
-    read = read_policy(parse_text(policy, "random.yaml"), library.vocabulary, report)
+    read = [read_policy(parse_text(each, "random.yaml"), library.vocabulary, report) for each in policies]
+    rulebase = joined([each for each in read if each is not None], library.vocabulary, "0" * 16, report)
     errors = [str(each) for each in report.diagnostics if each.severity == "error"]
-    assert read is not None, "\n".join(errors)
+    assert None not in read, "\n".join(errors)
     assert not errors, "\n".join(errors)
-    clauses = {clause.id: clause for clause in read.policy.clauses}
-    return Rulebase((read.policy,), read.vocabulary, "0" * 16, clauses)
+    return rulebase
 
 
 def firm_of(told: dict[str, Any], rulebase: Rulebase) -> Firm:

@@ -13,7 +13,7 @@ from engine.policy import Benefit, Status
 from engine.reader import read_firm
 from engine.text import as_text, is_elsewhere
 from tests.conftest import AS_OF
-from tests.random_rules import rulebase_of
+from tests.random_rules import rulebase_of, rulebase_of_all
 
 
 def assess(assessor: Assessor, as_of: date = AS_OF, **told: Any) -> Assessment:
@@ -177,10 +177,6 @@ clauses:
 
 def test_telling_the_county_only_narrows_which_clause_a_receipt_was_for(library: Rulebase) -> None:
     """A city and its county share a clause name; a firm known to be in the city may have it of either."""
-    from engine.loader.policies import read_policy
-    from engine.loader.report import Report
-    from engine.loader.rulebase import joined
-
     text = """policy: {0}
 title: {0}
 region: {1}
@@ -189,10 +185,8 @@ period: 2024-01-01 .. 2026-12-31
 clauses:
   x: {{title: 同名奖励, cite: {{section: 一, quote: 乙}}, award: {2}, limit: once}}
 """
-    report = Report()
     pair = [("city", "530900", "20万"), ("county", "530924", "30万")]
-    read = [read_policy(parse_text(text.format(*each), "a.yaml"), library.vocabulary, report) for each in pair]
-    own = Assessor(joined([each for each in read if each is not None], library.vocabulary, "", report))
+    own = Assessor(rulebase_of_all([text.format(*each) for each in pair], library))
     receipt = [{"条款": "同名奖励", "金额": "20万", "到账日期": "2024-05-01"}]
     wide, narrow = (assess(own, 注册地=region, 已获补助=receipt).due for region in ("临沧市", "镇康县"))
     assert wide.min <= narrow.min

@@ -12,6 +12,7 @@ from engine import Assessment, Assessor, Decision, Rulebase, RulesError
 from engine.documents import parse_text
 from engine.loader import load_rulebase
 from engine.reader import read_firm
+from tests.random_rules import rulebase_of_all
 
 HEAD = "title: 办法\nregion: 530924\nstatus: in force\n"
 CLAUSE = "  {name}: {{title: {title}, cite: {{section: 一, quote: 乙}}, award: {award}{more}}}\n"
@@ -179,13 +180,7 @@ moved: {x: y}
 clauses:
   y: {title: 新奖, cite: {section: 一, quote: 乙}, award: 30万, limit: once}
 """
-    from engine.loader.policies import read_policy
-    from engine.loader.report import Report
-    from engine.loader.rulebase import joined
-
-    report = Report()
-    read = [read_policy(parse_text(text, "a.yaml"), library.vocabulary, report) for text in (old, new)]
-    rulebase = joined([each for each in read if each is not None], library.vocabulary, "", report)
+    rulebase = rulebase_of_all([old, new], library)
     for name in ("old/x", "new/x", "y"):
         told = f"企业名称: 甲\n注册地: 镇康县\n已获补助: [{{条款: {name}, 金额: 30万, 到账日期: 2023-05-01}}]\n"
         firm = read_firm(parse_text(told, "f.yaml"), rulebase.vocabulary, date(2025, 3, 1))

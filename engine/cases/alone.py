@@ -40,17 +40,15 @@ class Alone:
 
     def answered(self, told: Told, as_of: date | None = None) -> list[Answered]:
         """The clause answered, each row and period, with traces."""
-        return [each for each in self._all(told, as_of) if each.clause is self.clause]
-
-    def _all(self, told: Told, as_of: date | None) -> list[Answered]:
         day = as_of or self.asking.as_of
         firm = read(told, self.vocabulary, day)
-        return self.assessor.answered(firm, day, read_ledger(firm, self.assessor.rulebase, day))
+        answered = self.assessor.answered(firm, day, read_ledger(firm, self.assessor.rulebase, day))
+        return [each for each in answered if each.clause is self.clause]
 
-    def assess(self, told: Told, as_of: date | None = None) -> Assessment:
-        """The whole answer."""
-        day = as_of or self.asking.as_of
-        return self.assessor.assess(read(told, self.vocabulary, day), day)
+    def assessed(self, told: Told, as_of: date) -> tuple[list[Answered], Assessment]:
+        """The same, and the whole answer made of it."""
+        answered, answer = self.assessor.traced(read(told, self.vocabulary, as_of), as_of)
+        return [each for each in answered if each.clause is self.clause], answer
 
     # -- a firm that meets it -------------------------------------------------------------------------
 
@@ -121,8 +119,7 @@ class Alone:
 
 def _asked_for(clause: Clause, rulebase: Rulebase) -> dict[str, Clause]:
     """The clauses that a clause asks for, itself last."""
-    tops = [clause.condition, *([clause.award] if clause.award is not None else [])]
-    nodes = (node for top in tops for node in descendants(top))
+    nodes = (node for top in clause.tops for node in descendants(top))
     named = {node.clause for node in nodes if isinstance(node, (ClauseHolds, ClauseAmount))}
     return {each.id: each for each in rulebase.clauses.values() if each.id in named or each.id == clause.id}
 

@@ -69,8 +69,7 @@ class Asking:
 def asking(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> Asking:
     """What a clause asks, with what other clauses it depends on ask."""
     period = clause.period or policy.period
-    tops = _tops(clause)
-    nodes = [node for top in tops for node in descendants(top)]
+    nodes = [node for top in clause.tops for node in descendants(top)]
     days = _days(nodes, period.start, period.end)
     texts = _Texts(nodes, days, policy)
     spans = spans_on(clause.spans, period.end) if clause.spans else [None]
@@ -89,15 +88,7 @@ def asking(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> Asking:
         name: {field: texts.of(vocabulary.records[name].fields[field].type) for field in asked[name]} for name in kinds
     }
     rows = {name: _rows(vocabulary.records[name], fields[name], nodes, clause, days) for name in kinds}
-    return Asking(period.end, days, values, rows, fields, list(dict.fromkeys(_matters(clause.id, tops))))
-
-
-def _tops(clause: Clause) -> list[Node]:
-    tops: list[Node] = [clause.condition, *([clause.award] if clause.award is not None else [])]
-    tops += [limit.money for limit in clause.limits if limit.money is not None]
-    for part in clause.pay:
-        tops += [part.when, *([part.money] if part.money is not None else [])]
-    return tops
+    return Asking(period.end, days, values, rows, fields, list(dict.fromkeys(_matters(clause.id, clause.tops))))
 
 
 def _matters(clause: str, nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
@@ -153,7 +144,7 @@ class _Texts:
 
     def _codes(self, type_: Type) -> list[str]:
         if isinstance(type_, RegionType):
-            return [self.policy.region, _elsewhere(self.policy.region)]
+            return [self.policy.region, place_outside(self.policy.region)]
         if isinstance(type_, IndustryType):
             return [*dict.fromkeys(word for word in self.words if _is_code(word)), "A01", "S91"]
         return [*dict.fromkeys(word for word in self.words if not _is_code(word)), "某某"]
@@ -175,7 +166,8 @@ def _decimal(number: Fraction) -> str:
     return f"{sign}{whole}.{part:06}".rstrip("0").rstrip(".")
 
 
-def _elsewhere(region: str) -> str:
+def place_outside(region: str) -> str:
+    """A county that does not lie in a region."""
     return "110101" if not region.startswith("11") else "530924"
 
 

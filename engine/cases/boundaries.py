@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from engine.cases.alone import Alone
-from engine.cases.asking import number_text
+from engine.cases.asking import number_text, place_outside
 from engine.cases.drafts import Place, Told, places, read, with_value, without
 from engine.datatypes import MONEY_TYPE, NumberType, Type
 from engine.errors import InputError
@@ -53,13 +53,13 @@ def boundaries(alone: Alone) -> Iterator[Boundary]:
     today = alone.asking.as_of
     yield Boundary("满足条款", met, today)
     for place, what, told in _changed(alone, met):
-        if _is_readable(told, alone):
+        if _firm(told, alone) is not None:
             yield Boundary(what, told, today, place)
     for what, told in _against(alone, met):
         yield Boundary(what, told, today)
     for place in places(met):
         less = without(met, place)
-        if _is_readable(less, alone):
+        if _firm(less, alone) is not None:
             yield Boundary(f"没有说 {_named(place)}", less, today, place, missing=True)
     period = alone.clause.period or alone.policy.period
     around = {period.start - timedelta(days=1), period.start, period.end, period.end + timedelta(days=1)}
@@ -67,13 +67,12 @@ def boundaries(alone: Alone) -> Iterator[Boundary]:
         yield Boundary(f"评估日 {day}", met, day)
 
 
-def _is_readable(told: Told, alone: Alone) -> bool:
-    """Whether a firm's file may say so: not the same row twice."""
+def _firm(told: Told, alone: Alone) -> Firm | None:
+    """The firm; None where no firm's file may say so (the same row twice)."""
     try:
-        read(told, alone.vocabulary, alone.asking.as_of)
+        return read(told, alone.vocabulary, alone.asking.as_of)
     except InputError:
-        return False
-    return True
+        return None
 
 
 Changed = tuple[Place, str, Told]
@@ -84,7 +83,7 @@ def _changed(alone: Alone, met: Told) -> Iterator[Changed]:
     yield from _rows(alone, met)
     yield from _found(met)
     yield from _received(alone, met)
-    yield ("region",), "注册在别处", {**met, "region": "110101"}
+    yield ("region",), "注册在别处", {**met, "region": place_outside(alone.policy.region)}
 
 
 def _named(place: Place) -> str:
@@ -159,12 +158,11 @@ def _root(alone: Alone, met: Told, place: Place, type_: NumberType, left: Valued
 
 
 def _difference(alone: Alone, told: Told, left: Valued, right: Valued) -> Fraction | None:
-    day = alone.asking.as_of
-    if not _is_readable(told, alone):
+    firm = _firm(told, alone)
+    if firm is None:
         return None
-    firm = read(told, alone.vocabulary, day)
     row = _row(alone, firm)
-    at = Situation(firm, day, alone.vocabulary, row=row, inner=row)
+    at = Situation(firm, alone.asking.as_of, alone.vocabulary, row=row, inner=row)
     ends = [figure(side, at) for side in (left, right)]
     if not all(each.known and each.there and not isinstance(each.lo, float) for each in ends):
         return None
@@ -208,7 +206,7 @@ def _against(alone: Alone, met: Told) -> Iterator[tuple[str, Told]]:
     """Where the text is silent (a date outside its period): the matter left open, and found against."""
     asked: set[str] = set()
     for _, what, told in (*_valued(alone, met), *_rows(alone, met)):
-        if not _is_readable(told, alone):
+        if _firm(told, alone) is None:
             continue
         for matter in set(_undecided(alone, told)) - asked:
             asked.add(matter)

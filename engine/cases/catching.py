@@ -41,7 +41,7 @@ class Caught:
 def tried_in(
     folders: Sequence[Path], cases: Sequence[Case], whole: bool, matcher: Matcher
 ) -> Iterator[tuple[Policy, list[Caught]]]:
-    """Policy by policy the slips in what pays, or (`whole`) in all; those without cases only where they pay."""
+    """Policy by policy the slips in what pays, or (`whole`) in all."""
     common = common_vocabulary(folders, only=bool(folders))
     files = [PolicyFile(path, common, matcher) for path in policy_files(folders, only=bool(folders))]
     for file in files:

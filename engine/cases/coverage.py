@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.answering import Answered
@@ -86,7 +86,7 @@ class Coverage:
             if each.clause.award is not None and each.trace.truth == TRUE:
                 self._award(each.clause, each.at)
 
-    def assessed(self, answer: Assessment, clauses: dict[str, Clause]) -> None:
+    def assessed(self, answer: Assessment, clauses: Mapping[str, Clause]) -> None:
         """Note which limits cut."""
         for each in answer.entitlements:
             rules = {by.rule for by in each.blocked_by}

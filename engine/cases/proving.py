@@ -13,10 +13,9 @@ from engine.cases.coverage import Coverage, to_see
 from engine.cases.drafts import Place
 from engine.cases.laws import broken
 from engine.cases.reading import Case
-from engine.cases.running import failures
+from engine.cases.running import mismatches, unreadable
 from engine.diagnostics import Diagnostic
 from engine.errors import InputError
-from engine.ledger import read_ledger
 from engine.matcher import Matcher
 from engine.policy import Clause, Policy, Rulebase
 from engine.reader import read_firm
@@ -65,16 +64,16 @@ def proved(policy: Policy, rulebase: Rulebase, cases: Sequence[Case], matcher: M
 
 def _case(case: Case, assessor: Assessor, proof: Proof) -> None:
     proof.cases += 1
-    proof.wrong += failures(case, assessor)
     try:
         firm = read_firm(case.firm, assessor.rulebase.vocabulary, case.as_of)
-    except InputError:
-        return  # told as a failure of the case
-    ledger = read_ledger(firm, assessor.rulebase, case.as_of)
-    answered = assessor.answered(firm, case.as_of, ledger)
+    except InputError as error:
+        proof.wrong.append(unreadable(case, error))
+        return
+    answered, answer = assessor.traced(firm, case.as_of)
+    proof.wrong += mismatches(case, answer, assessor.rulebase)
     proof.coverage.answered(each for each in answered if each.policy is proof.policy)
     proof.met |= {each.clause.id for each in answered if each.trace.truth == TRUE}
-    proof.coverage.assessed(assessor.assess(firm, case.as_of), dict(assessor.rulebase.clauses))
+    proof.coverage.assessed(answer, assessor.rulebase.clauses)
 
 
 def _clause(alone: Alone, proof: Proof) -> None:
@@ -84,8 +83,8 @@ def _clause(alone: Alone, proof: Proof) -> None:
     answers: list[tuple[Boundary, Assessment]] = []
     for each in boundaries(alone):
         proof.boundaries += 1
-        proof.coverage.answered(alone.answered(each.told, each.as_of))
-        answer = alone.assess(each.told, each.as_of)
+        answered, answer = alone.assessed(each.told, each.as_of)
+        proof.coverage.answered(answered)
         proof.coverage.assessed(answer, {alone.clause.id: alone.clause})
         answers.append((each, answer))
     proof.wrong += _lawless(alone, answers)

@@ -69,7 +69,7 @@ def case_files(paths: list[Path]) -> list[Path]:
         if path.is_dir():
             found += sorted(path.rglob(f"*{CASES}"))
         else:
-            beside = path if path.name.endswith(CASES) else path.with_name(path.stem + CASES)
+            beside = path.with_name(path.stem + CASES)
             found += [beside] if beside.is_file() else []
     return list(dict.fromkeys(found))
 

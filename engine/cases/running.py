@@ -10,7 +10,7 @@ from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Ent
 from engine.cases.reading import Asked, Case, Expected, Sum
 from engine.diagnostics import Diagnostic
 from engine.errors import InputError
-from engine.policy import Benefit, Policy
+from engine.policy import Benefit, Policy, Rulebase
 from engine.reader import read_firm
 from engine.text import amount_text
 
@@ -20,9 +20,18 @@ def failures(case: Case, assessor: Assessor) -> list[Diagnostic]:
     try:
         firm = read_firm(case.firm, assessor.rulebase.vocabulary, case.as_of)
     except InputError as error:
-        return [Diagnostic("C04", f"「{case.name}」的企业读不了：{error}", case.place)]
-    answer = assessor.assess(firm, case.as_of)
-    policy = next(each for each in assessor.rulebase.policies if each.id == case.policy)
+        return [unreadable(case, error)]
+    return mismatches(case, assessor.assess(firm, case.as_of), assessor.rulebase)
+
+
+def unreadable(case: Case, error: InputError) -> Diagnostic:
+    """That the firm of a case says something that cannot be read."""
+    return Diagnostic("C04", f"「{case.name}」的企业读不了：{error}", case.place)
+
+
+def mismatches(case: Case, answer: Assessment, rulebase: Rulebase) -> list[Diagnostic]:
+    """Where an answer is not what the case says it must be."""
+    policy = next(each for each in rulebase.policies if each.id == case.policy)
     return [*_wrong_answers(case, answer), *_wrong_missing(case, answer), *_wrong_sums(case, answer, policy)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.checks.constraints import allowed, meant
-from engine.checks.parts import conditions_of, policy_of
+from engine.checks.parts import conditions_of
 from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import (
@@ -29,7 +29,7 @@ _TIMELY = (SpanEnded, RowExists, Undecided, Membership, Certain, Present)
 
 def always_or_never(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning for each condition that is decided already, and for two that exclude each other."""
-    policy = policy_of(clause, rulebase)
+    policy = rulebase.policy_of(clause.id)
     at = Situation(Firm(""), policy.period.end, rulebase.vocabulary, Row({}, ""))
     for part in conditions_of(clause):
         if isinstance(meant(part), _TIMELY):

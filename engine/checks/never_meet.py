@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from engine.checks.constraints import Allowed, together
-from engine.checks.parts import conditions_of, policy_of
+from engine.checks.parts import conditions_of
 from engine.checks.survey import Survey, about
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import FactValue
 from engine.policy import Choice, Clause, HighestOnly, Policy, Rulebase
-from engine.values.codes import region_within
+from engine.values.codes import regions_meet
 
 
 def never_meet(survey: Survey) -> Iterator[Diagnostic]:
@@ -30,12 +30,9 @@ def never_meet(survey: Survey) -> Iterator[Diagnostic]:
 
 
 def _may_meet(one: Clause, other: Clause, rulebase: Rulebase) -> bool:
-    first, second = policy_of(one, rulebase), policy_of(other, rulebase)
-    return _regions_meet(first, second) and _periods_meet(one, first, other, second) and _facts_meet(one, other)
-
-
-def _regions_meet(first: Policy, second: Policy) -> bool:
-    return region_within(first.region, second.region) or region_within(second.region, first.region)
+    first, second = rulebase.policy_of(one.id), rulebase.policy_of(other.id)
+    near = regions_meet(first.region, second.region)
+    return near and _periods_meet(one, first, other, second) and _facts_meet(one, other)
 
 
 def _periods_meet(one: Clause, first: Policy, other: Clause, second: Policy) -> bool:

@@ -6,17 +6,13 @@ from collections.abc import Iterator
 
 from engine.datatypes import NumberType
 from engine.expressions.tree import ClauseAmount, ClauseHolds, Condition, Node, Number, children
-from engine.policy import Ceiling, Clause, Policy, Rulebase, Step
+from engine.policy import Ceiling, Clause, Rulebase, Step
 from engine.values.units import MONEY, Exact
 
 
 def nodes_of(clause: Clause) -> Iterator[Node]:
     """Every node of its conditions, award, limits and parts; other clauses it asks for are not its own."""
-    tops: list[Node] = [clause.condition, *([clause.award] if clause.award is not None else [])]
-    tops += [limit.money for limit in clause.limits if limit.money is not None]
-    for part in clause.pay:
-        tops += [part.when, *([part.money] if part.money is not None else [])]
-    for top in tops:
+    for top in clause.tops:
         yield from walk(top)
 
 
@@ -32,11 +28,6 @@ def walk(node: Node) -> Iterator[Node]:
 def conditions_of(clause: Clause) -> tuple[Condition, ...]:
     """The parts that must all hold, without the region."""
     return clause.condition.parts[1:]  # type: ignore[union-attr]
-
-
-def policy_of(clause: Clause, rulebase: Rulebase) -> Policy:
-    """The policy a clause stands in."""
-    return next(policy for policy in rulebase.policies if clause.id.startswith(f"{policy.id}/"))
 
 
 def steps_over(clause: Clause, rulebase: Rulebase) -> list[Step]:

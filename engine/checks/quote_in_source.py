@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checks.parts import policy_of
 from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.policy import Clause, Policy, Rulebase
@@ -15,7 +14,7 @@ _HELP = "请从原文逐字复制，标点也要一样"
 def quote_in_source(clause: Clause, sources: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """An error where sources are given and the policy's own does not have the quote."""
     quote = clause.citation.quote
-    wrong = sources.complaint(quote, policy_of(clause, rulebase)) if sources else ""
+    wrong = sources.complaint(quote, rulebase.policy_of(clause.id)) if sources else ""
     if wrong:
         yield Diagnostic("L09", f"{wrong}：「{quote}」", clause.place, _HELP)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.diagnostics import Diagnostic
-from engine.expressions.tree import Condition, Node, descendants
+from engine.expressions.tree import Node, descendants
 from engine.policy import Ceiling, Factor, Policy, Rulebase
 
 
@@ -26,13 +26,9 @@ class Survey:
 
 def all_nodes(policy: Policy) -> Iterator[Node]:
     """Every node of a policy: of its own conditions, its clauses, its steps."""
-    tops: list[Node | Condition] = list(policy.when)
+    tops: list[Node] = list(policy.when)
     for clause in policy.clauses:
-        tops += [clause.condition, *(clause.domain.parts if clause.domain else ())]
-        tops += [clause.award] if clause.award is not None else []
-        tops += [limit.money for limit in clause.limits if limit.money is not None]
-        for part in clause.pay:
-            tops += [part.when, *([part.money] if part.money is not None else [])]
+        tops += [*clause.tops, *(clause.domain.parts if clause.domain else ())]
         if clause.pool is not None:
             tops += [each for each in (clause.pool.by, clause.pool.weight) if each is not None]
     for step in policy.settle:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checks.parts import conditions_of, policy_of, walk
+from engine.checks.parts import conditions_of, walk
 from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
 from engine.expressions.tree import FixedPeriod, Membership
@@ -13,7 +13,7 @@ from engine.policy import Clause, Rulebase
 
 def window_outside(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagnostic]:
     """A warning for a written period that ends before the policy begins or begins after it ends."""
-    policy = policy_of(clause, rulebase)
+    policy = rulebase.policy_of(clause.id)
     for part in conditions_of(clause):
         for node in walk(part):
             options = node.options if isinstance(node, Membership) else None

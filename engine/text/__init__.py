@@ -10,7 +10,6 @@ from engine.text.words import (
     headline,
     is_elsewhere,
     is_service,
-    own_reasons,
 )
 
 __all__ = [
@@ -23,5 +22,4 @@ __all__ = [
     "headline",
     "is_elsewhere",
     "is_service",
-    "own_reasons",
 ]

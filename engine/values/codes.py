@@ -40,6 +40,11 @@ def region_within(inner: str, outer: str) -> bool:
     return inner.startswith(_region_stem(outer))
 
 
+def regions_meet(one: str, other: str) -> bool:
+    """Whether one region lies in the other."""
+    return region_within(one, other) or region_within(other, one)
+
+
 def parse_region(text: str) -> list[str]:
     """The codes a region's code or name may mean: one where it is clear, several where a name is shared, none."""
     text = text.strip()
