@@ -7,7 +7,7 @@ and meaning are all in the test.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -391,9 +391,9 @@ def drawn(draw: st.DrawFn, missing: bool = True) -> Drawn:
     if draw(st.integers(0, 4)) == 0:
         each |= {"other": draw(asking(each))}
     text = HEAD + "".join(f"  {name}: {_json(clause)}\n" for name, clause in each.items())
-    paying = [name for name, clause in each.items() if clause.get("award") != "case by case"]
+    paying = {name: clause for name, clause in each.items() if clause.get("award") != "case by case"}
     if len(paying) > 1 and draw(st.booleans()):
-        text += "settle:\n" + draw(steps(paying))
+        text += "settle:\n" + draw(steps(paying).filter(lambda step: not splits(step, paying)))
     return Drawn(text, draw(firms(missing)))
 
 
@@ -409,7 +409,7 @@ def asking(draw: st.DrawFn, above: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
-def steps(draw: st.DrawFn, names: list[str]) -> str:
+def steps(draw: st.DrawFn, names: Iterable[str]) -> str:
     """How the paying clauses live together."""
     judged = ", judge: 是否就高" if draw(st.booleans()) else ""
     first, *_, last = names
@@ -429,6 +429,19 @@ def steps(draw: st.DrawFn, names: list[str]) -> str:
             ]
         )
     )
+
+
+def splits(step: str, clauses: Mapping[str, dict[str, Any]]) -> bool:
+    """Whether the step would tell apart what a clause's own limit holds together: refused as D48."""
+    held = [(each.get("for", ""), limit) for each in clauses.values() for limit in _limits(each)]
+    if "2 times" in step:
+        return any("once" not in limit and "times" not in limit for _, limit in held)
+    return "per: year" in step and any(" in " in rows and "per year" not in limit for rows, limit in held)
+
+
+def _limits(clause: dict[str, Any]) -> list[str]:
+    limit = clause.get("limit", [])
+    return [limit] if isinstance(limit, str) else limit
 
 
 def rulebase_of(policy: str, library: Rulebase) -> Rulebase:
