@@ -13,7 +13,6 @@ from engine.assessment import (
     Assessment,
     AtPeriodEnd,
     Blocked,
-    Decision,
     Entitlement,
     Missing,
     Reason,
@@ -21,12 +20,12 @@ from engine.assessment import (
     Total,
     Warning,
 )
+from engine.awaited import awaited, counts_receipts, may_pay
 from engine.explain import Explainer
 from engine.expressions.tree import Discretion, Valued, descendants
 from engine.expressions.wording import reads
 from engine.firm import Firm, Warned
 from engine.ledger import Ledger
-from engine.missing import missing_facts, missing_values
 from engine.policy import (
     STATUS_LABELS,
     Benefit,
@@ -39,13 +38,12 @@ from engine.policy import (
     Status,
     Step,
 )
-from engine.semantics import Situation, judge
+from engine.semantics import Situation
 from engine.settlement import ZERO, Group, Range, Settled, settle, total
 from engine.terms import SUPPORT, terms_of
 from engine.values.display import fen
 from engine.values.intervals import End
 from engine.version import __version__
-from engine.vocabulary import Vocabulary
 
 
 def assembled(
@@ -156,7 +154,7 @@ def _entitlement(
         benefit=clause.benefit,
         policy_status=each.policy.status,
         reasons=_reasons(each, as_of, explainer),
-        missing=tuple(_missing(each, ledger, each.at.vocabulary)),
+        missing=_missing(each, settled, ledger),
         blocked_by=tuple(
             Blocked(id=by.clause, rule=by.rule, amount=fen(by.amount))  # type: ignore[arg-type]
             for by in (settled.blocked_by if settled else ())
@@ -180,37 +178,9 @@ def _reasons(each: Answered, as_of: date, explainer: Explainer) -> Reason:
     return Reason(op="all", truth="no", text=text, children=(outside, replace(found, text=shown)))
 
 
-def _missing(each: Answered, ledger: Ledger, vocabulary: Vocabulary) -> Iterable[Missing]:
-    facts = list(missing_facts(each.trace, each.at))
-    open_amount = each.amount is not None and each.amount[0] != each.amount[1]
-    if each.decided is not Decision.INELIGIBLE and open_amount and each.clause.award is not None:
-        facts += missing_values(each.clause.award, each.at)
-    for money in _bounds(each) if _may_pay(each) else ():
-        facts += missing_values(money, each.at)
-    for part in each.clause.pay if each.decided is not Decision.INELIGIBLE else ():
-        facts += missing_facts(judge(part.when, each.at), each.at)
-    if _may_pay(each) and _counts_receipts(each) and not ledger.receipts_known:
-        facts.append("received")
-    if _may_pay(each) and any(receipt.counts.least != receipt.counts.most for receipt in ledger.of(each.clause.id)):
-        facts += ledger.open_rows
-    return [_named(fact, vocabulary) for fact in dict.fromkeys(facts)]
-
-
-def _bounds(each: Answered) -> list[Valued]:
-    """What bounds or multiplies its money: its limits, and its policy's ceilings and factors over it."""
-    limits = [limit.money for limit in each.clause.limits]
-    for step in each.policy.settle:
-        if each.clause.id in step.clauses:
-            limits += (
-                [step.limit.money] if isinstance(step, Ceiling) else [step.ratio] if isinstance(step, Factor) else []
-            )
-    return [money for money in limits if money is not None]
-
-
-def _named(reference: str, vocabulary: Vocabulary) -> Missing:
-    fact, _, year = reference.partition("@")
-    when = {"": "", "earlier": "（以前各年最高）"}.get(year, f"（{year} 年）" if year.isdecimal() else f"（{year}）")
-    return Missing(fact=fact, label=vocabulary.label(fact) + when)
+def _missing(each: Answered, settled: Settled | None, ledger: Ledger) -> tuple[Missing, ...]:
+    lacks = {lack.reference: lack for lack in awaited(each, settled, ledger)}
+    return tuple(lack.missing(each.at.vocabulary) for lack in lacks.values())
 
 
 def _at_period_end(each: Answered) -> AtPeriodEnd | None:
@@ -264,7 +234,7 @@ def _open_lists(answered: Sequence[Answered]) -> Iterable[Warned]:
 def _assumptions(answered: Sequence[Answered], ledger: Ledger, as_of: date) -> Iterable[str]:
     for policy in {each.policy.id: each.policy for each in answered if not each.elsewhere}.values():
         yield from _standing(policy, as_of)
-    if not ledger.receipts_known and any(_may_pay(each) and _counts_receipts(each) for each in answered):
+    if not ledger.receipts_known and any(may_pay(each) and counts_receipts(each) for each in answered):
         yield "没有说明是否领取过补助：一次性补助按可能已领过计，另列「若从未领取」的合计"
 
 
@@ -285,13 +255,3 @@ _STANDING = {
     Status.PLAN: "不是兑现办法，金额不计入「现在应得」",
     Status.REPLACED: "金额不计入「现在应得」",
 }
-
-
-def _counts_receipts(each: Answered) -> bool:
-    """Whether what was received before may take from it."""
-    steps = (step for step in each.policy.settle if not isinstance(step, Factor))
-    return bool(each.clause.limits or each.clause.pay) or any(each.clause.id in step.clauses for step in steps)
-
-
-def _may_pay(each: Answered) -> bool:
-    return each.in_force and each.amount is not None and each.amount[1] > 0

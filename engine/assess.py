@@ -72,6 +72,25 @@ class Assessor:
         policies = self.rulebase.policies
         return [each for policy in policies for each in self._policy(policy, firm, as_of, ledger, posted)]
 
+    def asked_again(self, clause: str, firm: Firm, as_of: date, lasting: bool = False) -> list[Answered]:
+        """One clause answered, each row and period, as within the whole answer.
+
+        Args:
+            lasting: as if its policy's period lasted to `as_of`, where it ends before.
+
+        Raises:
+            KeyError: the rulebase has no such clause.
+            EnginesDisagree: the matcher and the semantics differ on it.
+        """
+        policy = self.rulebase.policy_of(clause)
+        ledger = read_ledger(firm, self.rulebase, as_of)
+        chosen = replace(policy, clauses=(self.rulebase.clauses[clause],))
+        if lasting:
+            period = Period(policy.period.start, max(policy.period.end, as_of))
+            asked = replace(self.rulebase.clauses[clause], period=None)
+            chosen = replace(chosen, period=period, clauses=(asked,))
+        return list(self._policy(chosen, firm, as_of, ledger, {}))
+
     def _policy(self, policy: Policy, firm: Firm, as_of: date, ledger: Ledger, posted: Posted) -> Iterator[Answered]:
         asked = Asked(firm, as_of, self.rulebase, ledger, policy, policy.period, posted)
         outside = self._outside(policy, asked)

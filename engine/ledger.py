@@ -33,12 +33,14 @@ class Receipt:
         record: for which record, as the firm wrote it; empty where it did not say.
         amount: yuan, as far as told.
         day: when it was paid (as ordinal), as far as told.
+        row: what the firm told of it.
     """
 
     counts: Truth
     record: str
     amount: Figure
     day: Figure = ANY_DAY
+    row: Row | None = None
 
     def within(self, first: date, last: date) -> Truth:
         """That it counts, and was paid in this period."""
@@ -61,7 +63,6 @@ class Ledger:
 
     Attributes:
         receipts_known: false where the firm does not say what it received.
-        open_rows: facts that keep it open for which clause a receipt was.
         vocabulary, records: to tell which record a receipt is for.
         earlier: clause → the clauses of replaced policies that it continues.
     """
@@ -69,7 +70,6 @@ class Ledger:
     receipts_known: bool
     receipts: Mapping[str, tuple[Receipt, ...]] = field(default_factory=dict)
     findings: Mapping[str, Mapping[str, tuple[FoundMatter, ...]]] = field(default_factory=dict)
-    open_rows: tuple[str, ...] = ()
     vocabulary: Vocabulary | None = None
     records: Mapping[str, RecordList] = field(default_factory=dict)
     earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -122,7 +122,6 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
     named = _Named(rulebase, firm)
     receipts: dict[str, list[Receipt]] = {}
     continued = _continued(rulebase)
-    open_rows: list[str] = []
     given = firm.records.get("received")
     for row in given.rows if given else ():
         counts = _counted(row, "paid_on", as_of)
@@ -131,7 +130,6 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         meant = _oldest(_meant(row, named, "已获补助", warnings), continued)
         if len(meant) > 1 or not _told(row, "clause"):
             counts = Truth(NO, counts.most)
-            open_rows.append("received.clause")
         _check_record(row, meant, rulebase, firm, warnings)
         for clause in meant:
             receipts.setdefault(clause, []).append(_receipt(row, counts))
@@ -139,7 +137,6 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         receipts_known=given is not None,
         receipts={clause: tuple(each) for clause, each in receipts.items()},
         findings=_findings(firm, named, as_of, warnings),
-        open_rows=tuple(dict.fromkeys(open_rows)),
         vocabulary=rulebase.vocabulary,
         records=firm.records,
         earlier=continued,
@@ -185,7 +182,7 @@ def _continued(rulebase: Rulebase) -> dict[str, tuple[str, ...]]:
 def _receipt(row: Row, counts: Truth) -> Receipt:
     amount = cast(Figure, row.values.get("amount", Figure(0, INFINITY)))
     day = cast(Figure, row.values.get("paid_on", ANY_DAY))
-    return Receipt(counts, _told(row, "record"), amount, day)
+    return Receipt(counts, _told(row, "record"), amount, day, row)
 
 
 def _told(row: Row, name: str) -> str:

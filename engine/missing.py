@@ -1,14 +1,11 @@
-"""Which facts an open condition waits for: only those that can still move it.
-
-A fact is named `scale`, one of a year `revenue@2023`; a field of a record `recognitions.level`; a list that
-may lack rows `recognitions`.
-"""
+"""Which facts an open condition waits for: only those that can still move it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from engine.assessment import Missing
 from engine.expressions.tree import (
     Aggregate,
     All,
@@ -29,22 +26,63 @@ from engine.expressions.tree import (
     Streak,
     children,
 )
+from engine.firm import Row
 from engine.meaning.years import LONGEST_STREAK, longest_needed, years_on
 from engine.semantics import Situation, Trace, judge, span_of, unlisted, value
 from engine.values.intervals import NO
+from engine.vocabulary import Vocabulary
 
 
-def missing_facts(trace: Trace, at: Situation) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A fact that is not told, or not finely enough.
+
+    Attributes:
+        name: the fact, or the record kind; `field`: of a record.
+        period: the span it is lacking for, as a firm's file writes it (`2023`, `2024Q1`), or `earlier` for
+            the highest of all years before; empty where it is told once.
+        row: the record whose field is lacking; None where the list may lack records itself.
+    """
+
+    name: str
+    field: str = ""
+    period: str = ""
+    row: Row | None = None
+
+    @property
+    def reference(self) -> str:
+        """`scale`, `revenue@2023`, `recognitions.level`; `recognitions` for a list that may lack records."""
+        return f"{self.name}.{self.field}" if self.field else f"{self.name}@{self.period}" if self.period else self.name
+
+    def missing(self, vocabulary: Vocabulary) -> Missing:
+        """By its label, with the period it is lacking for."""
+        whole = f"{self.name}.{self.field}" if self.field else self.name
+        year = f"（{self.period} 年）" if self.period.isdecimal() else f"（{self.period}）"
+        when = {"": "", "earlier": "（以前各年最高）"}.get(self.period, year)
+        return Missing(fact=whole, label=vocabulary.label(whole) + when)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from others: rows by identity."""
+        return self.name, self.field, self.period, id(self.row)
+
+
+def unlike(lacks: Iterable[Lack]) -> tuple[Lack, ...]:
+    """Each once, in their order."""
+    return tuple({each.key: each for each in lacks}.values())
+
+
+def missing_facts(trace: Trace, at: Situation) -> tuple[Lack, ...]:
     """The facts a condition's truth waits for, each once, in the order of the text."""
-    return tuple(dict.fromkeys(_of_trace(trace, at)))
+    return unlike(_of_trace(trace, at))
 
 
-def missing_values(node: Node, at: Situation) -> tuple[str, ...]:
+def missing_values(node: Node, at: Situation) -> tuple[Lack, ...]:
     """The facts an expression's figure waits for."""
-    return tuple(dict.fromkeys(_unknown(node, at)))
+    return unlike(_unknown(node, at))
 
 
-def _of_trace(trace: Trace, at: Situation) -> Iterator[str]:
+def _of_trace(trace: Trace, at: Situation) -> Iterator[Lack]:
     if trace.truth.known:
         return
     if trace.parts:
@@ -65,7 +103,7 @@ def _can_move(trace: Trace, part: Trace) -> bool:
     return True
 
 
-def _unknown(node: Node, at: Situation) -> Iterator[str]:
+def _unknown(node: Node, at: Situation) -> Iterator[Lack]:
     """Every reference inside that is not known."""
     if isinstance(node, FactValue):
         if not value(node, at).known:
@@ -89,40 +127,41 @@ def _unknown(node: Node, at: Situation) -> Iterator[str]:
             yield from _unknown(child, at)
 
 
-def _dated(node: FactValue, at: Situation) -> str:
-    return f"{node.name}@{span_of(node, at)}" if node.per else node.name
+def _dated(node: FactValue, at: Situation) -> Lack:
+    return Lack(node.name, period=str(span_of(node, at)) if node.per else "")
 
 
-def _unknown_field(node: FieldValue, at: Situation) -> Iterator[str]:
+def _unknown_field(node: FieldValue, at: Situation) -> Iterator[Lack]:
     row = at.row if node.outer else at.inner
     if row is None or not row.label:
-        yield node.record
+        yield Lack(node.record)
     elif not value(node, at).known:
-        yield f"{node.record}.{node.name}"
+        yield Lack(node.record, node.name, row=row)
 
 
-def _undated(node: RowExists, at: Situation) -> Iterator[str]:
-    date = at.vocabulary.records[node.record].date
-    yield f"{node.record}.{date}" if at.row is not None and at.row.label else node.record
+def _undated(node: RowExists, at: Situation) -> Iterator[Lack]:
+    date = at.vocabulary.records[node.record].date or ""
+    listed = at.row is not None and at.row.label
+    yield Lack(node.record, date, row=at.row) if listed else Lack(node.record)
 
 
-def _unknown_rows(node: AnyRow | Aggregate, at: Situation) -> Iterator[str]:
+def _unknown_rows(node: AnyRow | Aggregate, at: Situation) -> Iterator[Lack]:
     kind = at.vocabulary.records[node.record]
     given = at.firm.records.get(node.record)
     if unlisted(kind, given) is not None:
-        yield node.record
+        yield Lack(node.record)
     for row in given.rows if given else ():
         inside = replace(at, inner=row)
         trace = judge(node.where, inside) if node.where is not None else None
         if trace is not None:
             yield from _of_trace(trace, inside)
         if kind.date and kind.date not in row.values and (trace is None or trace.truth.most > NO):
-            yield f"{node.record}.{kind.date}"
+            yield Lack(node.record, kind.date, row=row)
         if isinstance(node, Aggregate) and node.value is not None:
             yield from _unknown(node.value, inside)
 
 
-def _unknown_years(node: Shifted | Change | Compound | Streak, at: Situation) -> Iterator[str]:
+def _unknown_years(node: Shifted | Change | Compound | Streak, at: Situation) -> Iterator[Lack]:
     """In each of the years that the construct looks at."""
     if isinstance(node, Shifted):
         yield from _unknown(node.value, years_on(at, node.offset, node.year))
@@ -134,30 +173,30 @@ def _unknown_years(node: Shifted | Change | Compound | Streak, at: Situation) ->
         yield from _unknown(node.value, years_on(at, -years))
 
 
-def _unknown_streak(node: Streak, asked: int, at: Situation) -> Iterator[str]:
+def _unknown_streak(node: Streak, asked: int, at: Situation) -> Iterator[Lack]:
     """As many years back as it may reach, and as are asked for."""
     for back in range(min(asked, longest_needed(node, at))):
         yield from _unknown(node.condition, years_on(at, -back))
 
 
-def _unknown_peak(node: Peak, at: Situation) -> Iterator[str]:
+def _unknown_peak(node: Peak, at: Situation) -> Iterator[Lack]:
     if not value(node, at).known:
-        yield f"{node.fact.name}@earlier"
+        yield Lack(node.fact.name, period="earlier")
 
 
-def _unknown_clause(node: ClauseHolds | ClauseAmount, at: Situation) -> Iterator[str]:
+def _unknown_clause(node: ClauseHolds | ClauseAmount, at: Situation) -> Iterator[Lack]:
     if node.record is not None and not node.same_row:
         yield from _unknown_rows(AnyRow(node.record, "", None), at)
         return
     yield from _of_trace(judge(node.condition, at), at)
 
 
-def _named(node: Node, at: Situation) -> Iterator[str]:
+def _named(node: Node, at: Situation) -> Iterator[Lack]:
     """Every fact a comparison names: known, but not finely enough (a month where a day is asked for)."""
     if isinstance(node, FactValue):
         yield _dated(node, at)
     elif isinstance(node, FieldValue):
-        yield f"{node.record}.{node.name}"
+        yield Lack(node.record, node.name, row=at.row if node.outer else at.inner)
     else:
         for child in children(node):
             yield from _named(child, at)

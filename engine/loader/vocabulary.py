@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.datatypes import TYPE_WORDS, ChoiceType, NumberType, RegionType, Type, named_type
+from engine.datatypes import TYPE_WORDS, ChoiceType, NumberType, RegionType, TruthType, Type, named_type
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.loader.keys import FACT_KEYS, RECORD_KEYS, VOCABULARY_KEYS
 from engine.loader.report import Report
@@ -13,6 +13,8 @@ from engine.vocabulary import Fact, RecordKind, Vocabulary
 
 PERIODS = ("year", "quarter", "month", "period")
 """What a figure may be told by."""
+CHANGES = ("yes", "no", "up", "down")
+"""How a firm can change a fact: a field of a record it cannot, unless the vocabulary says so."""
 
 
 def read_vocabulary(node: Node, report: Report) -> Vocabulary:
@@ -41,7 +43,7 @@ def _with_names(fact: Fact, names: dict[str, str]) -> Fact:
 
 def read_declarations(root: Mapping, report: Report) -> tuple[list[Fact], list[RecordKind]]:
     """The facts and record kinds under `facts:` and `records:`; a name or label used twice is noted."""
-    facts = [fact for key, value in _entries(root.get("facts"), report) if (fact := _fact(key, value, report))]
+    facts = [fact for key, value in _entries(root.get("facts"), report) if (fact := _fact(key, value, report, "yes"))]
     records = [kind for key, value in _entries(root.get("records"), report) if (kind := _record(key, value, report))]
     _unique(root, [*facts, *records], report)
     return facts, records
@@ -61,11 +63,11 @@ def _entries(node: Node | None, report: Report) -> tuple[tuple[Text, Node], ...]
     return mapping.entries if mapping else ()
 
 
-def _fact(key: Text, node: Node, report: Report) -> Fact | None:
-    """`name: type` or `name: {type, label, ask, why, …}`."""
+def _fact(key: Text, node: Node, report: Report, changes: str) -> Fact | None:
+    """`name: type` or `name: {type, label, ask, why, …}`; `changes` where it does not say."""
     if not isinstance(node, Mapping):
         read = _type(node, report)
-        return Fact(key.value, key.value, read[0], per=read[1]) if read else None
+        return Fact(key.value, key.value, read[0], per=read[1], changes=changes) if read else None
     report.known_keys(node, FACT_KEYS, f"事实「{key.value}」")
     type_node = node.get("type")
     if type_node is None:
@@ -75,7 +77,7 @@ def _fact(key: Text, node: Node, report: Report) -> Fact | None:
     per = _optional(node, "by", report) or (read[1] if read else "")
     if read is None or (per and not _is_period(per, node.get("by") or node, report)):
         return None
-    return _described(Fact(key.value, key.value, read[0], per=per), node, report)
+    return _described(Fact(key.value, key.value, read[0], per=per, changes=changes), node, report)
 
 
 def _described(fact: Fact, node: Mapping, report: Report) -> Fact:
@@ -88,8 +90,19 @@ def _described(fact: Fact, node: Mapping, report: Report) -> Fact:
         why=_optional(node, "why", report),
         theme=_optional(node, "theme", report),
         required=_optional(node, "required", report) == "yes",
+        changes=_changes(fact.type, node, report) or fact.changes,
         aliases={key.value: report.text(value, "别名") for key, value in _entries(aliases, report)},
     )
+
+
+def _changes(type_: Type, node: Mapping, report: Report) -> str:
+    """`changes: up`; of a choice or a yes/no also the one value it can come to."""
+    word = _optional(node, "changes", report)
+    values = type_.values if isinstance(type_, ChoiceType) else ("是", "否") if isinstance(type_, TruthType) else ()
+    if word and word not in (*CHANGES, *values):
+        report.error("D42", f"changes 不能写「{word}」", node.place, f"可以写：{'、'.join((*CHANGES, *values))}")
+        return ""
+    return word
 
 
 def _type(node: Node, report: Report) -> tuple[Type, str] | None:
@@ -129,7 +142,9 @@ def _record(key: Text, node: Node, report: Report) -> RecordKind | None:
         return None
     report.known_keys(body, RECORD_KEYS, f"记录「{key.value}」")
     fields = {
-        fact.name: fact for name, value in _entries(body.get("fields"), report) if (fact := _fact(name, value, report))
+        fact.name: fact
+        for name, value in _entries(body.get("fields"), report)
+        if (fact := _fact(name, value, report, "no"))
     }
     date, complete_by = (_field_key(body, name, fields, report) for name in ("date", "complete_by"))
     named = fields.get(complete_by or "")

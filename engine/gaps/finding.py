@@ -1,0 +1,65 @@
+"""The gaps of an answer: for each clause that is not met, the ways to it, proven and in words."""
+
+from __future__ import annotations
+
+from engine.answering import Answered
+from engine.assess import Assessor
+from engine.assessment import Amount, Decision
+from engine.gaps.edits import applied, day_of
+from engine.gaps.places import Looks
+from engine.gaps.search import Search, Way
+from engine.gaps.words import change_of
+from engine.guidance import Gap
+from engine.missing import missing_facts
+from engine.values.display import fen
+
+
+class Gaps:
+    """Finds gaps over a rulebase. Build it once beside its assessor; safe from many threads."""
+
+    def __init__(self, assessor: Assessor) -> None:
+        self.assessor = assessor
+        self._looks = Looks()
+
+    def of(self, each: Answered) -> tuple[Gap, ...]:
+        """The gaps of a clause that the firm does not meet; none for one it meets, or that is not in force."""
+        return tuple(gap for _, gap in self.found(each))
+
+    def found(self, each: Answered) -> list[tuple[Way, Gap]]:
+        """Each gap with the way that it tells.
+
+        Raises:
+            EnginesDisagree: the matcher and the semantics differ on the clause as it would then be asked.
+        """
+        if each.decision is not Decision.INELIGIBLE or each.elsewhere or each.unlisted:
+            return []
+        period = each.clause.period or each.policy.period
+        search = Search(each, min(period.end, each.policy.period.end), self._looks)
+        pairs = ((way, self._gap(each, way, search)) for way in search.ways())
+        return [(way, gap) for way, gap in pairs if gap is not None]
+
+    def _gap(self, each: Answered, way: Way, search: Search) -> Gap | None:
+        then = proven(self.assessor, each, way)
+        if then is None or then.decided is Decision.INELIGIBLE:
+            return None
+        lacks = {lack.reference: lack for lack in missing_facts(then.trace, then.at)}
+        missing = tuple(lack.missing(each.at.vocabulary) for lack in lacks.values())
+        amount = None
+        if then.amount is not None:
+            least, most = fen(then.amount[0]), fen(then.amount[1])
+            amount = Amount(least, most) if least is not None else None
+        return Gap(tuple(change_of(pair, search, way) for pair in way.edits), then.decided, amount, missing)
+
+
+def proven(assessor: Assessor, each: Answered, way: Way) -> Answered | None:
+    """The clause asked again with the edits applied, through both engines; None where nothing is answered for it.
+
+    Where it would have to be waited for longer than the policy lasts, it is asked as if it lasted: that it
+    does not is what is fixed.
+    """
+    edits = way.only_edits
+    firm = applied(each.at.firm, edits, each.at.vocabulary)
+    day = day_of(edits, each.at.as_of)
+    answered = assessor.asked_again(each.clause.id, firm, day, lasting=day > each.policy.period.end)
+    row = None if way.row is None else firm.records[each.clause.record or ""].rows[way.row]
+    return next((one for one in answered if one.row is row and one.at.span == each.at.span), None)

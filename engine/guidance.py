@@ -1,0 +1,56 @@
+"""What an answer means for the firm: how far it is from what it does not get, what to tell next, who decides.
+
+Plain frozen dataclasses beside the answer (`engine/assessment.py`), whose contract they leave as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.assessment import Amount, Decision, Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that would have to be otherwise.
+
+    Attributes:
+        kind: the firm can `change` it, must `wait` for a day, or it is `fixed` and cannot come any more.
+        fact: `rd_expense@2023`, `recognitions.accepted_on`, `recognitions` for a further record, `as_of`.
+        now: how it is, as the firm told it; None for a further record.
+        need: what is asked, in words.
+        short: how much is lacking, with its unit, where it is a number.
+        condition: the comparison that it turns, in words, with what it is now.
+        until: the day it is to be waited for, or from which a change counts (ISO).
+        note: why it is fixed, or counts only later.
+    """
+
+    kind: Literal["change", "wait", "fixed"]
+    fact: str
+    label: str
+    record: str | None
+    now: str | None
+    need: str
+    short: str | None
+    condition: str
+    until: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A smallest set of changes that makes a clause hold: applied, and asked again.
+
+    `decision`, `amount` and `missing` are the answer then.
+    """
+
+    changes: tuple[Change, ...]
+    decision: Decision
+    amount: Amount | None
+    missing: tuple[Missing, ...]
+
+    @property
+    def able(self) -> bool:
+        """Whether the firm can bring it about, by itself or by waiting."""
+        return all(each.kind != "fixed" for each in self.changes)
