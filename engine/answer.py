@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -46,6 +46,30 @@ from engine.values.intervals import End
 from engine.version import __version__
 
 
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """An answer, and what it is made of.
+
+    Attributes:
+        answered: every clause answered, in the order of the rules; those `shown` are the answer's entitlements.
+        settled: place in `answered` → what is payable; clauses without money are not in it.
+        ledger: what was received and found.
+    """
+
+    firm: Firm
+    as_of: date
+    answered: tuple[Answered, ...]
+    settled: Mapping[int, Settled]
+    ledger: Ledger
+    answer: Assessment
+
+    def shown(self) -> Iterator[tuple[Answered, Settled | None, Entitlement]]:
+        """Each entitlement with what it is made of."""
+        places = [place for place, each in enumerate(self.answered) if each.shown]
+        for place, entitlement in zip(places, self.answer.entitlements, strict=True):
+            yield self.answered[place], self.settled.get(place), entitlement
+
+
 def assembled(
     rulebase: Rulebase,
     firm: Firm,
@@ -53,7 +77,7 @@ def assembled(
     ledger: Ledger,
     answered: Sequence[Answered],
     explainer: Explainer,
-) -> Assessment:
+) -> Traced:
     """The answer made of all answered clauses."""
     steps = _steps(rulebase, firm, as_of)
     settled, grouped = _settled(answered, ledger, steps)
@@ -67,7 +91,7 @@ def assembled(
     ]
     cash = [group for (_, benefit), groups in if_nothing.items() if benefit is Benefit.CASH for group in groups]
     due = grouped.get((Status.IN_FORCE, Benefit.CASH), [])
-    return Assessment(
+    answer = Assessment(
         engine=__version__,
         rulebase=RulebaseInfo(hash=rulebase.hash),
         firm=firm.name,
@@ -80,6 +104,7 @@ def assembled(
         assumptions=(*firm.assumptions, *_assumptions(answered, ledger, as_of)),
         entitlements=tuple(shown),
     )
+    return Traced(firm, as_of, tuple(answered), settled, ledger, answer)
 
 
 # -- money --------------------------------------------------------------------------------------------

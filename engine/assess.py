@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from engine.answer import assembled
+from engine.answer import Traced, assembled
 from engine.answering import Answered, Asked, amount_range, decide, elsewhere, spans_on
 from engine.assessment import Assessment
 from engine.explain import Explainer
@@ -50,9 +50,9 @@ class Assessor:
         Raises:
             EnginesDisagree: the matcher and the semantics differ on a clause.
         """
-        return self.traced(firm, as_of)[1]
+        return self.traced(firm, as_of).answer
 
-    def traced(self, firm: Firm, as_of: date) -> tuple[list[Answered], Assessment]:
+    def traced(self, firm: Firm, as_of: date) -> Traced:
         """The whole answer, and the answered clauses with their traces that it is made of.
 
         Raises:
@@ -60,7 +60,7 @@ class Assessor:
         """
         ledger = read_ledger(firm, self.rulebase, as_of)
         answered = self.answered(firm, as_of, ledger)
-        return answered, assembled(self.rulebase, firm, as_of, ledger, answered, self._explainer)
+        return assembled(self.rulebase, firm, as_of, ledger, answered, self._explainer)
 
     def answered(self, firm: Firm, as_of: date, ledger: Ledger) -> list[Answered]:
         """Every clause answered, with its trace, before settlement.

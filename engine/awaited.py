@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from engine.answering import Answered
 from engine.assessment import Decision
+from engine.datatypes import ChoiceType, TextType
 from engine.expressions.tree import Valued
-from engine.ledger import Ledger
+from engine.firm import Row
+from engine.ledger import Ledger, Receipt
 from engine.missing import Lack, missing_facts, missing_values, unlike
-from engine.policy import Ceiling, Factor
+from engine.policy import Ceiling, Factor, Step
 from engine.semantics import judge
 from engine.settlement import Settled
 
@@ -26,9 +28,27 @@ def awaited(each: Answered, settled: Settled | None, ledger: Ledger) -> tuple[La
         facts += missing_facts(judge(part.when, each.at), each.at)
     if may_pay(each) and counts_receipts(each) and not ledger.receipts_known:
         facts.append(Lack("received"))
-    if may_pay(each) and settled is not None and settled.payable[0] != settled.payable[1]:
-        facts += _of_receipts(each, ledger)
+    if may_pay(each) and settled is not None and settled.payable[1] > 0:
+        facts += _counted_by(each)
+        facts += _of_receipts(each, ledger) if settled.payable[0] != settled.payable[1] else ()
     return unlike(facts)
+
+
+def _counted_by(each: Answered) -> Iterator[Lack]:
+    """Fields of its record that a limit or step counts by: records that share them share what is paid."""
+    steps = (step for step in each.policy.settle if each.clause.id in step.clauses)
+    per = [name for limit in each.clause.limits for name in limit.per]
+    per += [name for step in steps for name in _per(step)]
+    row, record = each.row, each.clause.record
+    for name in per if row is not None and record is not None else ():
+        if name != record and name not in row.values:  # type: ignore[union-attr]
+            yield Lack(record, name, row=row)  # type: ignore[arg-type]
+
+
+def _per(step: Step) -> tuple[str, ...]:
+    if isinstance(step, Factor):
+        return ()
+    return step.limit.per if isinstance(step, Ceiling) else step.per
 
 
 def _of_receipts(each: Answered, ledger: Ledger) -> Iterator[Lack]:
@@ -39,6 +59,16 @@ def _of_receipts(each: Answered, ledger: Ledger) -> Iterator[Lack]:
         row = receipt.row
         if row is not None:
             yield from (Lack("received", name, row=row) for name in asked if name not in row.values)
+        if receipt.record and each.row is not None and each.clause.record is not None:
+            yield from _naming(each.clause.record, each.row, receipt, ledger)
+
+
+def _naming(record: str, row: Row, receipt: Receipt, ledger: Ledger) -> Iterator[Lack]:
+    """What is not told of a record, so that a receipt may or may not be for it."""
+    if not ledger.is_for(receipt, record, row).known and ledger.vocabulary is not None:
+        fields = ledger.vocabulary.records[record].fields
+        naming = (name for name, each in fields.items() if isinstance(each.type, (TextType, ChoiceType)))
+        yield from (Lack(record, name, row=row) for name in naming if name not in row.values)
 
 
 def _bounds(each: Answered) -> list[Valued]:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +23,7 @@ from engine.documents import DocumentError, Mapping, Node, Text, decode, parse_t
 from engine.documents import Sequence as Items
 from engine.errors import InputError, UsageError, reason
 from engine.firm import NONE_WORDS
+from engine.outputs import write_over
 from engine.policy import STATUS_LABELS
 from engine.reader import read_firm
 from engine.text import RULE_LABELS, is_elsewhere
@@ -334,16 +333,12 @@ def _column_of(problem: Problem) -> int:
 
 
 def _write(target: Path, headings: Sequence[str], lines: Sequence[tuple[object, ...]]) -> None:
-    """Whole or not at all: to a file beside it, then renamed. UTF-8 with mark, as Excel reads it."""
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(headings)
-            writer.writerows([_safe(cell) for cell in line] for line in lines)
-        Path(name).replace(target)
-    except OSError as error:
-        raise UsageError(f"无法写入「{target}」：{reason(error)}。") from None
+    """UTF-8 with mark, as Excel reads it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(headings)
+    writer.writerows([_safe(cell) for cell in line] for line in lines)
+    write_over(target, text.getvalue().encode("utf-8-sig"))
 
 
 def _safe(cell: object) -> object:

@@ -1,4 +1,4 @@
-"""The command line: `huiqi check`, `lint`, `test`, `policies`, `show`, `schema`, `batch`, `ui`.
+"""The command line: `huiqi check`, `ask`, `lint`, `test`, `policies`, `show`, `schema`, `batch`, `ui`.
 
 Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules (or a case that fails), 5 the engines disagree.
 """
@@ -88,6 +88,40 @@ def check(
     rulebase = load_rulebase(_folders(rules, only), only)
     answer = Assessor(rulebase).assess(read_firm_file(firm, rulebase.vocabulary, day), day)
     typer.echo(answer_to_json(answer, indent=2) if format is Format.JSON else as_text(answer, whole, rulebase.policies))
+
+
+@app.command()
+def ask(
+    firm: Annotated[Path, typer.Argument(metavar="企业.yaml", help="答案写在这里；已有的文件接着问")],
+    as_of: AsOf = None,
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
+    """一问一答：先问能定下最多钱的，问完就是一份企业文件。"""
+    from engine.assess import Assessor
+    from engine.dialog import firm_text, talk
+    from engine.interview import Interview, blank
+    from engine.loader import load_rulebase
+    from engine.outputs import write_over
+
+    day = read_as_of(as_of)
+    assessor = Assessor(load_rulebase(_folders(rules, only), only))
+    text = firm_text(firm)
+    if text is None:
+        text = blank(_line("企业名称是什么？> ") or "未写名称的企业")
+        write_over(firm, text.encode())
+    interview = Interview(text, str(firm), assessor, day)
+    done = talk(interview, firm, _line, typer.echo)
+    typer.echo("\n没有还要问的了。" if done else "\n先停在这里，再运行一次就接着问。")
+    typer.echo(f"答案在 {firm}，看结果：huiqi check {firm} --as-of {day.isoformat()}")
+
+
+def _line(prompt: str) -> str:
+    """A line from the terminal; at its end, that the user stops."""
+    try:
+        return input(prompt)
+    except EOFError:
+        return "q"
 
 
 @app.command()
@@ -343,7 +377,7 @@ def _with_progress(rows: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[int,
 def main() -> NoReturn:
     """Run the command line; every expected error becomes a message on stderr and its exit code."""
     gc.set_threshold(100_000, 20, 50)  # a rulebase is built of many objects that stay: looking for cycles costs a tenth
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8" if not stream.isatty() else None, errors="replace")
     try:
@@ -378,7 +412,7 @@ def _usage_text(error: BaseException) -> str:
         case "BadParameter":
             return f"「{name}」的值不对（{words}）"
         case "NoArgsIsHelpError":
-            return "没有写命令；可以写 check、lint、test、policies、show、schema、batch、ui"
+            return "没有写命令；可以写 check、ask、lint、test、policies、show、schema、batch、ui"
         case "BadOptionUsage":
             return f"「{getattr(error, 'option_name', '')}」后面缺少值"
         case _:

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from engine.diagnostics import Finding, Place, Source
+from engine.diagnostics import Finding, Place, Problem, Source
 from engine.errors import UsageError, reason
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -73,6 +73,11 @@ class DocumentError(Exception):
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
         super().__init__(str(finding))
+
+    @property
+    def problem(self) -> Problem:
+        """The same, as a problem of a firm's file."""
+        return Problem(self.finding.code, self.finding.message, self.finding.place, self.finding.help)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -6,6 +6,7 @@ Plain frozen dataclasses beside the answer (`engine/assessment.py`), whose contr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from engine.assessment import Amount, Decision, Missing
@@ -36,6 +37,41 @@ class Change:
     condition: str
     until: str | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A clause whose answer waits for a fact."""
+
+    id: str
+    title: str
+    record: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact to ask the firm for.
+
+    Attributes:
+        fact: as in `missing` of an answer; `period` of a figure; `row`: the number of the firm's record.
+        text: the question; `why` it is asked; `write`: how an answer is written.
+        choices: what it may be, where that is a choice.
+        settles: yuan that one answer to it can settle alone; None where there is no upper bound.
+        settles_at_end: the same of policies that are not in force, as of their last day.
+        clauses: what hangs on it.
+    """
+
+    fact: str
+    period: str
+    row: int | None
+    label: str
+    text: str
+    why: str
+    write: str
+    choices: tuple[str, ...]
+    settles: Decimal | None
+    settles_at_end: Decimal | None
+    clauses: tuple[Hanging, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,10 +133,14 @@ def _dated(node: FactValue, at: Situation) -> Lack:
 
 def _unknown_field(node: FieldValue, at: Situation) -> Iterator[Lack]:
     row = at.row if node.outer else at.inner
-    if row is None or not row.label:
-        yield Lack(node.record)
-    elif not value(node, at).known:
-        yield Lack(node.record, node.name, row=row)
+    if row is None or not row.label or not value(node, at).known:
+        yield _of_field(node, at)
+
+
+def _of_field(node: FieldValue, at: Situation) -> Lack:
+    """The field; of a record that the list may lack, the list."""
+    row = at.row if node.outer else at.inner
+    return Lack(node.record, node.name, row=row) if row is not None and row.label else Lack(node.record)
 
 
 def _undated(node: RowExists, at: Situation) -> Iterator[Lack]:
@@ -196,7 +200,7 @@ def _named(node: Node, at: Situation) -> Iterator[Lack]:
     if isinstance(node, FactValue):
         yield _dated(node, at)
     elif isinstance(node, FieldValue):
-        yield Lack(node.record, node.name, row=at.row if node.outer else at.inner)
+        yield _of_field(node, at)
     else:
         for child in children(node):
             yield from _named(child, at)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from engine.expressions import tree
 from engine.meaning import conditions, periods, rows, tables, values, years
+from engine.meaning.conditions import combined
 from engine.meaning.rows import unlisted
 from engine.meaning.situation import (
     JUDGES,
@@ -28,17 +29,17 @@ from engine.meaning.situation import (
     value,
 )
 
-__all__ = ["Findings", "Situation", "Trace", "figure", "judge", "span_of", "unknown", "unlisted", "value"]
+__all__ = ["Findings", "Situation", "Trace", "combined", "figure", "judge", "span_of", "unknown", "unlisted", "value"]
 
 JUDGES |= {
-    tree.All: conditions.of_all,  # the least of its parts
-    tree.AnyOf: conditions.of_any,  # the greatest
-    tree.NoneOf: conditions.of_none,  # the opposite of the greatest
-    tree.AtLeast: conditions.of_at_least,  # the n-th greatest
+    tree.All: conditions.of_group,  # the least of its parts
+    tree.AnyOf: conditions.of_group,  # the greatest
+    tree.NoneOf: conditions.of_group,  # the opposite of the greatest
+    tree.AtLeast: conditions.of_group,  # the n-th greatest
     tree.Noted: conditions.of_wrapped,  # what it notes
     tree.Definition: conditions.of_wrapped,  # what it names
     tree.Judge: conditions.of_matter,  # judged, until an official found on it
-    tree.Undecided: conditions.of_undecided,  # yes where it holds, else for an official
+    tree.Undecided: conditions.of_wrapped,  # yes where it holds, else for an official
     tree.Comparison: conditions.of_comparison,  # by the ends of both ranges
     tree.Compound: years.compound,  # now against the base grown at the rate
     tree.Membership: conditions.of_membership,  # one of the words; within the code; in the period

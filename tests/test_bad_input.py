@@ -15,9 +15,9 @@ from tests.conftest import ROOT
 GOOD = "企业名称: 甲公司\n注册地: 镇康县\n"
 
 
-def huiqi(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def huiqi(*arguments: str | Path, cwd: Path = ROOT, input: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "engine.cli", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False, input=input)
 
 
 def check(path: Path, *more: str) -> subprocess.CompletedProcess[str]:

@@ -14,6 +14,7 @@ LAYERS = [
     ["values", "version"],
     ["diagnostics"],
     ["errors", "citation", "datatypes"],
+    ["outputs"],
     ["documents"],
     ["vocabulary"],
     ["expressions"],
@@ -30,9 +31,10 @@ LAYERS = [
     ["awaited", "guidance"],
     ["answer"],
     ["assess"],
-    ["gaps"],
+    ["gaps", "questions"],
+    ["interview"],
     ["text", "show", "catalogue"],
-    ["batch", "cases"],
+    ["batch", "cases", "dialog"],
     ["cli"],
 ]
 # `engine.values.display` words values by their type, which is one line above.

@@ -48,7 +48,7 @@ FIRM = """
 def gaps(clause: str, firm: str = FIRM, as_of: date = AS_OF, record: str = "") -> list[Gap]:
     """The gaps of a clause of the library, for the record whose name begins so."""
     told = read_firm(parse_text(firm, "firm.yaml"), LIBRARY.vocabulary, as_of)
-    answered = [each for each in ASSESSOR.traced(told, as_of)[0] if each.clause.id == f"zhenkang-2023/{clause}"]
+    answered = [each for each in ASSESSOR.traced(told, as_of).answered if each.clause.id == f"zhenkang-2023/{clause}"]
     return [gap for each in answered if (each.label or "").startswith(record) for gap in GAPS.of(each)]
 
 
@@ -120,7 +120,7 @@ def _policy(when: str, declared: str = "") -> Rulebase:
 def _gaps_of(rulebase: Rulebase, **told: object) -> list[Gap]:
     firm = firm_of({"name": "甲", "region": "镇康县", "received": [], **told}, rulebase)
     assessor = Assessor(rulebase, MATCHER)
-    return [gap for each in assessor.traced(firm, AS_OF)[0] for gap in Gaps(assessor).of(each)]
+    return [gap for each in assessor.traced(firm, AS_OF).answered for gap in Gaps(assessor).of(each)]
 
 
 def test_what_only_time_brings_is_waited_for() -> None:
@@ -194,7 +194,7 @@ def test_each_gap_holds_when_applied_and_none_of_it_can_be_left_out(example: Dra
     rulebase = rulebase_of(example.policy, LIBRARY)
     assessor = Assessor(rulebase, MATCHER)
     finder = Gaps(assessor)
-    for each in assessor.traced(firm_of(example.firm, rulebase), AS_OF)[0]:
+    for each in assessor.traced(firm_of(example.firm, rulebase), AS_OF).answered:
         for way, gap in finder.found(each):
             assert not _fails(assessor, each, way)
             assert len(gap.changes) == len(way.edits) > 0

@@ -47,8 +47,8 @@ class Alone:
 
     def assessed(self, told: Told, as_of: date) -> tuple[list[Answered], Assessment]:
         """The same, and the whole answer made of it."""
-        answered, answer = self.assessor.traced(read(told, self.vocabulary, as_of), as_of)
-        return [each for each in answered if each.clause is self.clause], answer
+        traced = self.assessor.traced(read(told, self.vocabulary, as_of), as_of)
+        return [each for each in traced.answered if each.clause is self.clause], traced.answer
 
     # -- a firm that meets it -------------------------------------------------------------------------
 

@@ -69,11 +69,11 @@ def _case(case: Case, assessor: Assessor, proof: Proof) -> None:
     except InputError as error:
         proof.wrong.append(unreadable(case, error))
         return
-    answered, answer = assessor.traced(firm, case.as_of)
-    proof.wrong += mismatches(case, answer, assessor.rulebase)
-    proof.coverage.answered(each for each in answered if each.policy is proof.policy)
-    proof.met |= {each.clause.id for each in answered if each.trace.truth == TRUE}
-    proof.coverage.assessed(answer, assessor.rulebase.clauses)
+    traced = assessor.traced(firm, case.as_of)
+    proof.wrong += mismatches(case, traced.answer, assessor.rulebase)
+    proof.coverage.answered(each for each in traced.answered if each.policy is proof.policy)
+    proof.met |= {each.clause.id for each in traced.answered if each.trace.truth == TRUE}
+    proof.coverage.assessed(traced.answer, assessor.rulebase.clauses)
 
 
 def _clause(alone: Alone, proof: Proof) -> None:

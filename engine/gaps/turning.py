@@ -39,11 +39,10 @@ def turned(
         yield from (each for each in (TRUE, FALSE) if each != now and holds(each))
     elif isinstance(type_, ChoiceType) and type_.ordered:
         yield from _ranks(len(type_.values), now, holds)
-    elif isinstance(type_, ChoiceType):
-        others = [*hints, *(word(each) for each in type_.values)]
-        yield from (each for each in dict.fromkeys(others) if each != now and holds(each))
     else:
-        yield from (each for each in dict.fromkeys(hints) if each != now and holds(each))
+        named = [each for each in hints if isinstance(each, Word)]
+        others = [word(each) for each in type_.values] if isinstance(type_, ChoiceType) else []
+        yield from (each for each in dict.fromkeys([*named, *others]) if each != now and holds(each))
 
 
 def _ranks(count: int, now: Value | None, holds: Holds) -> Iterator[Value]:

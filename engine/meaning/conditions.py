@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from engine.datatypes import IndustryType, RegionType
 from engine.expressions.tree import (
@@ -34,52 +34,44 @@ from engine.values.codes import industry_within, region_within
 from engine.values.intervals import FALSE, NO, OPEN, TRUE, UNKNOWN, YES, Figure, Truth, Word
 
 
-def of_all(node: All, at: Situation) -> Trace:
-    """The least of its parts."""
-    return _group(node, node.parts, at, iv.all_of)
+def of_group(node: All | AnyOf | NoneOf | AtLeast, at: Situation) -> Trace:
+    """By the truths of its parts."""
+    traces = tuple([judge(part, at) for part in node.parts])
+    return Trace(node, combined(node, [trace.truth for trace in traces], at), traces)
 
 
-def of_any(node: AnyOf, at: Situation) -> Trace:
-    """The greatest of its parts."""
-    return _group(node, node.parts, at, iv.any_of)
+def of_wrapped(node: Noted | Definition | Undecided, at: Situation) -> Trace:
+    """By that of what it notes, names, or leaves to an official where it fails."""
+    trace = judge(node.condition if not isinstance(node, Definition) else cast(Condition, node.value), at)
+    return Trace(node, combined(node, [trace.truth], at), (trace,))
 
 
-def of_none(node: NoneOf, at: Situation) -> Trace:
-    """The opposite of the greatest."""
-    return _group(node, node.parts, at, iv.none_of)
+def combined(node: Condition, truths: Sequence[Truth], at: Situation) -> Truth:
+    """What is true of a condition, of what is true of its parts."""
+    return COMBINED[type(node)](node, truths, at)
 
 
-def of_at_least(node: AtLeast, at: Situation) -> Trace:
-    """The n-th greatest."""
-    return _group(node, node.parts, at, lambda truths: iv.at_least_of(node.count, truths))
+COMBINED: dict[type, Callable[[Any, Sequence[Truth], Situation], Truth]] = {
+    All: lambda node, truths, at: iv.all_of(truths),  # the least
+    AnyOf: lambda node, truths, at: iv.any_of(truths),  # the greatest
+    NoneOf: lambda node, truths, at: iv.none_of(truths),  # the opposite of the greatest
+    AtLeast: lambda node, truths, at: iv.at_least_of(node.count, truths),  # the n-th greatest
+    Noted: lambda node, truths, at: truths[0],
+    Definition: lambda node, truths, at: truths[0],
+    Undecided: lambda node, truths, at: _undecided(truths[0], at.findings.get(node.matter, OPEN)),
+}
+"""Conditions made of others."""
 
 
-def _group(
-    node: Condition, parts: tuple[Condition, ...], at: Situation, combine: Callable[[list[Truth]], Truth]
-) -> Trace:
-    traces = tuple([judge(part, at) for part in parts])
-    return Trace(node, combine([trace.truth for trace in traces]), traces)
-
-
-def of_wrapped(node: Noted | Definition, at: Situation) -> Trace:
-    """That of what it notes or names."""
-    inner = node.condition if isinstance(node, Noted) else cast(Condition, node.value)
-    trace = judge(inner, at)
-    return Trace(node, trace.truth, (trace,))
+def _undecided(held: Truth, found: Truth) -> Truth:
+    """Yes where the condition holds; where it fails, what the official says."""
+    possible = [TRUE] if held.most > NO else []
+    return iv.either([*possible, *([found] if held.least < YES else [])])
 
 
 def of_matter(node: Judge, at: Situation) -> Trace:
     """Open until an official has found on it."""
     return Trace(node, at.findings.get(node.matter, OPEN))
-
-
-def of_undecided(node: Undecided, at: Situation) -> Trace:
-    """Yes where the condition holds; where it fails, what the official says."""
-    trace = judge(node.condition, at)
-    possible = [TRUE] if trace.truth.most > NO else []
-    if trace.truth.least < YES:
-        possible.append(at.findings.get(node.matter, OPEN))
-    return Trace(node, iv.either(possible), (trace,))
 
 
 def of_comparison(node: Comparison, at: Situation) -> Trace:

@@ -39,8 +39,7 @@ def read_firm_file(path: Path, vocabulary: Vocabulary, as_of: date) -> Firm:
     try:
         return read_firm(parse_document(read_bytes(path), str(path)), vocabulary, as_of)
     except DocumentError as error:
-        found = error.finding
-        raise InputError([Problem(found.code, found.message, found.place, found.help)]) from None
+        raise InputError([error.problem]) from None
 
 
 def read_firm(node: Node, vocabulary: Vocabulary, as_of: date) -> Firm:

@@ -17,10 +17,10 @@ def due_now(group: Group, work: Settlement) -> Group:
     claims = [work.claims[index] for index in group.claims]
     if all(claim.due is None and claim.own == WHOLE for claim in claims):
         return group
+    ratios = [_ratio(work.claims[index]) for index in group.claims if work.payable[index][1] > 0] or [WHOLE]
     for index, claim in zip(group.claims, claims, strict=True):
         _later(index, claim, work)
         _others(index, claim, work)
-    ratios = [_ratio(claim) for claim in claims]
     received = _parts_received(group, work)
     widest = min(lo for lo, _ in ratios), max(hi for _, hi in ratios)
     found = scaled(group, widest, work)

@@ -1,0 +1,45 @@
+"""Writes files whole or not at all; an existing one only where that is meant."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from engine.errors import UsageError, reason
+
+
+def write_new(target: Path, content: bytes) -> None:
+    """A file that is not there yet.
+
+    Raises:
+        UsageError: it is there, or cannot be written; nothing is left behind.
+    """
+    if target.exists():
+        raise UsageError(f"「{target}」已经有了，不覆盖。请换一个文件名，或先移走它。")
+    write_over(target, content)
+
+
+def write_over(target: Path, content: bytes) -> None:
+    """A file, in place of the one there was: to a file beside it, then renamed.
+
+    Raises:
+        UsageError: it cannot be written; what was there is as it was.
+    """
+    name = ""
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask())
+        Path(name).replace(target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True) if name else None
+        raise UsageError(f"无法写入「{target}」：{reason(error)}。") from None
+
+
+def _mask() -> int:
+    """The permissions that new files do not get."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
