@@ -208,7 +208,7 @@ def test_ask_writes_a_firm_file_and_goes_on_where_it_stopped(tmp_path: Path) -> 
         == "企业名称: 甲公司\n注册地: 镇康县\n资质认定:\n- 名称: 高新技术企业\n  认定日期: 2024-05-01\n"
     )
     second = ask(path, "?\n是\n无\nq\n")
-    assert "问题 1（还有 12 个）　高新技术企业 2024-05-01：是不是第一次获得这项认定？" in second
+    assert "问题 1（还有 14 个）　高新技术企业 2024-05-01：是不是第一次获得这项认定？" in second
     assert "为什么问：有的补助只给首次认定，重新认定不算" in second
     assert "这一问能定下：20万元" in second
     assert "现在：若从未领取过补助，各类文本资金合计 20万元" in second
