@@ -135,5 +135,6 @@ _SHAPES: dict[str, Schema] = {
     "departments": {"anyOf": [*_TEXTS["anyOf"], {"type": "object", "additionalProperties": _TEXTS}]},
     "apply": {"anyOf": [{"type": "string"}, _closed(tuple(APPLY_KEYS))]},
     "not_offered": {"type": "array", "items": {**_closed(NOT_OFFERED_KEYS), "required": list(NOT_OFFERED_KEYS)}},
+    "english": {"type": "object", "additionalProperties": {"type": "string"}},
     "moved": {"type": "object", "additionalProperties": {"type": "string"}},
 }

@@ -76,11 +76,17 @@ class RecordKind:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All facts and record kinds, by key. `regions` names the regions the library's policies lie in."""
+    """All facts and record kinds, by key.
+
+    Attributes:
+        regions: names of the regions the library's policies lie in, by code.
+        english: choices, titles and regions in English; a word that is not in it stays Chinese.
+    """
 
     facts: Mapping[str, Fact]
     records: Mapping[str, RecordKind]
     regions: Mapping[str, str] = field(default_factory=dict)
+    english: Mapping[str, str] = field(default_factory=dict)
 
     def fact_named(self, word: str) -> Fact | None:
         """The fact with this key or label."""

@@ -34,6 +34,7 @@ POLICY_KEYS: dict[str, Key] = {
     "facts": Key("facts", "本政策自己的事实"),
     "records": Key("records", "本政策自己的记录种类"),
     "titles": Key("texts", "词汇表里没有的资质名称，recognised 和 holds 就能用"),
+    "english": Key("english", "选项、资质名称的英文：词 → 英文"),
     "define": Key("define", "名字 → 表达式或表，后面可以用"),
     "when": Key("condition", "对每一条款都适用的条件"),
     "clauses": Key("clauses", "条款编号 → 条款", True),
@@ -83,7 +84,7 @@ DATED_KEYS = ("value", "cite")
 LIST_KEYS = ("file", "column")
 FACT_KEYS = ("type", "by", "label", "english", "ask", "why", "theme", "aliases", "required", "changes")
 RECORD_KEYS = ("label", "english", "fields", "date", "complete_by", "ask", "why", "theme")
-VOCABULARY_KEYS = ("facts", "records", "regions")
+VOCABULARY_KEYS = ("facts", "records", "regions", "english")
 SETTLE_KEYS = ("highest", "choose", "of", "limit", "factor", "over", "except", "per", "judge")
 NOT_OFFERED_KEYS = ("section", "quote", "reason")
 

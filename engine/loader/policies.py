@@ -16,7 +16,7 @@ from engine.loader.report import Report
 from engine.loader.settle import Members, read_apart, read_settle
 from engine.loader.targets import read_targets
 from engine.loader.terms import written_period
-from engine.loader.vocabulary import read_declarations
+from engine.loader.vocabulary import read_declarations, read_english
 from engine.policy import Clause, NotOffered, Policy, Status, Step
 from engine.values.dates import Period
 from engine.vocabulary import Fact, RecordKind, Vocabulary
@@ -118,7 +118,8 @@ def _extended(root: Mapping, vocabulary: Vocabulary, report: Report) -> Vocabula
         for word in {each.name, each.label}:
             if word in vocabulary.words():
                 report.error("D41", f"「{word}」词汇表里已经有了", root.place, "直接使用它，或换一个名字")
-    return vocabulary.extended(facts, records)
+    words = read_english(root.get("english"), report)
+    return replace(vocabulary.extended(facts, records), english={**vocabulary.english, **words})
 
 
 def _own(root: Mapping) -> tuple[str, ...]:

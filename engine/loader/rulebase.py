@@ -108,7 +108,8 @@ def _with_added(vocabulary: Vocabulary, path: Path, report: Report, digest: hash
     for word in [*added.facts, *added.records]:
         if word in vocabulary.words():
             report.error("D41", f"「{word}」词汇表里已经有了", Place(Source(_shown(path))), "直接使用它，或换一个名字")
-    return vocabulary.extended(added.facts.values(), added.records.values())
+    words = {**vocabulary.english, **added.english}
+    return replace(vocabulary.extended(added.facts.values(), added.records.values()), english=words)
 
 
 def policy_files(folders: Sequence[Path] = (), only: bool = False) -> list[Path]:
@@ -226,4 +227,5 @@ def _merged(vocabulary: Vocabulary, read: ReadPolicy, report: Report) -> Vocabul
         vocabulary,
         facts={**read.vocabulary.facts, **vocabulary.facts},
         records={**read.vocabulary.records, **vocabulary.records},
+        english={**read.vocabulary.english, **vocabulary.english},
     )

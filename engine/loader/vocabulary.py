@@ -18,7 +18,7 @@ CHANGES = ("yes", "no", "up", "down")
 
 
 def read_vocabulary(node: Node, report: Report) -> Vocabulary:
-    """The vocabulary file: `facts`, `records`, `regions`."""
+    """The vocabulary file: `facts`, `records`, `regions`, `english`."""
     root = report.mapping(node, "词汇表")
     if root is None:
         return Vocabulary({}, {})
@@ -31,7 +31,13 @@ def read_vocabulary(node: Node, report: Report) -> Vocabulary:
         else {}
     )
     named = [_with_names(fact, names) for fact in facts]
-    return Vocabulary({fact.name: fact for fact in named}, {kind.name: kind for kind in records}, names)
+    facts_by_name, by_name = {fact.name: fact for fact in named}, {kind.name: kind for kind in records}
+    return Vocabulary(facts_by_name, by_name, names, read_english(root.get("english"), report))
+
+
+def read_english(node: Node | None, report: Report) -> dict[str, str]:
+    """`english:` word → its English."""
+    return {key.value: report.text(value, "英文") for key, value in _entries(node, report)}
 
 
 def _with_names(fact: Fact, names: dict[str, str]) -> Fact:
