@@ -1,4 +1,4 @@
-"""The command line: `huiqi check`, `ask`, `lint`, `test`, `policies`, `show`, `schema`, `batch`, `ui`.
+"""The command line: `huiqi check`, `why`, `ask`, `lint`, `test`, `policies`, `show`, `schema`, `batch`, `ui`.
 
 Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules (or a case that fails), 5 the engines disagree.
 """
@@ -52,6 +52,21 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class View(StrEnum):
+    """How `why` prints."""
+
+    OUTLINE = "outline"
+    SENTENCES = "sentences"
+    JSON = "json"
+
+
+class LanguageName(StrEnum):
+    """The language `why` prints in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
 class SchemaName(StrEnum):
     """What `schema` prints."""
 
@@ -88,6 +103,40 @@ def check(
     rulebase = load_rulebase(_folders(rules, only), only)
     answer = Assessor(rulebase).assess(read_firm_file(firm, rulebase.vocabulary, day), day)
     typer.echo(answer_to_json(answer, indent=2) if format is Format.JSON else as_text(answer, whole, rulebase.policies))
+
+
+@app.command()
+def why(
+    firm: Annotated[Path, typer.Argument(metavar="企业文件", help="YAML 或 JSON")],
+    clauses: Annotated[list[str] | None, typer.Argument(metavar="[条款]", help="编号或名称里的字，默认全部")] = None,
+    as_of: AsOf = None,
+    view: Annotated[View, typer.Option("--view", help="outline 条件树，sentences 成句的话，json")] = View.OUTLINE,
+    language: Annotated[LanguageName, typer.Option("--lang", help="zh 中文，en 英文")] = LanguageName.ZH,
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
+    """逐条说明为什么符合、为什么不符合、金额怎么算出来。"""
+    from engine import views
+    from engine.account import Accountant
+    from engine.assess import Assessor
+    from engine.languages import CHINESE, InEnglish
+    from engine.loader import load_rulebase
+    from engine.reader import read_firm_file
+
+    day = read_as_of(as_of)
+    rulebase = load_rulebase(_folders(rules, only), only)
+    words = InEnglish(rulebase.vocabulary) if language is LanguageName.EN else CHINESE
+    traced = Assessor(rulebase).traced(read_firm_file(firm, rulebase.vocabulary, day), day)
+    found = list(Accountant(rulebase, words).accounts(traced))
+    if clauses:
+        found = [each for each in found if any(word in each.id or word in each.title for word in clauses)]
+    if not found:
+        raise UsageError(f"没有这样的条款：{'、'.join(clauses or [])}。用 huiqi policies 词 可以查编号和名称。")
+    if view is View.JSON:
+        typer.echo(views.as_json(found))
+        return
+    typer.echo((views.outline if view is View.OUTLINE else views.sentences)(found, words))
+    typer.echo(f"\n{words.say(traced.answer.disclaimer)}")
 
 
 @app.command()
@@ -412,7 +461,7 @@ def _usage_text(error: BaseException) -> str:
         case "BadParameter":
             return f"「{name}」的值不对（{words}）"
         case "NoArgsIsHelpError":
-            return "没有写命令；可以写 check、ask、lint、test、policies、show、schema、batch、ui"
+            return "没有写命令；可以写 check、why、ask、lint、test、policies、show、schema、batch、ui"
         case "BadOptionUsage":
             return f"「{getattr(error, 'option_name', '')}」后面缺少值"
         case _:

@@ -27,9 +27,9 @@ from engine.expressions.tree import (
     Within,
     descendants,
 )
-from engine.expressions.wording import reads
+from engine.languages import CHINESE, Language
 from engine.semantics import Situation, Trace, span_of, value
-from engine.values.display import UNKNOWN_TEXT, value_text
+from engine.values.display import UNKNOWN_TEXT
 from engine.values.intervals import NO
 
 _OPS = {
@@ -55,9 +55,10 @@ _OPS = {
 
 
 class Explainer:
-    """Explains traces. What is the same for every firm, the words of a condition, it works out once."""
+    """Explains traces in a language. What is the same for every firm, the words of a condition, it works out once."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language = CHINESE) -> None:
+        self.language = language
         self._words: dict[int, _Wording] = {}
 
     def explained(self, trace: Trace, at: Situation) -> Reason:
@@ -65,16 +66,19 @@ class Explainer:
         node = trace.node
         if isinstance(node, Noted):
             inner = self.explained(trace.parts[0], at)
-            return replace(inner, text=f"{inner.text}（{node.note}）") if node.note else inner
+            return replace(inner, text=self.language.noted(inner.text, node.note)) if node.note else inner
         if isinstance(node, Definition):
             return self.explained(trace.parts[0], at)
-        words = self._wording(node)
+        return replace(self.alone(trace, at), children=tuple(self.explained(part, at) for part in trace.parts))
+
+    def alone(self, trace: Trace, at: Situation) -> Reason:
+        """One condition without its parts."""
+        words = self._wording(trace.node)
         return Reason(
             op=words.op,
             truth=trace.truth.word,
-            text=_text(trace, words.text),
-            values=_values(words, at),
-            children=tuple(self.explained(part, at) for part in trace.parts),
+            text=self._text(trace, words.text),
+            values=self._values(words, at),
         )
 
     def _wording(self, node: Condition) -> _Wording:
@@ -82,10 +86,49 @@ class Explainer:
         found = self._words.get(id(node))
         if found is None:
             asked = isinstance(node, (Comparison, Compound, Membership, Within, SameWord, Holds, Present))
+            reads = self.language.reads
             named = {each: reads(each) for each in _references(node)} if asked else {}
             found = _Wording(node, _OPS[type(node).__name__], reads(node), tuple(named.items()))
             self._words[id(node)] = found
         return found
+
+    # -- the firm's values ----------------------------------------------------------------------------
+
+    def _text(self, trace: Trace, text: str) -> str:
+        node = trace.node
+        if isinstance(node, Undecided) and trace.parts[0].truth.least == NO:
+            return f"{text}{self.language.say('；否则由主管部门认定：')}{node.matter}"
+        return text
+
+    def _values(self, words: _Wording, at: Situation) -> dict[str, str]:
+        """The firm's own values in a comparison, by label; nothing for groups, which show their parts'."""
+        node, say = words.node, self.language.say
+        if isinstance(node, (Judge, Undecided)):
+            return {say("事项"): node.matter}
+        if isinstance(node, AnyRow):
+            return {self.language.label(node.record, node.label): self._list_text(node.record, at)}
+        if isinstance(node, RowExists):
+            row = at.row.label if at.row else ""
+            return {self.language.label(node.record, node.label): row or say(UNKNOWN_TEXT)}
+        if isinstance(node, SpanEnded):
+            return {say("时期"): str(at.reference)}
+        return {label: self._told(each, at) for each, label in words.named}
+
+    def _told(self, each: FactValue | FieldValue, at: Situation) -> str:
+        if isinstance(each, FieldValue) and not each.outer:
+            return self.language.say("逐条")
+        found = value(each, at)
+        text = self.language.value(found, each.type)
+        if isinstance(each, FactValue) and each.per and text != self.language.say(UNKNOWN_TEXT):
+            return self.language.of_span(text, span_of(each, at))
+        return text
+
+    def _list_text(self, record: str, at: Situation) -> str:
+        given, say = at.firm.records.get(record), self.language.say
+        if given is None:
+            return say(UNKNOWN_TEXT)
+        shown = say("；").join(row.label for row in given.rows) or say("无")
+        return shown if given.complete else f"{shown}{say('（清单未必完整）')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,44 +141,5 @@ class _Wording:
     named: tuple[tuple[FactValue | FieldValue, str], ...]
 
 
-def _text(trace: Trace, text: str) -> str:
-    node = trace.node
-    if isinstance(node, Undecided) and trace.parts[0].truth.least == NO:
-        return f"{text}；否则由主管部门认定：{node.matter}"
-    return text
-
-
-def _values(words: _Wording, at: Situation) -> dict[str, str]:
-    """The firm's own values in a comparison, by label; nothing for groups, which show their parts'."""
-    node = words.node
-    if isinstance(node, (Judge, Undecided)):
-        return {"事项": node.matter}
-    if isinstance(node, AnyRow):
-        return {node.label: _list_text(node.record, at)}
-    if isinstance(node, RowExists):
-        return {node.label: (at.row.label if at.row else "") or UNKNOWN_TEXT}
-    if isinstance(node, SpanEnded):
-        return {"时期": str(at.reference)}
-    return {label: _told(each, at) for each, label in words.named}
-
-
 def _references(node: Node) -> Iterator[FactValue | FieldValue]:
     return (each for each in descendants(node) if isinstance(each, (FactValue, FieldValue)))
-
-
-def _told(each: FactValue | FieldValue, at: Situation) -> str:
-    if isinstance(each, FieldValue) and not each.outer:
-        return "逐条"
-    text = value_text(value(each, at), each.type)
-    if isinstance(each, FactValue) and each.per and text != UNKNOWN_TEXT:
-        span = span_of(each, at)
-        return f"{text}（{span}{' 年' if span.kind == 'year' else ''}）"
-    return text
-
-
-def _list_text(record: str, at: Situation) -> str:
-    given = at.firm.records.get(record)
-    if given is None:
-        return UNKNOWN_TEXT
-    shown = "；".join(row.label for row in given.rows) or "无"
-    return shown if given.complete else f"{shown}（清单未必完整）"

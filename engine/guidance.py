@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from engine.assessment import Amount, Decision, Missing
+from engine.values.intervals import TruthWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,63 @@ class Change:
     condition: str
     until: str | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How an amount was made: an expression, what it came to, what was decided on the way, and its parts."""
+
+    text: str
+    value: str
+    note: str = ""
+    parts: tuple[Made, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One condition of a clause, as the condition tree has it.
+
+    Attributes:
+        op: `all`, `any`, `none`, `at_least`, `compare`, `in`, `holds`, `any_row`, `exists`, `judge` …
+        values: the firm's own values, by label; `figure`: what is worked out of them; `threshold`: what that is
+            held against.
+        section, quote: the words of the text it comes from, where they are not those of the whole clause.
+    """
+
+    op: str
+    truth: TruthWord
+    text: str
+    values: tuple[tuple[str, str], ...]
+    figure: str | None
+    threshold: str | None
+    section: str
+    quote: str
+    parts: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Why a clause is answered as it is, for one record of the firm where it runs over records.
+
+    Attributes:
+        date: the day it was asked for: as-of, or the last day of a period that does not hold.
+        making: how the amount was made; None without money.
+        settlement: what settlement took from it, one line each.
+    """
+
+    id: str
+    title: str
+    record: str | None
+    decision: Decision
+    verdict: str
+    date: str
+    amount: str | None
+    payable: str | None
+    condition: Point
+    making: Made | None
+    settlement: tuple[str, ...]
+    section: str
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)

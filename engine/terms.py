@@ -16,6 +16,19 @@ SUPPORT = "支持内容："
 NOT_STATED = "申报办法：文件未载明"
 """The note of a clause whose text says neither when nor how to apply."""
 
+RULE_LABELS = {
+    "once": "只能领一项",
+    "times": "次数有限",
+    "limit": "超过上限",
+    "received": "已经领取过",
+    "highest": "就高不重复",
+    "choose": "几项只能选一项",
+    "factor": "按系数折算",
+    "later": "还没有到兑现的时候：",
+    "payee": "其中给别人的：",
+}
+"""What may keep money from being paid, in words."""
+
 
 def terms_of(clause: Clause) -> Iterator[str]:
     """What a reader of an answer must know of a clause's terms, beside its limits."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.datatypes import ChoiceType
-from engine.expressions.tree import Cell, Slices, Table, Valued, type_of
+from engine.expressions.tree import Cell, Slice, Slices, Table, Valued, type_of
 from engine.meaning.conditions import member
 from engine.meaning.situation import Situation, figure, value
 from engine.values import intervals as iv
@@ -112,15 +112,19 @@ def _ends(cell: Cell, at: Situation) -> tuple[End, bool, End, bool]:
 
 def slices(node: Slices, at: Situation) -> Figure:
     """Each slice of the base at its own rate, added up."""
-    base = figure(node.base, at)
     total = iv.point(0)
     for each in node.slices:
-        lower = _edge(each.lower, at)
-        inside = iv.greater(base, lower)
-        if each.upper is not None:
-            inside = iv.lesser(inside, _edge(each.upper, at))
-        total = iv.add(total, iv.multiply(iv.subtract(inside, lower), figure(each.rate, at)))
+        total = iv.add(total, of_slice(each, node, at))
     return total
+
+
+def of_slice(each: Slice, node: Slices, at: Situation) -> Figure:
+    """What one slice of a base comes to."""
+    lower = _edge(each.lower, at)
+    inside = iv.greater(figure(node.base, at), lower)
+    if each.upper is not None:
+        inside = iv.lesser(inside, _edge(each.upper, at))
+    return iv.multiply(iv.subtract(inside, lower), figure(each.rate, at))
 
 
 def _edge(node: Valued | None, at: Situation) -> Figure:

@@ -1,8 +1,8 @@
 """The answer as text for a terminal or a file, and the words a page shares with it."""
 
+from engine.terms import RULE_LABELS
 from engine.text.answer import as_text
 from engine.text.words import (
-    RULE_LABELS,
     amount_text,
     by_money,
     failed_at_end,

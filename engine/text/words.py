@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from engine.assessment import DECISION_LABELS, Amount, Blocked, Decision, Entitlement, Reason
 from engine.policy import Benefit
+from engine.terms import RULE_LABELS
 from engine.values.display import money_text
 
 DECISION_ORDER = (
@@ -29,17 +30,6 @@ BENEFIT_ORDER = (
     Benefit.SERVICE,
 )
 """Money first, defined support after it, services last."""
-RULE_LABELS = {
-    "once": "只能领一项",
-    "times": "次数有限",
-    "limit": "超过上限",
-    "received": "已经领取过",
-    "highest": "就高不重复",
-    "choose": "几项只能选一项",
-    "factor": "按系数折算",
-    "later": "还没有到兑现的时候：",
-    "payee": "其中给别人的：",
-}
 
 
 def amount_text(amount: Amount | None) -> str:
