@@ -1,4 +1,4 @@
-"""The command line: `huiqi check`, `why`, `ask`, `lint`, `test`, `policies`, `show`, `schema`, `batch`, `ui`.
+"""The command line: `huiqi check`, `replay`, `why`, `ask`, `lint`, `test`, `policies`, `show`, `schema`, `batch`, `ui`.
 
 Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules (or a case that fails), 5 the engines disagree.
 """
@@ -22,6 +22,7 @@ from engine.errors import HuiqiError, RulesError, UsageError, reason
 from engine.version import __version__
 
 if TYPE_CHECKING:
+    from engine.assessment import Assessment
     from engine.cases.reading import Case
     from engine.checks.sources import Sources
     from engine.matcher import Matcher
@@ -91,18 +92,47 @@ def check(
     only: Only = False,
     format: Annotated[Format, typer.Option("--format", help="text 文字，json 供程序使用")] = Format.TEXT,
     whole: Annotated[bool, typer.Option("--all", help="逐条列出服务、待人工认定的和其他地区的条款")] = False,
+    record: Annotated[Path | None, typer.Option("--record", metavar="记录.json", help="写一份可重放的决定记录")] = None,
 ) -> None:
     """查一家企业能享受哪些补助。"""
     from engine.answer_json import answer_to_json
     from engine.assess import Assessor
     from engine.loader import load_rulebase
-    from engine.reader import read_firm_file
+    from engine.reader import read_firm_text
     from engine.text import as_text
 
     day = read_as_of(as_of)
     rulebase = load_rulebase(_folders(rules, only), only)
-    answer = Assessor(rulebase).assess(read_firm_file(firm, rulebase.vocabulary, day), day)
+    told, text = read_firm_text(firm, rulebase.vocabulary, day)
+    answer = Assessor(rulebase).assess(told, day)
+    if record is not None:
+        _keep_record(record, answer, firm, text)
     typer.echo(answer_to_json(answer, indent=2) if format is Format.JSON else as_text(answer, whole, rulebase.policies))
+
+
+def _keep_record(path: Path, answer: Assessment, firm: Path, text: str) -> None:
+    from engine.outputs import write_new
+    from engine.record import written
+
+    write_new(path, written(answer, str(firm), text))
+    typer.echo(f"决定记录在 {path}，核对时用 huiqi replay {path}", err=True)
+
+
+@app.command()
+def replay(
+    record: Annotated[Path, typer.Argument(metavar="记录.json", help="huiqi check --record 写的")],
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
+    """按决定记录重新评估：结果一致，或逐条说出哪里变了（退出码 3）。"""
+    from engine.assess import Assessor
+    from engine.loader import load_rulebase
+    from engine.record import read_record, replayed
+
+    found = replayed(read_record(record), Assessor(load_rulebase(_folders(rules, only), only)))
+    typer.echo("\n".join(found.lines()))
+    if not found.same:
+        raise typer.Exit(3)
 
 
 @app.command()
@@ -461,7 +491,7 @@ def _usage_text(error: BaseException) -> str:
         case "BadParameter":
             return f"「{name}」的值不对（{words}）"
         case "NoArgsIsHelpError":
-            return "没有写命令；可以写 check、why、ask、lint、test、policies、show、schema、batch、ui"
+            return "没有写命令；可以写 check、replay、why、ask、lint、test、policies、show、schema、batch、ui"
         case "BadOptionUsage":
             return f"「{getattr(error, 'option_name', '')}」后面缺少值"
         case _:

@@ -36,7 +36,7 @@ LAYERS = [
     ["account", "views"],
     ["interview"],
     ["text", "show", "catalogue"],
-    ["batch", "cases", "dialog"],
+    ["batch", "cases", "dialog", "record"],
     ["cli"],
 ]
 # `engine.values.display` words values by their type, which is one line above.

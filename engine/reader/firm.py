@@ -13,6 +13,7 @@ from engine.documents import (
     Node,
     Sequence,
     Text,
+    decode,
     parse_document,
     read_bytes,
 )
@@ -36,8 +37,14 @@ def read_firm_file(path: Path, vocabulary: Vocabulary, as_of: date) -> Firm:
         UsageError: there is no such file.
         InputError: the file cannot be read; all its problems are listed.
     """
+    return read_firm_text(path, vocabulary, as_of)[0]
+
+
+def read_firm_text(path: Path, vocabulary: Vocabulary, as_of: date) -> tuple[Firm, str]:
+    """The firm a file describes, and the file's text. Raises as `read_firm_file` does."""
     try:
-        return read_firm(parse_document(read_bytes(path), str(path)), vocabulary, as_of)
+        content = read_bytes(path)
+        return read_firm(parse_document(content, str(path)), vocabulary, as_of), decode(content, str(path))
     except DocumentError as error:
         raise InputError([error.problem]) from None
 
