@@ -70,6 +70,12 @@ class Traced:
             yield self.answered[place], self.settled.get(place), entitlement
 
 
+def total_with(traced: Traced, rulebase: Rulebase, ledger: Ledger, status: Status) -> Amount:
+    """What cash of one status comes to, with another ledger: how it would be were a matter found."""
+    grouped = _settled(traced.answered, ledger, _steps(rulebase, traced.firm, traced.as_of))[1]
+    return _amount(total(grouped.get((status, Benefit.CASH), [])))
+
+
 def assembled(
     rulebase: Rulebase,
     firm: Firm,
@@ -232,6 +238,7 @@ def _notes(each: Answered) -> Iterable[str]:
     if each.policy.contact:
         yield f"咨询：{each.policy.contact}"
     yield from clause.notes
+    yield from (f"文件没有写，要主管部门定：{matter}" for matter in clause.open)
     yield from clause.duties
 
 

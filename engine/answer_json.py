@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from engine.assessment import Assessment
+from engine.guidance import Guidance
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -18,6 +19,14 @@ def answer_to_json(answer: Assessment, indent: int | None = None) -> str:
     """The answer as JSON text; money as strings of yuan with two places."""
     plain: dict[str, Any] = _adapter().dump_python(answer, mode="json")
     return _text({"format": plain.pop("format"), **plain}, indent)
+
+
+def full_to_json(answer: Assessment, guidance: Guidance) -> str:
+    """The answer, and beside it what it means for the firm."""
+    from pydantic import TypeAdapter
+
+    beside = TypeAdapter(Guidance).dump_python(guidance, mode="json")
+    return _text({"answer": _adapter().dump_python(answer, mode="json"), "guidance": beside}, 2)
 
 
 def answer_from_json(text: str) -> Assessment:

@@ -51,6 +51,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    FULL = "full"
 
 
 class View(StrEnum):
@@ -90,12 +91,15 @@ def check(
     as_of: AsOf = None,
     rules: Rules = None,
     only: Only = False,
-    format: Annotated[Format, typer.Option("--format", help="text 文字，json 供程序使用")] = Format.TEXT,
+    format: Annotated[
+        Format, typer.Option("--format", help="text 文字，json 供程序使用，full 连同差距、问题")
+    ] = Format.TEXT,
     whole: Annotated[bool, typer.Option("--all", help="逐条列出服务、待人工认定的和其他地区的条款")] = False,
     record: Annotated[Path | None, typer.Option("--record", metavar="记录.json", help="写一份可重放的决定记录")] = None,
 ) -> None:
     """查一家企业能享受哪些补助。"""
-    from engine.answer_json import answer_to_json
+    from engine.advising import Adviser
+    from engine.answer_json import answer_to_json, full_to_json
     from engine.assess import Assessor
     from engine.loader import load_rulebase
     from engine.reader import read_firm_text
@@ -104,10 +108,19 @@ def check(
     day = read_as_of(as_of)
     rulebase = load_rulebase(_folders(rules, only), only)
     told, text = read_firm_text(firm, rulebase.vocabulary, day)
-    answer = Assessor(rulebase).assess(told, day)
+    assessor = Assessor(rulebase)
+    traced = assessor.traced(told, day)
+    answer = traced.answer
     if record is not None:
         _keep_record(record, answer, firm, text)
-    typer.echo(answer_to_json(answer, indent=2) if format is Format.JSON else as_text(answer, whole, rulebase.policies))
+    if format is Format.JSON:
+        typer.echo(answer_to_json(answer, indent=2))
+        return
+    guidance = Adviser(assessor).guidance(traced)
+    if format is Format.FULL:
+        typer.echo(full_to_json(answer, guidance))
+        return
+    typer.echo(as_text(answer, whole, rulebase.policies, guidance))
 
 
 def _keep_record(path: Path, answer: Assessment, firm: Path, text: str) -> None:

@@ -22,7 +22,7 @@ class Change:
         fact: `rd_expense@2023`, `recognitions.accepted_on`, `recognitions` for a further record, `as_of`.
         now: how it is, as the firm told it; None for a further record.
         need: what is asked, in words.
-        short: how much is lacking, with its unit, where it is a number.
+        short: how much is lacking, with its unit, where it is a number; `share`: of what is needed (0 to 1).
         condition: the comparison that it turns, in words, with what it is now.
         until: the day it is to be waited for, or from which a change counts (ISO).
         note: why it is fixed, or counts only later.
@@ -35,6 +35,7 @@ class Change:
     now: str | None
     need: str
     short: str | None
+    share: Decimal | None
     condition: str
     until: str | None
     note: str
@@ -148,3 +149,86 @@ class Gap:
     def able(self) -> bool:
         """Whether the firm can bring it about, by itself or by waiting."""
         return all(each.kind != "fixed" for each in self.changes)
+
+    @property
+    def near(self) -> bool:
+        """Whether little lacks (差一点): at most two changes, no further record, no figure short by more than half."""
+        close = (each.share is None or each.share <= Decimal("0.5") for each in self.changes)
+        new = any(each.now is None for each in self.changes)
+        return self.able and len(self.changes) <= _FEW and not new and all(close)
+
+
+_FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseGaps:
+    """The gaps of one clause, for one record of the firm where it runs over records; the smallest first."""
+
+    id: str
+    title: str
+    record: str | None
+    gaps: tuple[Gap, ...]
+
+    @property
+    def near(self) -> bool:
+        """Whether little lacks."""
+        return any(gap.near for gap in self.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an answer would be: the decision on a clause, or None for what several clauses come to together."""
+
+    decision: Decision | None
+    amount: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question the text leaves open, with the answer in both readings and who can decide it.
+
+    `title` is the clause's, or the policy's where it is about how clauses live together.
+    """
+
+    id: str
+    title: str
+    record: str | None
+    matter: str
+    who: tuple[str, ...]
+    yes: Outcome
+    no: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A policy for the firm that is not in force at the as-of date.
+
+    Attributes:
+        ended: the last day of its period; `begins`: the first, where it is yet to come.
+        ask: whom to ask whether it goes on.
+        successors: texts of the library that follow it, or hold for the region at the as-of date.
+    """
+
+    policy: str
+    title: str
+    ended: str
+    begins: str | None
+    ask: tuple[str, ...]
+    replaced_by: str
+    successors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What an answer means for the firm, beside the answer."""
+
+    gaps: tuple[ClauseGaps, ...]
+    questions: tuple[Question, ...]
+    readings: tuple[Reading, ...]
+    standings: tuple[Standing, ...]
+
+    @property
+    def near(self) -> tuple[ClauseGaps, ...]:
+        """差一点: the clauses to which little lacks."""
+        return tuple(each for each in self.gaps if each.near)

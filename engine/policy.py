@@ -197,6 +197,7 @@ class Clause:
         payees: who gets which share of it, where not the firm all.
         pool: what it depends on of the other applicants.
         period: where narrower than the policy's; `window`: when to apply; `procedure`: how, as label and text.
+        open: cases that the text does not speak of and no condition asks about: an official decides, case by case.
         checked: findings of `huiqi lint` that its author looked into: code and why it is right.
     """
 
@@ -222,6 +223,7 @@ class Clause:
     window: Window | None = None
     procedure: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     checked: tuple[tuple[str, str], ...] = ()

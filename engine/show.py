@@ -96,6 +96,7 @@ def _clause(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> Iterator[
         yield f"  部门：{'、'.join(clause.departments)}"
     yield from (f"  义务：{duty}" for duty in clause.duties)
     yield from (f"  注：{note}" for note in clause.notes)
+    yield from (f"  文件没有写，要主管部门定：{matter}" for matter in clause.open)
     yield from (f"  已核对 {code}：{why}" for code, why in clause.checked)
 
 

@@ -17,7 +17,20 @@ from engine.values.units import QUANTITY_PATTERN
 from engine.vocabulary import Vocabulary
 
 _SAID = frozenset(
-    {"title", "cite", "notes", "note", "departments", "benefit", "support", "confers", "apply", "checked", "duties"}
+    {
+        "title",
+        "cite",
+        "notes",
+        "note",
+        "open",
+        "departments",
+        "benefit",
+        "support",
+        "confers",
+        "apply",
+        "checked",
+        "duties",
+    }
     | {"judge", "label", "ask", "why", "like"}
 )
 _GROUPS = {"any": "all", "all": "any", "none": "all"}

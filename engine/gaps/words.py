@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from engine.datatypes import DateType, NumberType, Type
@@ -31,7 +32,7 @@ def change_of(pair: tuple[Edit, Obstacle], search: Search, way: Way) -> Change:
         return _further(edit, search)
     fact = search.fact(edit)
     told = search.told(edit)
-    need, short = _need(edit, told, obstacle, fact.type, search)
+    need, short = _need(edit, told, obstacle, fact.type)
     return Change(
         kind=nature.kind,  # type: ignore[arg-type]
         fact=_reference(edit),
@@ -40,6 +41,7 @@ def change_of(pair: tuple[Edit, Obstacle], search: Search, way: Way) -> Change:
         now=value_text(told, fact.type) if told is not None else None,
         need=need,
         short=short,
+        share=_share(told, edit.value) if short else None,
         condition=_condition(obstacle),
         until=until,
         note=nature.note,
@@ -55,7 +57,8 @@ def _wait(edit: Waited, obstacle: Obstacle, search: Search, kind: str, note: str
         record=search.each.label,
         now=as_of.isoformat(),
         need=f"到 {edit.day.isoformat()}",
-        short=f"再等 {_time(as_of, edit)}",
+        short=_time(as_of, edit),
+        share=None,
         condition=_condition(obstacle),
         until=edit.day.isoformat(),
         note=note,
@@ -78,6 +81,7 @@ def _further(edit: NewRows, search: Search) -> Change:
         now=None,
         need=f"{many}{kind.label}：{'，'.join(edit.words)}",
         short=f"{edit.count} 条",
+        share=None,
         condition="",
         until=None,
         note="",
@@ -87,9 +91,16 @@ def _further(edit: NewRows, search: Search) -> Change:
 # -- what is asked ------------------------------------------------------------------------------------
 
 
-def _need(
-    edit: FactEdit | FieldEdit, told: Value | None, obstacle: Obstacle, type_: Type, search: Search
-) -> tuple[str, str | None]:
+def _share(told: Value | None, new: Value) -> Decimal | None:
+    """How much of what is needed, or too much of what there is, lies between: 0.2 from 60 to 75."""
+    if not isinstance(told, Figure) or not isinstance(new, Figure):
+        return None
+    one, other = abs(Fraction(told.lo)), abs(Fraction(new.lo))
+    largest = max(one, other)
+    return Decimal(round(abs(Fraction(new.lo) - Fraction(told.lo)) / largest * 100)) / 100 if largest else None
+
+
+def _need(edit: FactEdit | FieldEdit, told: Value | None, obstacle: Obstacle, type_: Type) -> tuple[str, str | None]:
     """What the place has to be, and what is lacking."""
     new = edit.value
     if not isinstance(type_, NumberType) or not isinstance(new, Figure) or not isinstance(told, Figure):

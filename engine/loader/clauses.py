@@ -129,6 +129,7 @@ def _built(
         pool=read_pool(body.get("pool"), scope, report),
         period=read_period(body.get("period"), scope.period, report) if scope.period else None,
         notes=report.texts(body.get("notes"), "notes"),
+        open=report.texts(body.get("open"), "open"),
         departments=report.texts(body.get("departments"), "departments") or head.departments_of(section),
         duties=report.texts(body.get("duties"), "duties"),
         checked=read_checked(body.get("checked"), report),

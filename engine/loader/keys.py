@@ -48,6 +48,7 @@ CLAUSE_KEYS: dict[str, Key] = {
     "title": Key("text", "条款名称", True),
     "cite": Key("cite", "依据：section 条目、quote 原文", True),
     "notes": Key("texts", "歧义、疑点、提醒"),
+    "open": Key("texts", "文件没有写、碰到了要主管部门定的情形；结果两种读法都给"),
     "departments": Key("texts", "负责部门"),
     "checked": Key("checked", "lint 提醒过、核对无误的：代码 → 为什么"),
     "duties": Key("texts", "义务、退回条件"),

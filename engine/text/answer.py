@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement
+from engine.guidance import Gap, Guidance
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Policy, Status
 from engine.text.cards import brief, card, failure, is_all_judged, is_brief
+from engine.text.guidance import gap_text, near_lines, question_lines, reading_lines, standing_lines
 from engine.text.words import DECISION_ORDER, amount_text, by_money, failed_at_end, is_elsewhere, is_service
 
+_NOTHING = Guidance((), (), (), ())
 
-def as_text(answer: Assessment, whole: bool = False, policies: Iterable[Policy] = ()) -> str:
+
+def as_text(
+    answer: Assessment, whole: bool = False, policies: Iterable[Policy] = (), guidance: Guidance | None = None
+) -> str:
     """The answer, as `huiqi check` prints it.
 
     Args:
+        guidance: what it means for the firm, where that was worked out.
         policies: those whose notes a reader should see, where the firm lies in their region.
         whole: every clause with a card of its own; else services, what only an official can settle,
             and the policies of other regions are folded.
     """
     lines = [*_head(answer), ""]
     here = [each for each in answer.entitlements if not is_elsewhere(each)]
+    advice = guidance or _NOTHING
     for decision in DECISION_ORDER:
         chosen = [each for each in here if each.decision is decision]
+        if decision is Decision.NOT_IN_FORCE:
+            lines += [*near_lines(advice), *reading_lines(advice)]
         if chosen:
-            lines += [_heading(decision, chosen), *_section(decision, chosen, whole), ""]
+            lines += [_heading(decision, chosen), *_section(decision, chosen, whole, advice), ""]
     lines += _elsewhere([each for each in answer.entitlements if is_elsewhere(each)], whole)
     asked = {each.citation.policy for each in here}
     notes = (f"《{each.title}》：{note}" for each in policies if each.title in asked for note in each.notes)
     lines += _listed("所依据的文件", notes)
-    lines += _foot(answer)
+    lines += [*question_lines(advice.questions), *_foot(answer)]
     return "\n".join(lines)
 
 
@@ -54,15 +64,18 @@ def _heading(decision: Decision, entitlements: list[Entitlement]) -> str:
     return f"■ {DECISION_LABELS[decision]}（{len(entitlements)} 项，其中资金 {money} 项）"
 
 
-def _section(decision: Decision, entitlements: list[Entitlement], whole: bool) -> Iterator[str]:
+def _section(decision: Decision, entitlements: list[Entitlement], whole: bool, advice: Guidance) -> Iterator[str]:
     if decision is Decision.NOT_IN_FORCE:
-        yield "  评估日不在政策期内；下面是政策期最后一天的结果，是否延续请问主管部门。"
+        yield "  评估日不在政策期内；下面是政策期最后一天的结果。"
+        yield from standing_lines(advice)
+    ways = {(each.id, each.record): each.gaps for each in advice.gaps}
     services: list[Entitlement] = []
     judged: list[Entitlement] = []
     failures: list[str] = []
     for each in by_money(entitlements):
         if decision is Decision.INELIGIBLE or failed_at_end(each):
             failures.append(failure(each))
+            failures += (f"      {gap_text(gap)}" for gap in _shown(ways.get((each.id, each.record), ()), whole))
         elif is_service(each) and not whole:
             services.append(each)
         elif is_all_judged(each) and not whole:
@@ -72,6 +85,12 @@ def _section(decision: Decision, entitlements: list[Entitlement], whole: bool) -
     yield from _folded("全由主管部门选定、认定的", judged)
     yield from _folded("服务和辅导", services)
     yield from failures
+
+
+def _shown(gaps: Sequence[Gap], whole: bool) -> Sequence[Gap]:
+    """The ways to a clause; what is near has its own list."""
+    far = [gap for gap in gaps if not gap.near]
+    return far if whole else [gap for gap in far[:1] if far == list(gaps)]
 
 
 def _folded(what: str, entitlements: list[Entitlement]) -> Iterator[str]:
