@@ -22,6 +22,8 @@ from engine.errors import HuiqiError, RulesError, UsageError, reason
 from engine.version import __version__
 
 if TYPE_CHECKING:
+    from engine.answer import Traced
+    from engine.assess import Assessor
     from engine.assessment import Assessment
     from engine.cases.reading import Case
     from engine.checks.sources import Sources
@@ -96,6 +98,9 @@ def check(
     ] = Format.TEXT,
     whole: Annotated[bool, typer.Option("--all", help="逐条列出服务、待人工认定的和其他地区的条款")] = False,
     record: Annotated[Path | None, typer.Option("--record", metavar="记录.json", help="写一份可重放的决定记录")] = None,
+    printed: Annotated[
+        Path | None, typer.Option("--print", metavar="结果.pdf", help="写一份能打印的，.pdf 或 .html")
+    ] = None,
 ) -> None:
     """查一家企业能享受哪些补助。"""
     from engine.advising import Adviser
@@ -111,6 +116,8 @@ def check(
     assessor = Assessor(rulebase)
     traced = assessor.traced(told, day)
     answer = traced.answer
+    if printed is not None:
+        _print(printed, traced, assessor)
     if record is not None:
         _keep_record(record, answer, firm, text)
     if format is Format.JSON:
@@ -121,6 +128,19 @@ def check(
         typer.echo(full_to_json(answer, guidance))
         return
     typer.echo(as_text(answer, whole, rulebase.policies, guidance))
+
+
+def _print(path: Path, traced: Traced, assessor: Assessor) -> None:
+    from engine.advising import Adviser
+    from engine.outputs import write_new
+    from engine.printing import SUFFIXES, as_html, as_pdf
+
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UsageError(f"「{path}」要以 .pdf 或 .html 结尾。")
+    html = as_html(traced.answer, Adviser(assessor).guidance(traced), date.today())
+    write_new(path, as_pdf(html) if suffix == ".pdf" else html.encode())
+    typer.echo(f"能打印的结果在 {path}", err=True)
 
 
 def _keep_record(path: Path, answer: Assessment, firm: Path, text: str) -> None:

@@ -38,7 +38,7 @@ LAYERS = [
     ["account", "views"],
     ["interview"],
     ["text", "show", "catalogue"],
-    ["batch", "cases", "dialog", "record"],
+    ["batch", "cases", "dialog", "record", "printing"],
     ["cli"],
 ]
 # `engine.values.display` words values by their type, which is one line above.
