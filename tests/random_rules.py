@@ -352,16 +352,22 @@ def _json(held: Any) -> str:
     return json.dumps(held, ensure_ascii=False)
 
 
+def consistent(firm: dict[str, Any]) -> dict[str, Any]:
+    """Without figures that contradict the founding."""
+    if firm.get("registered_on") in ("2023-03-01", "2024"):  # no figures of years before the founding
+        return {name: value for name, value in firm.items() if name not in ("sales", "spent", "power", "output", "net")}
+    if firm.get("registered_on") == "2010-05-01":  # a firm of that age has figures of every year
+        return {name: value for name, value in firm.items() if "无" not in str(value) or name == "since"}
+    return firm
+
+
 @st.composite
 def firms(draw: st.DrawFn, missing: bool = True) -> dict[str, Any]:
     firm: dict[str, Any] = {"name": "甲公司"}
     for fact, values in FACTS.items():
         if not missing or draw(st.integers(0, 4)):
             firm[fact] = draw(st.sampled_from(values if fact != "region" else ["530924"] * 6 + values))
-    if firm.get("registered_on") in ("2023-03-01", "2024"):  # no figures of years before the founding
-        firm = {name: value for name, value in firm.items() if name not in ("sales", "spent", "power", "output", "net")}
-    if firm.get("registered_on") == "2010-05-01":  # a firm of that age has figures of every year
-        firm = {name: value for name, value in firm.items() if "无" not in str(value) or name == "since"}
+    firm = consistent(firm)
     if not missing or draw(st.integers(0, 3)):
         rows = []
         for number in range(draw(st.integers(0, 3))):

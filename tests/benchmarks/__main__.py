@@ -16,7 +16,13 @@ from datetime import date
 from pathlib import Path
 
 from engine import Assessor, load_rulebase, read_firm_file
+from engine.account import Accountant
+from engine.advising import Adviser
+from engine.firm import Firm
+from engine.languages import CHINESE
+from engine.values.intervals import word
 from tests.benchmarks.rulebase import write_rulebase
+from tests.benchmarks.tightness import measured
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "nut-company.yaml"
@@ -35,7 +41,9 @@ LOAD = [
 def main() -> None:
     checks = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     warm()
+    full()
     cold()
+    tight()
     loading()
     memory(checks)
 
@@ -55,6 +63,36 @@ def warm(rounds: int = 1000) -> None:
         cuts = statistics.quantiles(taken, n=100)
         seen = f"p50 {cuts[49]:.2f} ms, p99 {cuts[98]:.2f} ms"
         print(f"warm check of {path.stem} against {len(rulebase.clauses)} clauses: {seen}   (aim p50 ≤ 15 ms)")
+
+
+def full(rounds: int = 200) -> None:
+    """The answer with the trace in words, the gaps, the questions, both readings."""
+    rulebase = load_rulebase()
+    assessor = Assessor(rulebase)
+    adviser, accountant = Adviser(assessor), Accountant(rulebase, CHINESE)
+    firms = [(path.stem, read_firm_file(path, rulebase.vocabulary, AS_OF)) for path in EXAMPLES]
+    region = next(iter(rulebase.vocabulary.regions))
+    firms.append(("firm of which only the region is told", Firm("甲", {"region": word(region)})))
+    for name, firm in firms:
+        taken = []
+        for _ in range(rounds):
+            start = time.perf_counter()
+            traced = assessor.traced(firm, AS_OF)
+            adviser.guidance(traced)
+            list(accountant.accounts(traced))
+            taken.append((time.perf_counter() - start) * 1000)
+        cuts = statistics.quantiles(taken, n=100)
+        seen = f"p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms"
+        print(f"full answer for {name} (trace, gaps, next question): {seen}   (aim p50 ≤ 50 ms)")
+
+
+def tight() -> None:
+    seen = measured()
+    share = float(seen.shares / max(1, seen.ranges))
+    print(
+        f"ranges under missing facts against trying every value: {seen.exact} of {seen.ranges} exact, "
+        f"{share:.0%} of their width reached"
+    )
 
 
 def cold(rounds: int = 9) -> None:
