@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement
 from engine.guidance import Gap, Guidance
@@ -27,13 +27,16 @@ def as_text(
     """
     lines = [*_head(answer), ""]
     here = [each for each in answer.entitlements if not is_elsewhere(each)]
+    policies = list(policies)
+    titles = {policy.id: policy.title for policy in policies}
+    titles |= {clause.id: clause.title for policy in policies for clause in policy.clauses}
     advice = guidance or _NOTHING
     for decision in DECISION_ORDER:
         chosen = [each for each in here if each.decision is decision]
         if decision is Decision.NOT_IN_FORCE:
             lines += [*near_lines(advice), *reading_lines(advice)]
         if chosen:
-            lines += [_heading(decision, chosen), *_section(decision, chosen, whole, advice), ""]
+            lines += [_heading(decision, chosen), *_section(decision, chosen, whole, advice, titles), ""]
     lines += _elsewhere([each for each in answer.entitlements if is_elsewhere(each)], whole)
     asked = {each.citation.policy for each in here}
     notes = (f"《{each.title}》：{note}" for each in policies if each.title in asked for note in each.notes)
@@ -64,7 +67,9 @@ def _heading(decision: Decision, entitlements: list[Entitlement]) -> str:
     return f"■ {DECISION_LABELS[decision]}（{len(entitlements)} 项，其中资金 {money} 项）"
 
 
-def _section(decision: Decision, entitlements: list[Entitlement], whole: bool, advice: Guidance) -> Iterator[str]:
+def _section(
+    decision: Decision, entitlements: list[Entitlement], whole: bool, advice: Guidance, titles: Mapping[str, str]
+) -> Iterator[str]:
     if decision is Decision.NOT_IN_FORCE:
         yield "  评估日不在政策期内；下面是政策期最后一天的结果。"
         yield from standing_lines(advice)
@@ -81,7 +86,7 @@ def _section(decision: Decision, entitlements: list[Entitlement], whole: bool, a
         elif is_all_judged(each) and not whole:
             judged.append(each)
         else:
-            yield from brief(each) if is_brief(each) and not whole else card(each)
+            yield from brief(each) if is_brief(each) and not whole else card(each, titles)
     yield from _folded("全由主管部门选定、认定的", judged)
     yield from _folded("服务和辅导", services)
     yield from failures

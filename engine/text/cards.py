@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.assessment import Decision, Entitlement, Reason
 from engine.policy import STATUS_LABELS
@@ -14,14 +14,18 @@ _GROUPS = ("any", "at_least", "none")
 _TOLD = ("compare", "in", "holds", "present", "judge_unless")
 
 
-def card(each: Entitlement) -> Iterator[str]:
-    """All there is to say: amount, what was cut, reasons, quote, departments, how to apply, notes."""
+def card(each: Entitlement, titles: Mapping[str, str]) -> Iterator[str]:
+    """All there is to say: amount, what was cut, reasons, quote, departments, how to apply, notes.
+
+    Args:
+        titles: of clauses and policies, by id.
+    """
     worth = gives(each) if each.amount is None and each.at_period_end is None else headline(each)
     yield f"  ● {each.title}{_record(each)}　{worth}　[{STATUS_LABELS[each.policy_status]}]"
     if each.payable is not None and each.payable != each.amount:
         yield f"      清算后：{amount_text(each.payable)}"
     for by in each.blocked_by:
-        yield f"      {forgone_text(each, by)}（{by.id}）"
+        yield f"      {forgone_text(each, by)}（{titles.get(by.id, by.id)}）"
     yield from _reason_lines(own_reasons(each), 3, met_too=each.amount is not None)
     if each.missing:
         yield f"      还需要：{'、'.join(fact.label for fact in each.missing)}"
