@@ -9,10 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from engine.assessment import Assessment
-from engine.guidance import Guidance
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+    from engine.guidance import Guidance
 
 
 def answer_to_json(answer: Assessment, indent: int | None = None) -> str:
@@ -24,6 +25,8 @@ def answer_to_json(answer: Assessment, indent: int | None = None) -> str:
 def full_to_json(answer: Assessment, guidance: Guidance) -> str:
     """The answer, and beside it what it means for the firm."""
     from pydantic import TypeAdapter
+
+    from engine.guidance import Guidance
 
     beside = TypeAdapter(Guidance).dump_python(guidance, mode="json")
     return _text({"answer": _adapter().dump_python(answer, mode="json"), "guidance": beside}, 2)
@@ -41,6 +44,15 @@ def answer_from_json(text: str) -> Assessment:
 def answer_schema() -> dict[str, Any]:
     """The JSON Schema of the answer."""
     return _adapter().json_schema(mode="serialization")
+
+
+def guidance_schema() -> dict[str, Any]:
+    """The JSON Schema of what stands beside the answer in `--format full`."""
+    from pydantic import TypeAdapter
+
+    from engine.guidance import Guidance
+
+    return TypeAdapter(Guidance).json_schema(mode="serialization")
 
 
 def _text(plain: dict[str, Any], indent: int | None) -> str:

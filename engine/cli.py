@@ -77,6 +77,7 @@ class SchemaName(StrEnum):
     FIRM = "firm"
     POLICY = "policy"
     ANSWER = "answer"
+    GUIDANCE = "guidance"
 
 
 @app.callback(invoke_without_command=True)
@@ -379,7 +380,7 @@ def show(
 
 @app.command()
 def schema(
-    name: Annotated[SchemaName, typer.Argument(metavar="firm|policy|answer")],
+    name: Annotated[SchemaName, typer.Argument(metavar="firm|policy|answer|guidance")],
     rules: Rules = None,
     only: Only = False,
 ) -> None:
@@ -390,7 +391,12 @@ def schema(
     if name is SchemaName.FIRM:
         found = schemas.firm_schema(load_rulebase(_folders(rules, only), only).vocabulary)
     else:
-        found = schemas.policy_schema() if name is SchemaName.POLICY else schemas.answer_file_schema()
+        made = {
+            SchemaName.POLICY: schemas.policy_schema,
+            SchemaName.ANSWER: schemas.answer_file_schema,
+            SchemaName.GUIDANCE: schemas.guidance_file_schema,
+        }
+        found = made[name]()
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 

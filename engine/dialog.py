@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.datatypes import ChoiceType
 from engine.documents import DocumentError, decode, read_bytes
 from engine.errors import InputError, UsageError
+from engine.firm import NONE_WORDS
 from engine.guidance import Question
 from engine.interview import Interview, Row, problem_text
 from engine.outputs import write_over
@@ -104,14 +105,24 @@ def _given(interview: Interview, question: Question, ask: Ask) -> str | list[Row
     """A line; for a list its records one by one."""
     if question.fact not in interview.vocabulary.records:
         return ask("> ").strip()
-    fields = interview.naming(question)
+    return _rows(interview.naming(question), ask)
+
+
+def _rows(fields: list[Fact], ask: Ask) -> str | list[Row]:
+    """Records one by one, until an empty line; what is said in place of the first one is the answer itself."""
     rows: list[Row] = []
     while True:
-        first = ask(f"第 {len(rows) + 1} 条 {_prompt(fields[0])}{'' if rows else '，没有写「无」'}> ").strip()
-        if not first or first in (STOP, MORE, "无", "没有"):
+        first = ask(
+            f"第 {len(rows) + 1} 条 {_prompt(fields[0])}{'，写完了直接回车' if rows else '，没有写「无」'}> "
+        ).strip()
+        if first in ("", STOP, *NONE_WORDS) or (first == MORE and not rows):
             return rows or first
-        rest = {each.label: ask(f"  {_prompt(each)}> ").strip() for each in fields[1:]}
-        rows.append({fields[0].label: first, **rest})
+        row = {fields[0].label: first}
+        for each in fields[1:]:
+            row[each.label] = ask(f"  {_prompt(each)}> ").strip()
+            if row[each.label] == STOP:
+                return rows or STOP
+        rows.append(row)
 
 
 def _prompt(field: Fact) -> str:

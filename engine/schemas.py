@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.answer_json import answer_schema
+from engine.answer_json import answer_schema, guidance_schema
 from engine.datatypes import ChoiceType
 from engine.loader.keys import (
     APPLY_KEYS,
@@ -32,6 +32,11 @@ _TEXTS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"typ
 def answer_file_schema() -> Schema:
     """The schema of `huiqi check --format json`."""
     return {"$schema": _DRAFT, **answer_schema()}
+
+
+def guidance_file_schema() -> Schema:
+    """The schema of what stands beside the answer in `huiqi check --format full`."""
+    return {"$schema": _DRAFT, **guidance_schema()}
 
 
 def firm_schema(vocabulary: Vocabulary) -> Schema:

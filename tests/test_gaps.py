@@ -123,6 +123,15 @@ def _gaps_of(rulebase: Rulebase, **told: object) -> list[Gap]:
     return [gap for each in assessor.traced(firm, AS_OF).answered for gap in Gaps(assessor).of(each)]
 
 
+def test_through_a_derived_fact_the_told_one_is_named() -> None:
+    declared = "define: {占比: rd_expense / revenue}\n"
+    rulebase = _policy('["占比 >= 3%"]', declared)
+    found = _gaps_of(rulebase, revenue={"2023": "1000万"}, rd_expense={"2023": "12万"})
+    assert [(change.label, change.need, change.condition) for change in found[0].changes] == [
+        ("研发费用（2023 年）", "至少 30万元", "占比 由 1.2% 到 不低于 3%")
+    ]
+
+
 def test_what_only_time_brings_is_waited_for() -> None:
     (gap,) = _gaps_of(_policy('["registered_on <= as_of - 12 months"]'), registered_on="2024-05-01")
     (change,) = gap.changes

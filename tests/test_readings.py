@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema
+
 from engine import Assessor
 from engine.advising import Adviser
 from engine.answer import Traced
@@ -127,3 +129,5 @@ def test_the_full_json_holds_answer_and_guidance() -> None:
     assert list(found) == ["answer", "guidance"]
     assert list(found["guidance"]) == ["gaps", "questions", "readings", "standings"]
     assert found["answer"]["format"] == 1
+    schema = json.loads(huiqi("schema", "guidance").stdout)
+    jsonschema.validate(found["guidance"], schema)
