@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from engine import Assessor, Decision, Rulebase
 from engine.answering import Answered
@@ -22,6 +24,7 @@ from engine.reader import read_firm
 from engine.values.intervals import Figure, point
 from tests.conftest import AS_OF
 from tests.random_rules import Drawn, drawn, firm_of, rulebase_of
+from tests.test_intervals import whole_firm
 
 LIBRARY = load_rulebase()
 MATCHER = Matcher()
@@ -212,6 +215,16 @@ def test_each_gap_holds_when_applied_and_none_of_it_can_be_left_out(example: Dra
                 if not (isinstance(pair[0], NewRows) and way.row is not None):
                     assert _fails(assessor, each, rest), (gap, pair)
             _check_no_further_than_needed(assessor, each, way)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+@given(st.integers(0, 2**32))
+def test_each_gap_of_the_library_holds_when_applied(seed: int) -> None:
+    firm = firm_of(whole_firm(random.Random(seed)), LIBRARY)
+    for each in ASSESSOR.traced(firm, AS_OF).answered:
+        for way, gap in GAPS.found(each):
+            then = proven(ASSESSOR, each, way)
+            assert then is not None and then.decided is gap.decision is not Decision.INELIGIBLE
 
 
 def _check_no_further_than_needed(assessor: Assessor, each: Answered, way: Way) -> None:

@@ -74,7 +74,11 @@ def obstacles(trace: Trace, at: Situation, wanted: bool = True) -> Iterator[Obst
     elif isinstance(node, AtLeast):
         yield from _each_or_first(parts, at, wanted, first=False)
     elif isinstance(node, ClauseHolds) and (node.record is None or node.same_row):
-        yield from _of_clause(node, at, wanted)
+        yield from _of_clause(node, at.row if node.same_row else None, at, wanted)
+    elif isinstance(node, ClauseHolds) and wanted:
+        yield Obstacle(node, at, wanted)
+        for row in _given(node.record, at):
+            yield from _of_clause(node, row, replace(at, row=row), wanted)
     else:
         yield Obstacle(node, at, wanted)
         if isinstance(node, AnyRow) and wanted and node.where is not None:
@@ -87,23 +91,26 @@ def _each_or_first(parts: tuple[Trace, ...], at: Situation, wanted: bool, first:
         yield from obstacles(part, at, wanted)
 
 
-def _of_clause(node: ClauseHolds, at: Situation, wanted: bool) -> Iterator[Obstacle]:
-    """Of the clause that is asked for, with its own findings."""
+def _of_clause(node: ClauseHolds, row: Row | None, at: Situation, wanted: bool) -> Iterator[Obstacle]:
+    """Of the clause that is asked for, for one record or for the firm, with its own findings."""
     if node.period is not None and at.as_of not in node.period:
         return
-    row = at.row if node.same_row else None
     there = replace(at, span=at.span if node.by_span else None, findings=at.findings_of(node.clause, row))
     yield from obstacles(judge(node.condition, there), there, wanted)
 
 
 def _of_rows(node: AnyRow, at: Situation) -> Iterator[Obstacle]:
     """What each record that is there lacks."""
-    given = at.firm.records.get(node.record)
-    for row in given.rows[:_MOST_ROWS] if given else ():
+    for row in _given(node.record, at):
         inside = replace(at, inner=row)
         assert node.where is not None
         yield from obstacles(judge(node.where, inside), inside)
 
 
+def _given(record: str | None, at: Situation) -> tuple[Row, ...]:
+    """The firm's records of a kind; of a long list only the first few are looked at one by one."""
+    given = at.firm.records.get(record or "")
+    return given.rows[:_MOST_ROWS] if given else ()
+
+
 _MOST_ROWS = 5
-"""Of a long list only so many records are looked at one by one."""

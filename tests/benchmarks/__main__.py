@@ -21,6 +21,7 @@ from engine.advising import Adviser
 from engine.firm import Firm
 from engine.languages import CHINESE
 from engine.values.intervals import word
+from tests.benchmarks.recall import recalled
 from tests.benchmarks.rulebase import write_rulebase
 from tests.benchmarks.tightness import measured
 
@@ -93,6 +94,8 @@ def tight() -> None:
         f"ranges under missing facts against trying every value: {seen.exact} of {seen.ranges} exact, "
         f"{share:.0%} of their width reached"
     )
+    found = recalled()
+    print(f"gaps told for clauses that one other fact would meet: {found.told} of {found.near}")
 
 
 def cold(rounds: int = 9) -> None:
