@@ -13,7 +13,7 @@ from engine.guidance import Question
 from engine.interview import Interview, Row, problem_text
 from engine.outputs import write_over
 from engine.questions import clauses_text
-from engine.text import amount_text
+from engine.text import amount_text, is_elsewhere
 from engine.values.display import money_text
 from engine.vocabulary import Fact
 
@@ -79,6 +79,8 @@ def _why(question: Question) -> list[str]:
 
 def _standing(interview: Interview) -> str:
     answer = interview.traced.answer
+    if all(each.at_period_end is not None for each in answer.entitlements if not is_elsewhere(each)):
+        return "评估日没有一份政策在有效期内；问的是政策期最后一天的情况"
     return f"现在：若从未领取过补助，各类文本资金合计 {amount_text(answer.total_if_nothing_received)}"
 
 

@@ -120,7 +120,7 @@ def test_near_is_a_list_of_its_own() -> None:
         "      要做到：研发费用（2023 年） 由 60万元 到 超过 75万元，还差超过 15万元，上年度研发费用 ÷ 上年度营业收入 由 1.2% 到 超过 1.5%"
         "（2023 年已经结束；2024 年达到的，2025-01-01 起算数） → 符合" in shown
     )
-    assert "      改不了：高新技术企业 国家级 2024-11-01 的首次 现在是 否，要的是 是 → 符合，20万元" in shown
+    assert "      改不了：高新技术企业 国家级 2024-11-01 的首次 现在是 否，要的是 是（不然就是符合，20万元）" in shown
 
 
 def test_the_full_json_holds_answer_and_guidance() -> None:

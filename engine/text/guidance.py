@@ -27,8 +27,8 @@ def gap_text(gap: Gap) -> str:
     changes = "；".join(change_text(each) for each in gap.changes)
     amount = f"，{amount_text(gap.amount)}" if gap.amount is not None else ""
     missing = f"（还要补充：{'、'.join(each.label for each in gap.missing)}）" if gap.missing else ""
-    head = "要做到" if gap.able else "改不了"
-    return f"{head}：{changes} → {DECISION_LABELS[gap.decision]}{amount}{missing}"
+    then = f"{DECISION_LABELS[gap.decision]}{amount}{missing}"
+    return f"要做到：{changes} → {then}" if gap.able else f"改不了：{changes}（不然就是{then}）"
 
 
 def change_text(each: Change) -> str:
