@@ -71,7 +71,7 @@ def test_a_ratio_that_is_short_names_the_yuan_that_lack() -> None:
 def test_the_figure_of_a_year_that_is_over_counts_only_from_the_next_on() -> None:
     (gap, *_) = gaps("rd-institution-upper-funds-help", record="研发机构")
     assert gap.changes[0].until == "2025-01-01"
-    assert gap.changes[0].note == "2023 年已经结束；2024 年达到的，2025-01-01 起算数"
+    assert gap.changes[0].note == "2023 年已经结束，差额按这一年的数算；2024 年的数到 2025-01-01 起才看，要重新评估"
 
 
 def test_after_the_last_year_that_the_policy_looks_at_it_is_fixed() -> None:

@@ -37,6 +37,11 @@ class Obstacle:
         truth = judge(self.node, at).truth
         return truth.most == NO if self.wanted else truth.least == YES
 
+    def turned(self, at: Situation) -> bool:
+        """Whether it has surely turned: not only open for want of figures."""
+        truth = judge(self.node, at).truth
+        return truth.least > NO if self.wanted else truth.most < YES
+
 
 def in_the_way(trace: Trace, at: Situation, wanted: bool = True) -> bool:
     """Whether a condition fails; or is open for a record that is yet to be made, of which all can be chosen."""

@@ -27,7 +27,7 @@ from engine.expressions.tree import (
 from engine.gaps.turning import hints_of
 from engine.values.intervals import Value, point, word
 
-_TIMED = (AsOf, RowExists, SpanEnded, NthYear, Overlap, Dated, RecentYears, ReferencePeriod)
+_TIMED = (Aggregate, AsOf, RowExists, SpanEnded, NthYear, Overlap, Dated, RecentYears, ReferencePeriod)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _places(node: Node) -> Places:
         tuple(dict.fromkeys((each, offset) for each, offset in facts)),
         tuple(dict.fromkeys(each for each, _ in met if isinstance(each, FieldValue))),
         tuple(dict.fromkeys(each for each, _ in met if isinstance(each, Aggregate))),
-        any(isinstance(each, _TIMED) for each, _ in met),
+        any(isinstance(each, _TIMED) or (isinstance(each, FactValue) and bool(each.per)) for each, _ in met),
         tuple(dict.fromkeys(_hints(each for each, _ in met))),
     )
 

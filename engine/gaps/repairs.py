@@ -82,7 +82,7 @@ def _moved(obstacle: Obstacle, edit: FactEdit | FieldEdit, fact: Fact, found: Pl
     if is_day(fact.type):
         tried = islice(days(obstacle.at.as_of, found.hints, holds), 1)
     else:
-        tried = islice(turned(fact.type, edit.value, holds, found.hints, fact.changes), None)
+        tried = islice(turned(fact.type, edit.value, holds, found.hints), None)
     yield from (replace(edit, value=value) for value in tried)
 
 
@@ -123,7 +123,7 @@ def _more_rows(obstacle: Obstacle, sum_: Aggregate, looks: Looks) -> Iterator[Ed
     for field in looks.at(sum_.value).fields:
         each = obstacle.at.vocabulary.records[sum_.record].fields[field.name]
         holds = _turning(obstacle, lambda value, name=field.name: _of_value(new, name, value))  # type: ignore[misc]
-        for value in islice(turned(each.type, None, holds, (), "up"), 1):
+        for value in islice(turned(each.type, None, holds, ()), 1):
             words = f"{each.label} 至少 {value_text(value, each.type)}"
             yield replace(_of_value(new, field.name, value), words=(*new.words, words))
 
@@ -147,6 +147,6 @@ def _as_many(obstacle: Obstacle, new: NewRows) -> Iterator[Edit]:
 
 
 def _later(obstacle: Obstacle, last: date) -> Iterator[Edit]:
-    day = waited(obstacle.at.as_of, last, lambda day: not obstacle.stands(replace(obstacle.at, as_of=day)))
+    day = waited(obstacle.at.as_of, last, lambda day: obstacle.turned(replace(obstacle.at, as_of=day)))
     if day is not None:
         yield Waited(day)

@@ -21,10 +21,10 @@ from engine.gaps.turning import Holds, nearer
 from engine.semantics import Situation, Trace, judge
 from engine.values.dates import Span
 from engine.values.display import value_text
-from engine.values.intervals import NO, Value
+from engine.values.intervals import NO, Figure, Value
 from engine.vocabulary import Fact
 
-_MOST_TRIED, _MOST_EDITS, _MOST_FOUND = 60, 5, 3
+_MOST_TRIED, _MOST_EDITS, _MOST_FOUND = 80, 8, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class Search:
         if isinstance(edit, NewRows):
             return Nature("change")
         fact = self.fact(edit)
-        if not _may_become(edit.value, fact):
+        if not _may_become(self.told(edit), edit.value, fact):
             return Nature("fixed")
         if isinstance(edit, FactEdit) and edit.span is not None:
             return self._of_figure(edit.span)
@@ -208,7 +208,8 @@ class Search:
         day = date(as_of.year + 1, 1, 1)
         if day > self.last:
             return Nature("fixed", None, f"{span} 年已经结束，政策期 {self.last.isoformat()} 前不再看别的年度")
-        return Nature("change", day, f"{span} 年已经结束；{span.year + 1} 年达到的，{day.isoformat()} 起算数")
+        note = f"{span} 年已经结束，差额按这一年的数算；{span.year + 1} 年的数到 {day.isoformat()} 起才看，要重新评估"
+        return Nature("change", day, note)
 
     def fact(self, edit: FactEdit | FieldEdit) -> Fact:
         """The fact or field it changes."""
@@ -225,8 +226,10 @@ def _with_value(way: Way, pair: tuple[Edit, Obstacle], value: Value) -> Way:
     return replace(way, edits=tuple(changed if each[0].place == edit.place else each for each in way.edits))
 
 
-def _may_become(new: Value, fact: Fact) -> bool:
+def _may_become(told: Value | None, new: Value, fact: Fact) -> bool:
     """Whether a firm can bring a fact to a value, as the vocabulary says."""
+    if fact.changes in ("up", "down") and isinstance(told, Figure) and isinstance(new, Figure):
+        return (new.lo > told.lo) == (fact.changes == "up")
     if fact.changes in ("yes", "up", "down"):
         return True
     return fact.changes != "no" and value_text(new, fact.type) == fact.changes

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil
+from itertools import islice
+from math import ceil, floor
 
 from engine.datatypes import ChoiceType, DateType, NumberType, TruthType, Type
+from engine.values.dates import add_months
 from engine.values.intervals import FALSE, NOTHING, TRUE, Figure, Truth, Value, Word, point, word
 from engine.values.units import MONEY, Exact
 
@@ -15,57 +17,60 @@ Holds = Callable[[Value], bool]
 
 MOST = 10**13
 """No figure of a firm is larger: what a firm's file may say at most, in yuan."""
-_LATER = 366 * 10
+_MONTHS = 120
 
 
-def step_of(type_: NumberType) -> Exact:
-    """What a number of this type is told to: the fen, a hundredth of a percent, one."""
-    return Fraction(1, 100) if type_.unit == MONEY else Fraction(1, 10_000) if type_.ratio else 1
+def step_of(type_: NumberType, told: Iterable[Exact] = ()) -> Exact:
+    """What a number of this type is told to: the fen, a hundredth of a percent, one, or a hundredth beside such."""
+    if type_.unit == MONEY:
+        return Fraction(1, 100)
+    if type_.ratio:
+        return Fraction(1, 10_000)
+    return 1 if all(Fraction(each).denominator == 1 for each in told) else Fraction(1, 100)
 
 
-def turned(
-    type_: Type, now: Value | None, holds: Holds, hints: Iterable[Value], changes: str = "yes"
-) -> Iterator[Value]:
-    """The values at which `holds` becomes true, the nearest first: at most one above and one below.
+def turned(type_: Type, now: Value | None, holds: Holds, hints: Iterable[Value]) -> Iterator[Value]:
+    """The values at which `holds` becomes true, the nearest first: of what has an order one above and one below.
 
     Args:
         now: the value as told; None where there is none yet.
         hints: values that the condition names.
-        changes: `up` or `down` where it moves only so.
     """
     if isinstance(type_, NumberType):
-        yield from _numbers(type_, now, holds, hints, changes)
-    elif isinstance(type_, TruthType):
-        yield from (each for each in (TRUE, FALSE) if each != now and holds(each))
+        yield from _numbers(type_, now, holds, hints)
     elif isinstance(type_, ChoiceType) and type_.ordered:
         yield from _ranks(len(type_.values), now, holds)
     else:
-        named = [each for each in hints if isinstance(each, Word)]
-        others = [word(each) for each in type_.values] if isinstance(type_, ChoiceType) else []
-        yield from (each for each in dict.fromkeys([*named, *others]) if each != now and holds(each))
+        yield from islice(_words(type_, now, holds, hints), 1)
+
+
+def _words(type_: Type, now: Value | None, holds: Holds, hints: Iterable[Value]) -> Iterator[Value]:
+    """Those the condition names first: one will do, its words say them all."""
+    if isinstance(type_, TruthType):
+        yield from (each for each in (TRUE, FALSE) if each != now and holds(each))
+        return
+    named = [each for each in hints if isinstance(each, Word)]
+    others = [word(each) for each in type_.values] if isinstance(type_, ChoiceType) else []
+    yield from (each for each in dict.fromkeys([*named, *others]) if each != now and holds(each))
 
 
 def _ranks(count: int, now: Value | None, holds: Holds) -> Iterator[Value]:
-    here = now.lo if isinstance(now, Figure) and now.there else -1
-    nearest = sorted(range(count), key=lambda rank: (abs(rank - here), rank))
-    yield from (point(rank) for rank in nearest if rank != here and holds(point(rank)))
+    here = int(now.lo) if isinstance(now, Figure) and now.there else -1
+    for ranks in (range(here + 1, count), range(here - 1, -1, -1)):
+        yield from islice((point(rank) for rank in ranks if holds(point(rank))), 1)
 
 
-def _numbers(
-    type_: NumberType, now: Value | None, holds: Holds, hints: Iterable[Value], changes: str
-) -> Iterator[Value]:
-    step = step_of(type_)
+def _numbers(type_: NumberType, now: Value | None, holds: Holds, hints: Iterable[Value]) -> Iterator[Value]:
     told = isinstance(now, Figure) and now.plain and now.lo == now.hi
     start = Fraction(now.lo) if told and isinstance(now, Figure) else Fraction(0)
-    known = sorted({each.lo for each in hints if isinstance(each, Figure) and isinstance(each.lo, (int, Fraction))})
+    named = [Fraction(each.lo) for each in hints if isinstance(each, Figure) and isinstance(each.lo, (int, Fraction))]
     if not told and holds(point(_exact(start))):
         yield point(_exact(start))
         return
-    for direction in (1, -1):
-        if changes == ("down" if direction == 1 else "up"):
-            continue
-        least = Fraction(-MOST) if type_.signed else Fraction(0)
-        found = _toward(start, step * direction, least, holds, [Fraction(each) for each in known])
+    grid = Fraction(step_of(type_, [start, *named]))
+    least = ceil(Fraction(-MOST if type_.signed else 0) / grid)
+    for up in (True, False):
+        found = _toward(start, grid, up, least, holds, named)
         if found is not None:
             yield point(_exact(found))
 
@@ -75,43 +80,50 @@ def nearer(type_: NumberType, told: Value | None, value: Value, holds: Holds) ->
     if not (isinstance(told, Figure) and told.plain and isinstance(value, Figure)):
         return value
     start, reached = Fraction(told.lo), Fraction(value.lo)
-    step = step_of(type_) if reached > start else -step_of(type_)
-    bad, good = 0, ceil((reached - start) / step)
-    if good < 2 or not holds(point(_exact(start + (good - 1) * step))):
+    grid = Fraction(step_of(type_, [start, reached]))
+    sign = 1 if reached > start else -1
+    bad, good = _place(start, grid, sign), int(reached / grid)
+    if (good - bad) * sign < 2 or not holds(point(_exact((good - sign) * grid))):
         return value
-    while good - bad > 1:
-        middle = (bad + good) // 2
-        bad, good = (bad, middle) if holds(point(_exact(start + middle * step))) else (middle, good)
-    return point(_exact(start + good * step))
+    return point(_exact(_halved(bad, good, grid, holds)))
 
 
-def _toward(start: Fraction, step: Exact, least: Fraction, holds: Holds, known: list[Fraction]) -> Fraction | None:
+def _place(start: Fraction, grid: Fraction, sign: int) -> int:
+    """The place of a number on the grid: where it lies between two, the one behind it."""
+    return floor(start / grid) if sign > 0 else ceil(start / grid)
+
+
+def _toward(
+    start: Fraction, grid: Fraction, up: bool, least: int, holds: Holds, named: list[Fraction]
+) -> Fraction | None:
     """The first number in one direction that holds: by doubling steps, then by halving; or one that is named."""
-    far, bad = _doubled(start, step, least, holds)
-    if far is None:
-        beside = [each + more * step for each in known for more in (-1, 0, 1)]
-        ahead = sorted((each for each in beside if (each - start) * step > 0 and each >= least), key=abs)
-        return next((each for each in ahead if holds(point(_exact(each)))), None)
-    low, high = bad, int((far - start) / step)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(point(_exact(start + middle * step))) else (middle, high)
-    return start + high * step
-
-
-def _doubled(start: Fraction, step: Exact, least: Fraction, holds: Holds) -> tuple[Fraction | None, int]:
-    """A number that holds, and how many steps off one still did not."""
-    steps, bad = 1, 0
+    sign = 1 if up else -1
+    bad, steps, most = _place(start, grid, sign), 1, int(MOST / grid)
     while True:
-        number = start + steps * step
-        if number < least:
-            number = least
-            steps = int((least - start) / step)
-        if abs(number) > MOST or steps <= bad:
-            return None, bad
-        if holds(point(_exact(number))):
-            return number, bad
-        steps, bad = steps * 4, steps
+        far = bad + steps if up else max(bad - steps, least)
+        if far == bad or far > most:
+            return _named(start, grid, sign, least, holds, named)
+        if holds(point(_exact(far * grid))):
+            return _halved(bad, far, grid, holds)
+        bad, steps = far, steps * 4
+
+
+def _halved(bad: int, good: int, grid: Fraction, holds: Holds) -> Fraction:
+    """The first place on the grid that holds, between one that does not and one that does."""
+    while abs(good - bad) > 1:
+        middle = (bad + good) // 2
+        bad, good = (bad, middle) if holds(point(_exact(middle * grid))) else (middle, good)
+    return good * grid
+
+
+def _named(
+    start: Fraction, grid: Fraction, sign: int, least: int, holds: Holds, named: list[Fraction]
+) -> Fraction | None:
+    """A number that the condition names, or one beside it."""
+    beside = [each + more * grid for each in named for more in (-1, 0, 1)]
+    ahead = [each for each in beside if (each - start) * sign > 0 and each >= least * grid]
+    ahead.sort(key=lambda each: each * sign)
+    return next((each for each in ahead if holds(point(_exact(each)))), None)
 
 
 def _exact(number: Fraction) -> Exact:
@@ -119,26 +131,29 @@ def _exact(number: Fraction) -> Exact:
 
 
 def days(as_of: date, hints: Iterable[Value], holds: Callable[[Value], bool]) -> Iterator[Value]:
-    """A day on which something yet to be done would hold: today, one that is named, a year on; or that it is none."""
+    """A day on which something yet to be done would hold: today, one to come that is named; or that it is none."""
     named = [each for each in hints if isinstance(each, Figure) and each.there and each.lo == each.hi]
-    near = sorted({int(each.lo) for each in named if each.lo >= as_of.toordinal()})
-    past = sorted({int(each.lo) for each in named if each.lo < as_of.toordinal()}, reverse=True)
     today = as_of.toordinal()
-    beside = [day + more for day in near for more in (0, 1)] + [day + more for day in past for more in (0, -1)]
-    tried = [today, today + 366, *beside]
+    coming = sorted({int(each.lo) + more for each in named for more in (0, 1) if each.lo + more > today})
+    tried = [today, today + 366, *coming]
     yield from (each for each in (*(point(day) for day in tried), NOTHING) if holds(each))
 
 
 def waited(as_of: date, last: date, holds: Callable[[date], bool]) -> date | None:
     """The first day after `as_of`, up to ten years on, from which it holds; None where waiting does not help.
 
-    `last` is tried first, so that a day within the period is found before one after it.
+    Tried tomorrow, on the first of each month and on `last`; between two of them by halving, so what holds for
+    less than a month may be missed.
     """
-    latest = date.fromordinal(as_of.toordinal() + _LATER)
-    good = next((day for day in (last, latest) if day > as_of and holds(day)), None)
-    if good is None:
-        return None
+    months = [add_months(as_of.replace(day=1), number) for number in range(1, _MONTHS + 1)]
+    tried = sorted({as_of + timedelta(1), *months, *([last] if last > as_of else [])})
     bad = as_of
+    for good in tried:
+        if holds(good):
+            break
+        bad = good
+    else:
+        return None
     while (good - bad).days > 1:
         middle = bad + timedelta((good - bad).days // 2)
         bad, good = (bad, middle) if holds(middle) else (middle, good)

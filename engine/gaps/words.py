@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from engine.datatypes import DateType, NumberType, Type
-from engine.expressions.tree import Comparison, FactValue, FieldValue, Membership, Words, type_of
+from engine.expressions.tree import Comparison, Condition, FactValue, FieldValue, Membership, Words, type_of
 from engine.expressions.wording import comparison_word, reads
 from engine.gaps.edits import Edit, FactEdit, FieldEdit, NewRows, Waited
 from engine.gaps.obstacles import Obstacle
@@ -17,6 +17,7 @@ from engine.gaps.search import Search, Way
 from engine.gaps.turning import step_of
 from engine.guidance import Change
 from engine.semantics import figure, value
+from engine.values.dates import Span
 from engine.values.display import UNKNOWN_TEXT, number_text, value_text
 from engine.values.intervals import Figure, Truth, Value, point
 
@@ -36,7 +37,7 @@ def change_of(pair: tuple[Edit, Obstacle], search: Search, way: Way) -> Change:
     return Change(
         kind=nature.kind,  # type: ignore[arg-type]
         fact=_reference(edit),
-        label=f"{fact.label}（{edit.span} 年）" if isinstance(edit, FactEdit) and edit.span else fact.label,
+        label=f"{fact.label}（{_period(edit.span)}）" if isinstance(edit, FactEdit) and edit.span else fact.label,
         record=_record(edit, search),
         now=value_text(told, fact.type) if told is not None else None,
         need=need,
@@ -70,6 +71,10 @@ def _time(as_of: date, edit: Waited) -> str:
     return f"{months} 个月" if months >= 2 else f"{(edit.day - as_of).days} 天"
 
 
+def _period(span: Span) -> str:
+    return f"{span} 年" if span.kind == "year" else str(span)
+
+
 def _further(edit: NewRows, search: Search) -> Change:
     kind = search.vocabulary.records[edit.record]
     many = f"再有 {edit.count} 条" if edit.count > 1 else "新取得一条" if edit.record == "recognitions" else "再有一条"
@@ -79,7 +84,7 @@ def _further(edit: NewRows, search: Search) -> Change:
         label=kind.label,
         record=None,
         now=None,
-        need=f"{many}{kind.label}：{'，'.join(edit.words)}",
+        need="：".join(each for each in (f"{many}{kind.label}", "，".join(edit.words)) if each),
         short=f"{edit.count} 条",
         share=None,
         condition="",
@@ -106,8 +111,9 @@ def _need(edit: FactEdit | FieldEdit, told: Value | None, obstacle: Obstacle, ty
     if not isinstance(type_, NumberType) or not isinstance(new, Figure) or not isinstance(told, Figure):
         return _wanted(edit, obstacle, type_), None
     word, edge = _edge(edit, obstacle, type_, Fraction(new.lo), Fraction(told.lo))
-    lacking = number_text(abs(edge - Fraction(told.lo)), type_)
-    return f"{word} {number_text(edge, type_)}", f"{'超过 ' if word in ('超过', '低于') else ''}{lacking}"
+    lacking = abs(edge - Fraction(told.lo))
+    short = f"{'超过 ' if word in ('超过', '低于') else ''}{number_text(lacking, type_)}" if lacking else None
+    return f"{word} {number_text(edge, type_)}", short
 
 
 def _edge(
@@ -115,9 +121,12 @@ def _edge(
 ) -> tuple[str, Fraction]:
     """`超过 81万元` where the step before it is just equal; else `至少`, or `至多`."""
     up = new > told
-    before = new - step_of(type_) if up else new + step_of(type_)
-    if before != told and _is_even(edit, obstacle, before):
+    step = step_of(type_, [Fraction(new), Fraction(told)])
+    before, beyond = (new - step, new + step) if up else (new + step, new - step)
+    if _is_even(edit, obstacle, before):
         return ("超过" if up else "低于"), before
+    if obstacle.stands(changed(replace(edit, value=point(beyond)), obstacle.at)):
+        return "正好", new
     return ("至少" if up else "至多"), new
 
 
@@ -134,13 +143,27 @@ def _wanted(edit: FactEdit | FieldEdit, obstacle: Obstacle, type_: Type) -> str:
     node = obstacle.node
     if isinstance(edit.value, Truth):
         return value_text(edit.value, type_)
-    if isinstance(node, Membership) and obstacle.wanted and isinstance(node.options, Words):
+    if not obstacle.wanted:
+        return _unwanted(node, edit.value, type_)
+    if isinstance(node, Membership) and isinstance(node.options, Words):
         return reads(node.options) + (" 之一" if len(node.options.values) > 1 else "")
-    if isinstance(node, Comparison) and isinstance(node.left, (FactValue, FieldValue)) and obstacle.wanted:
+    if isinstance(node, Comparison) and isinstance(node.left, (FactValue, FieldValue)):
         return f"{comparison_word(node.operator, type_of(node.left))} {reads(node.right)}"
     if isinstance(type_, DateType):
         return reads(node)
     return value_text(edit.value, type_)
+
+
+_OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+
+
+def _unwanted(node: Condition, value: Value, type_: Type) -> str:
+    """What the place has to be where a condition on it must not hold."""
+    if isinstance(node, Comparison) and isinstance(node.left, (FactValue, FieldValue)):
+        return f"{comparison_word(_OPPOSITE[node.operator], type_of(node.left))} {reads(node.right)}"
+    if isinstance(node, Membership) and isinstance(node.options, Words):
+        return f"{reads(node.options)} 以外的"
+    return value_text(value, type_)
 
 
 def _condition(obstacle: Obstacle) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.datatypes import TYPE_WORDS, ChoiceType, NumberType, RegionType, TruthType, Type, named_type
+from engine.datatypes import TYPE_WORDS, ChoiceType, DateType, NumberType, RegionType, TruthType, Type, named_type
 from engine.documents import Mapping, Node, Sequence, Text
 from engine.loader.keys import FACT_KEYS, RECORD_KEYS, VOCABULARY_KEYS
 from engine.loader.report import Report
@@ -73,7 +73,7 @@ def _fact(key: Text, node: Node, report: Report, changes: str) -> Fact | None:
     """`name: type` or `name: {type, label, ask, why, …}`; `changes` where it does not say."""
     if not isinstance(node, Mapping):
         read = _type(node, report)
-        return Fact(key.value, key.value, read[0], per=read[1], changes=changes) if read else None
+        return Fact(key.value, key.value, read[0], per=read[1], changes=_usual(read[0], changes)) if read else None
     report.known_keys(node, FACT_KEYS, f"事实「{key.value}」")
     type_node = node.get("type")
     if type_node is None:
@@ -83,7 +83,12 @@ def _fact(key: Text, node: Node, report: Report, changes: str) -> Fact | None:
     per = _optional(node, "by", report) or (read[1] if read else "")
     if read is None or (per and not _is_period(per, node.get("by") or node, report)):
         return None
-    return _described(Fact(key.value, key.value, read[0], per=per, changes=changes), node, report)
+    return _described(Fact(key.value, key.value, read[0], per=per, changes=_usual(read[0], changes)), node, report)
+
+
+def _usual(type_: Type, changes: str) -> str:
+    """A day that something happened cannot be changed."""
+    return "no" if isinstance(type_, DateType) else changes
 
 
 def _described(fact: Fact, node: Mapping, report: Report) -> Fact:
