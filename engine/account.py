@@ -23,7 +23,7 @@ from engine.expressions.tree import (
 from engine.guidance import Account, Point
 from engine.languages import Language
 from engine.making import made
-from engine.policy import Rulebase
+from engine.policy import STATUS_LABELS, Rulebase
 from engine.semantics import Situation, Trace, value
 from engine.settlement import Settled
 from engine.terms import RULE_LABELS
@@ -54,6 +54,7 @@ class Accountant:
             record=each.label,
             decision=each.decision,
             verdict=verdict,
+            status=say(STATUS_LABELS[each.policy.status]),
             date=each.at.as_of.isoformat(),
             amount=self._range(each.amount[0], each.amount[1]) if each.amount is not None else None,
             payable=self._range(payable.min, payable.max) if payable is not None and each.in_force else None,

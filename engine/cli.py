@@ -95,7 +95,7 @@ def check(
     rules: Rules = None,
     only: Only = False,
     format: Annotated[
-        Format, typer.Option("--format", help="text 文字，json 供程序使用，full 连同差距、问题")
+        Format, typer.Option("--format", help="text 文字，json 供程序使用，full 同 json，另加差距、问题")
     ] = Format.TEXT,
     whole: Annotated[bool, typer.Option("--all", help="逐条列出服务、待人工认定的和其他地区的条款")] = False,
     record: Annotated[Path | None, typer.Option("--record", metavar="记录.json", help="写一份可重放的决定记录")] = None,
@@ -108,6 +108,7 @@ def check(
     from engine.answer_json import answer_to_json, full_to_json
     from engine.assess import Assessor
     from engine.loader import load_rulebase
+    from engine.outputs import check_new
     from engine.reader import read_firm_text
     from engine.text import as_text
 
@@ -117,6 +118,7 @@ def check(
     assessor = Assessor(rulebase)
     traced = assessor.traced(told, day)
     answer = traced.answer
+    check_new([path for path in (printed, record) if path is not None])
     if printed is not None:
         _print(printed, traced, assessor)
     if record is not None:
@@ -199,6 +201,8 @@ def why(
     if view is View.JSON:
         typer.echo(views.as_json(found))
         return
+    head = (f"{words.say('评估日')} {day}", f"{words.say('规则库')} {rulebase.hash}")
+    typer.echo(f"{traced.answer.firm}　{'　'.join(head)}\n")
     typer.echo((views.outline if view is View.OUTLINE else views.sentences)(found, words))
     typer.echo(f"\n{words.say(traced.answer.disclaimer)}")
 
@@ -221,7 +225,11 @@ def ask(
     assessor = Assessor(load_rulebase(_folders(rules, only), only))
     text = firm_text(firm)
     if text is None:
-        text = blank(_line("企业名称是什么？> ") or "未写名称的企业")
+        name = _line("企业名称是什么？> ").strip()
+        if name in ("", "q"):
+            typer.echo("没有写企业名称，没有写文件。")
+            return
+        text = blank(name)
         write_over(firm, text.encode())
     interview = Interview(text, str(firm), assessor, day)
     done = talk(interview, firm, _line, typer.echo)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.datatypes import ChoiceType
-from engine.documents import DocumentError, decode, read_bytes
+from engine.documents import DocumentError, decode, is_unknown, read_bytes
 from engine.errors import InputError, UsageError
 from engine.firm import NONE_WORDS
 from engine.guidance import Question
@@ -79,7 +79,10 @@ def _why(question: Question) -> list[str]:
 
 def _standing(interview: Interview) -> str:
     answer = interview.traced.answer
-    if all(each.at_period_end is not None for each in answer.entitlements if not is_elsewhere(each)):
+    here = [each for each in answer.entitlements if not is_elsewhere(each)]
+    if not here:
+        return "规则库里没有适用于这个地区的政策；不等于当地没有，请问当地主管部门"
+    if all(each.at_period_end is not None for each in here):
         return "评估日没有一份政策在有效期内；问的是政策期最后一天的情况"
     return f"现在：若从未领取过补助，各类文本资金合计 {amount_text(answer.total_if_nothing_received)}"
 
@@ -111,19 +114,27 @@ def _given(interview: Interview, question: Question, ask: Ask) -> str | list[Row
 
 
 def _rows(fields: list[Fact], ask: Ask) -> str | list[Row]:
-    """Records one by one, until an empty line; what is said in place of the first one is the answer itself."""
+    """Records one by one, until an empty line; what is said in place of the first one is the answer itself.
+
+    Who stops half-way has not said all there are: nothing of it is kept.
+    """
     rows: list[Row] = []
     while True:
-        first = ask(
-            f"第 {len(rows) + 1} 条 {_prompt(fields[0])}{'，写完了直接回车' if rows else '，没有写「无」'}> "
-        ).strip()
-        if first in ("", STOP, *NONE_WORDS) or (first == MORE and not rows):
+        end = "，写完了直接回车" if rows else "，没有写「无」"
+        first = ask(f"第 {len(rows) + 1} 条 {_prompt(fields[0])}{end}> ").strip()
+        if first == STOP:
+            return STOP
+        if (is_unknown(first) and first != MORE) or first in NONE_WORDS:
             return rows or first
+        if first == MORE:
+            if not rows:
+                return MORE
+            continue
         row = {fields[0].label: first}
         for each in fields[1:]:
             row[each.label] = ask(f"  {_prompt(each)}> ").strip()
             if row[each.label] == STOP:
-                return rows or STOP
+                return STOP
         rows.append(row)
 
 

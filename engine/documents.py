@@ -26,6 +26,11 @@ MAX_SCALAR = 4000
 _UNKNOWN_WORDS = frozenset({"", "~", "null", "none", "不清楚", "不知道", "未知", "unknown", "?", "？", "不详"})
 
 
+def is_unknown(text: str) -> bool:
+    """Whether a scalar says that the value is not known."""
+    return text.strip().lower() in _UNKNOWN_WORDS
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A scalar, as written. `flush` says whether `value` stands in the file letter by letter from `place` on."""
@@ -37,7 +42,7 @@ class Text:
     @property
     def unknown(self) -> bool:
         """Whether it says that the value is not known: empty, `null`, 不清楚."""
-        return self.value.strip().lower() in _UNKNOWN_WORDS
+        return is_unknown(self.value)
 
     def part(self, start: int, end: int) -> Place:
         """The place of `value[start:end]`, or of the whole where it cannot be told."""

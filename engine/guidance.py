@@ -88,6 +88,7 @@ class Account:
     record: str | None
     decision: Decision
     verdict: str
+    status: str
     date: str
     amount: str | None
     payable: str | None
@@ -188,7 +189,8 @@ class Outcome:
 class Reading:
     """A question the text leaves open, with the answer in both readings and who can decide it.
 
-    `title` is the clause's, or the policy's where it is about how clauses live together.
+    `title` is the clause's, or the policy's where it is about how clauses live together. `case`: it matters only to
+    a firm that is such a case, which the firm's file does not tell.
     """
 
     id: str
@@ -198,6 +200,7 @@ class Reading:
     who: tuple[str, ...]
     yes: Outcome
     no: Outcome
+    case: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from ruamel.yaml.resolver import VersionedResolver
 
 from engine.answer import Traced
 from engine.assess import Assessor
-from engine.documents import DocumentError, parse_text
+from engine.diagnostics import Place, Problem, Source, suggest
+from engine.documents import DocumentError, is_unknown, parse_text
 from engine.errors import InputError, UsageError
 from engine.firm import NONE_WORDS, Firm
 from engine.guidance import Question
@@ -30,7 +31,6 @@ from engine.vocabulary import Fact, RecordKind, Vocabulary
 
 UNKNOWN = "不清楚"
 Row = dict[str, str]
-_PASSED = frozenset({"", UNKNOWN})
 
 
 class Interview:
@@ -72,12 +72,26 @@ class Interview:
         Raises:
             InputError: it cannot be read; nothing is changed.
         """
+        self._check_clauses(question, given)
+        before = _held(self._told, question, self.vocabulary)
+        if _tidy(given) == UNKNOWN and before is not None:  # what is told stays told
+            self._asked.add(_key(question))
+            return
         told = deepcopy(self._told)
         _set(told, question, _tidy(given), self.vocabulary, self.as_of)
         self.firm = _read(_dumped(told), self.name, self.vocabulary, self.as_of)
         self._told = told
         self._asked.add(_key(question))
         del self.traced
+
+    def _check_clauses(self, question: Question, given: str | list[Row]) -> None:
+        """A receipt that names no clause of the library would not be counted: better asked again."""
+        for row in given if question.fact == "received" and isinstance(given, list) else ():
+            word = row.get("条款", row.get("clause", "")).strip()
+            if not is_unknown(word) and not self.assessor.rulebase.clauses_meant(word):
+                help = suggest(word, [each.title for each in self.assessor.rulebase.clauses.values()])
+                help = help or "写补助的名称；不是这里的补助就不用写，不记得写「不清楚」"
+                raise InputError([Problem("I21", f"规则库里没有叫「{word}」的补助", Place(Source(self.name)), help)])
 
     def naming(self, question: Question) -> list[Fact]:
         """The fields by which a record that a list question asks for is told from others."""
@@ -88,7 +102,7 @@ class Interview:
     def _is_passed(self, question: Question) -> bool:
         """Whether the file says 不清楚 there."""
         held = _held(self._told, question, self.vocabulary)
-        return isinstance(held, str) and held.strip() == UNKNOWN
+        return isinstance(held, str) and bool(held.strip()) and is_unknown(held)
 
 
 def blank(name: str) -> str:
@@ -102,9 +116,8 @@ def _key(question: Question) -> tuple[object, ...]:
 
 def _tidy(given: str | list[Row]) -> Any:
     if isinstance(given, str):
-        text = given.strip()
-        return UNKNOWN if text in _PASSED else text
-    return [{name: text.strip() or UNKNOWN for name, text in row.items()} for row in given]
+        return UNKNOWN if is_unknown(given) else given.strip()
+    return [{name: UNKNOWN if is_unknown(text) else text.strip() for name, text in row.items()} for row in given]
 
 
 def _first_fields(kind: RecordKind) -> list[str]:
@@ -157,8 +170,8 @@ def _same(one: Firm, other: Firm) -> bool:
 
 
 def _place(told: CommentedMap, name: str, label: str) -> str:
-    """The key that is in use, or the label."""
-    return name if name in told else label
+    """The key that is in use, as it is written, or the label."""
+    return next((key for key in told if key.strip() in (name, label)), label)
 
 
 def _held(told: CommentedMap, question: Question, vocabulary: Vocabulary) -> Any:
@@ -192,8 +205,9 @@ def _set(told: CommentedMap, question: Question, given: Any, vocabulary: Vocabul
 
 
 def _period_key(figures: Any, period: str) -> str:
-    words = EARLIER if period == "earlier" else (period, f"{period}年")
-    return next((word for word in words if word in figures), words[-1] if period == "earlier" else words[0])
+    if period == "earlier":
+        return next((key for key in figures if key.strip() in EARLIER), EARLIER[-1])
+    return next((key for key in figures if "".join(key.split()) in (period, f"{period}年")), period)
 
 
 def _rows(held: Any) -> Any:

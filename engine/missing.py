@@ -191,6 +191,11 @@ def _unknown_peak(node: Peak, at: Situation) -> Iterator[Lack]:
 def _unknown_clause(node: ClauseHolds | ClauseAmount, at: Situation) -> Iterator[Lack]:
     if node.record is not None and not node.same_row:
         yield from _unknown_rows(AnyRow(node.record, "", None), at)
+        given = at.firm.records.get(node.record)
+        for row in given.rows if given else ():
+            there = replace(at, row=row, inner=None, findings=at.findings_of(node.clause, row))
+            for part in (each for each in (node.domain, node.condition) if each is not None):
+                yield from _of_trace(judge(part, there), there)
         return
     yield from _of_trace(judge(node.condition, at), at)
 

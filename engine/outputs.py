@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.errors import UsageError, reason
+
+
+def check_new(targets: Sequence[Path]) -> None:
+    """That each of several files can be written, before the first one is.
+
+    Raises:
+        UsageError: one is there already, its folder is not, or two are the same.
+    """
+    for target in targets:
+        if target.exists():
+            raise UsageError(f"「{target}」已经有了，不覆盖。请换一个文件名，或先移走它。")
+        if not target.parent.is_dir():
+            raise UsageError(f"无法写入「{target}」：没有这个文件夹。")
+    if len({target.resolve() for target in targets}) < len(targets):
+        raise UsageError(f"「{targets[0]}」写了两次，请用两个文件名。")
 
 
 def write_new(target: Path, content: bytes) -> None:
@@ -15,8 +31,7 @@ def write_new(target: Path, content: bytes) -> None:
     Raises:
         UsageError: it is there, or cannot be written; nothing is left behind.
     """
-    if target.exists():
-        raise UsageError(f"「{target}」已经有了，不覆盖。请换一个文件名，或先移走它。")
+    check_new([target])
     write_over(target, content)
 
 
@@ -26,7 +41,7 @@ def write_over(target: Path, content: bytes) -> None:
     Raises:
         UsageError: it cannot be written; what was there is as it was.
     """
-    name = ""
+    name, target = "", target.resolve()  # a link stays one
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "wb") as file:

@@ -23,8 +23,9 @@ COMPETENT = "主管部门"
 
 def readings(traced: Traced, rulebase: Rulebase) -> Iterator[Reading]:
     """Each open matter that moves money, with both answers to it; then how clauses live together."""
-    for each, _, _ in traced.shown():
-        if each.amount is not None and not each.elsewhere and each.decided is not Decision.INELIGIBLE:
+    for each, settled, _ in traced.shown():
+        payable = settled is not None and settled.payable[1] > 0
+        if payable and each.in_force and not each.elsewhere and each.decided is not Decision.INELIGIBLE:
             yield from _of_clause(each)
     for policy in rulebase.policies:
         yield from _of_policy(policy, traced, rulebase)
@@ -38,7 +39,7 @@ def _of_clause(each: Answered) -> Iterator[Reading]:
             yield Reading(clause.id, clause.title, each.label, matter, _who(each), yes, no)
     if each.decision is Decision.ELIGIBLE:
         yield from (
-            Reading(each.clause.id, each.clause.title, each.label, matter, _who(each), *_either(each))
+            Reading(each.clause.id, each.clause.title, each.label, matter, _who(each), *_either(each), case=True)
             for matter in each.clause.open
         )
 
@@ -83,7 +84,7 @@ def _of_policy(policy: Policy, traced: Traced, rulebase: Rulebase) -> Iterator[R
         if not isinstance(step, (HighestOnly, Choice)) or not step.judge:
             continue
         paying = [each for each in traced.answered if each.clause.id in step.clauses and _pays(each)]
-        if len({each.clause.id for each in paying}) < 2 or _is_found(step.clauses, step.judge, traced):
+        if len(paying) < 2 or _is_found(step.clauses, step.judge, traced):
             continue
         yes, no = (_together(step.clauses, step.judge, truth, policy, traced, rulebase) for truth in (TRUE, FALSE))
         who = tuple(dict.fromkeys(name for each in paying for name in each.clause.departments)) or (COMPETENT,)

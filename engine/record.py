@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ from engine.version import __version__
 
 FORMAT = 1
 _MOST_BYTES = 64 * 1024 * 1024
+_FAR = re.compile(r'"(?:min|max|amount)": "[^"]*(?:[eE]|\d{30})')
+"""Sums that no answer has: with an exponent, or of thirty digits and more."""
 _KEYS = {"format": int, "engine": str, "rulebase": str, "as_of": str, "firm_file": dict, "answer": dict, "seal": str}
 
 
@@ -56,7 +59,7 @@ def written(answer: Assessment, name: str, text: str) -> bytes:
         "engine": answer.engine,
         "rulebase": answer.rulebase.hash,
         "as_of": answer.as_of,
-        "firm_file": {"name": name, "text": text},
+        "firm_file": {"name": name.encode(errors="replace").decode(), "text": text},
         "answer": json.loads(answer_to_json(answer)),
     }
     return (json.dumps({**held, "seal": _seal(held)}, ensure_ascii=False, indent=1) + "\n").encode()
@@ -84,11 +87,13 @@ def read_record(path: Path) -> Record:
     if held["format"] != FORMAT:
         help = f"请用写它的那个版本（{held['engine']}）重放"
         _refuse(path, f"记录的格式是 {held['format']}，这里只读得懂 {FORMAT}", help)
-    sealed = held.pop("seal") == _seal(held)
     file = held["firm_file"]
     try:
+        sealed = held.pop("seal") == _seal(held)
         answer = answer_from_json(json.dumps(held["answer"]))
         day = date.fromisoformat(held["as_of"])
+        if _FAR.search(json.dumps(held["answer"])):
+            raise ValueError("有过大的金额")
         return Record(held["engine"], held["rulebase"], day, str(file["name"]), str(file["text"]), answer, sealed)
     except (ValueError, KeyError) as error:
         _refuse(path, f"记录里的内容读不懂：{str(error).splitlines()[0][:80]}", "记录被改动过，或由别的版本写成")
@@ -98,7 +103,7 @@ def _json(path: Path) -> dict[str, Any]:
     try:
         if path.is_file() and path.stat().st_size > _MOST_BYTES:
             _refuse(path, f"文件超过 {_MOST_BYTES // 2**20} MB，不是决定记录", "请确认选对了文件")
-        found = json.loads(path.read_bytes())
+        found = json.loads(path.read_bytes(), object_pairs_hook=lambda pairs: _no_twice(path, pairs))
     except FileNotFoundError:
         raise UsageError(f"找不到文件「{path}」。请检查路径和文件名。") from None
     except OSError as error:
@@ -106,10 +111,19 @@ def _json(path: Path) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         where = f"第 {error.lineno} 行第 {error.colno} 列"
         _refuse(path, f"不是完整的 JSON：读到{where}断开", "文件可能没有传完，或被改动过")
-    except (UnicodeDecodeError, RecursionError):
-        _refuse(path, "不是决定记录（不是 UTF-8 文本，或嵌套太深）", "记录由 huiqi check --record 写成")
+    except (ValueError, RecursionError):
+        _refuse(path, "不是决定记录（不是 UTF-8 文本，嵌套太深，或有过长的数）", "记录由 huiqi check --record 写成")
     if not isinstance(found, dict):
         _refuse(path, "不是决定记录", "记录由 huiqi check --record 写成")
+    return found
+
+
+def _no_twice(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A key that stands twice could be read one way or the other."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
+        _refuse(path, f"「{twice}」在一处写了两次", "记录被改动过")
     return found
 
 
@@ -144,7 +158,12 @@ class Replay:
             yield f"规则变了：{rules}（当时加过 --rules 的，请同样加上）"
         if record.engine != __version__:
             yield f"程序变了：记录由 huiqi {record.engine} 写成，现在是 {__version__}"
-        yield "结果与记录一致。" if not self.changes else f"结果与记录不同，{len(self.changes)} 处（记录 → 现在）："
+        if self.changes:
+            yield f"结果与记录不同，{len(self.changes)} 处（记录 → 现在）："
+        elif record.intact:
+            yield f"结果与记录一致（{len(record.answer.entitlements)} 条逐条相同）。"
+        else:
+            yield "这份记录不能作为凭据；不过重新评估的结果与里面写的相同。"
         yield from (f"  {change}" for change in self.changes)
 
 
@@ -164,11 +183,16 @@ def replayed(record: Record, assessor: Assessor) -> Replay:
 
 
 def _changes(before: Assessment, now: Assessment, assessor: Assessor) -> Iterator[str]:
-    """Clause by clause, then the totals, then anything else."""
+    """The totals, clause by clause, then anything else."""
     old, new = (_by_clause(each) for each in (before, now))
-    for key in dict.fromkeys([*old, *new]):
-        yield from _of_clause(key, old.get(key), new.get(key), assessor)
     yield from _of_totals(before, now)
+    words = 0
+    for key in dict.fromkeys([*old, *new]):
+        found = list(_of_clause(key, old.get(key), new.get(key), assessor))
+        words += not found and old.get(key) != new.get(key)
+        yield from found
+    if words:
+        yield f"{words} 条的判断和金额相同，理由、说明等文字不同"
     for name, label in (("firm", "企业"), ("as_of", "评估日"), ("disclaimer", "声明")):
         if getattr(before, name) != getattr(now, name):
             yield f"{label}：{getattr(before, name)} → {getattr(now, name)}"
@@ -201,8 +225,6 @@ def _of_clause(key: _Key, old: Entitlement | None, new: Entitlement | None, asse
     elif old.citation != new.citation:
         cited = (f"{each.citation.section}“{each.citation.quote}”" for each in (old, new))
         yield f"{named}：依据 {' → '.join(cited)}"
-    elif old != new:
-        yield f"{named}：判断和金额相同，理由、说明等文字不同"
 
 
 def _stood(each: Entitlement) -> str:

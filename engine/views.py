@@ -18,7 +18,7 @@ def outline(accounts: Iterable[Account], language: Language) -> str:
 
 
 def _outlined(each: Account, language: Language) -> Iterator[str]:
-    yield f"{_named(each)}: {each.verdict}{f' · {each.amount}' if each.amount else ''}"
+    yield f"{_named(each)}: {' · '.join(word for word in (each.verdict, each.amount, each.status) if word)}"
     yield from _points(each.condition, language, 1)
     if each.making is not None:
         yield f"  {language.say('算法')}:"
@@ -34,10 +34,12 @@ def _points(point: Point, language: Language, depth: int) -> Iterator[str]:
         for part in point.parts:
             yield from _points(part, language, depth)
         return
+    if point.op == "judge_unless" and point.truth == "yes" and point.parts:
+        yield from _points(point.parts[0], language, depth)
+        return
     quoted = f"  ({point.section} “{point.quote}”)" if point.quote else ""
     yield f"{'  ' * depth}{MARKS[point.truth]} {point.text}{_told(point, language)}{quoted}"
-    open_ = point.op == "judge_unless" and point.truth != "yes"
-    for part in point.parts if open_ or (point.op in _GROUPS and len(point.parts) > 1) else ():
+    for part in point.parts if point.op == "judge_unless" or (point.op in _GROUPS and len(point.parts) > 1) else ():
         yield from _points(part, language, depth + 1)
 
 
@@ -66,7 +68,7 @@ def sentences(accounts: Iterable[Account], language: Language) -> str:
 def _said(each: Account, language: Language) -> str:
     say = language.say
     stop = "。" if say("；") == "；" else ". "
-    told = [f"{_named(each)}: {say('，').join(word for word in (each.verdict, each.amount) if word)}"]
+    told = [f"{_named(each)}: {say('，').join(word for word in (each.verdict, each.amount, each.status) if word)}"]
     told.append(f"{say('因为')}: {say('；').join(_deciding(each.condition, language))}")
     if each.making is not None and each.making.note:
         worth = f" = {each.making.value}" if each.making.value else ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -164,6 +165,59 @@ def test_at_least_two_of_three_names_each_that_would_do() -> None:
     when = '[{at_least: 2, of: ["has_rd_site", "has_rd_team", "listed"]}]'
     found = _gaps_of(_policy(when), has_rd_site="是", has_rd_team="否", listed="否")
     assert [[change.label for change in gap.changes] for gap in found] == [["有研发团队"], ["上市企业"]]
+
+
+@pytest.mark.parametrize(
+    ("when", "declared", "told", "need"),
+    [
+        ("score >= 60", "facts: {score: number}\n", {"score": "59.5"}, "至少 60"),
+        ("area >= 0.5亩", "facts: {area: 亩}\n", {"area": "0.3亩"}, "至少 0.5亩"),
+        ("rate <= 60%", "facts: {rate: ratio}\n", {"rate": "60.005%"}, "至多 60%"),
+        ("employees == 10", "", {"employees": "20000"}, "正好 10"),
+        ("revenue > 2000万", "", {"revenue": {"2023": "2000万"}}, "超过 2000万元"),
+    ],
+)
+def test_a_number_is_needed_as_the_text_says_it(when: str, declared: str, told: dict[str, str], need: str) -> None:
+    assert _gaps_of(_policy(f'["{when}"]', declared), **told)[0].changes[0].need == need
+
+
+def test_a_day_that_is_past_is_fixed_and_said_the_right_way_round() -> None:
+    rulebase = _policy('[{none: ["punished > as_of - 3 years"]}]', "facts: {punished: {type: date, label: 处罚日期}}\n")
+    found = _gaps_of(rulebase, punished="2023-05-05")
+    assert [(change.kind, change.until) for change in found[0].changes] == [("wait", "2026-05-05")]
+    assert all(
+        "晚于 评估日" not in change.need or change.need.startswith("不晚于") for gap in found for change in gap.changes
+    )
+
+
+def test_a_figure_of_the_year_that_ends_tomorrow_is_waited_for() -> None:
+    found = _gaps_of(_policy('["revenue >= 1000万"]'), revenue={"2023": "500万", "2024": "1500万"})
+    assert ("wait", "2025-01-01") in [(change.kind, change.until) for gap in found for change in gap.changes]
+
+
+def test_no_record_of_the_past_is_advised() -> None:
+    records = "records:\n  works: {label: 项目, date: on, fields: {on: {type: date, label: 开工日期}}}\n"
+    rulebase = _policy('["count(works where on in 2024-01-01 .. 2024-06-30) >= 2"]', records)
+    assert _gaps_of(rulebase, works=[{"on": "2024-02-01"}]) == []
+    rulebase = _policy('["count(works where on <= as_of - 1 years) >= 1"]', records)
+    (gap,) = _gaps_of(rulebase, works=[{"on": "2024-06-01"}])
+    assert (gap.changes[0].kind, gap.changes[0].until) == ("wait", "2025-06-01")
+
+
+def test_a_season_is_waited_for_from_its_first_day() -> None:
+    rulebase = _policy('["as_of in 05-01 .. 05-31"]')
+    assert [gap.changes[0].until for gap in _gaps_of(rulebase)] == ["2025-05-01"]
+
+
+def test_one_wording_is_told_once_and_hides_no_other_way() -> None:
+    rulebase = _policy('[{any: ["mark in [A, B, C]", "employees >= 100"]}]', "facts: {mark: [A, B, C, D]}\n")
+    found = _gaps_of(rulebase, mark="D", employees=99)
+    assert [gap.changes[0].need for gap in found] == ["A、B、C 之一", "至少 100"]
+
+
+def test_what_grows_only_is_not_advised_to_shrink() -> None:
+    (gap,) = _gaps_of(_policy('["revenue < 2000万"]'), revenue={"2023": "3000万"})
+    assert (gap.changes[0].kind, gap.able) == ("fixed", False)
 
 
 def test_a_count_of_records_says_how_many_lack() -> None:

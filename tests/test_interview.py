@@ -51,7 +51,7 @@ def test_what_can_settle_the_most_yuan_comes_before_what_can_settle_less() -> No
         ("资质认定·认定日期", Decimal(5000)),
     ]
     assert found[0].text == "高新技术企业 2024-05-01：是不是第一次获得这项认定？"
-    assert [each.title for each in found[0].clauses] == ["首次认定高新技术企业补助"]
+    assert [each.title for each in found[0].clauses] == ["首次认定高新技术企业补助", "帮助争取省级、市级补助"]
 
 
 def test_what_cannot_matter_any_more_is_not_asked() -> None:
@@ -189,6 +189,24 @@ def test_a_finished_interview_gives_the_answer_of_the_whole_file(example: Drawn)
     assert told_of(answer) == told_of(whole)
 
 
+def test_leaving_a_question_open_keeps_what_the_file_says() -> None:
+    """A day told to its month may be asked for again; not to know it better takes nothing away."""
+    text = "企业名称: 甲\n注册地: 镇康县\n资质认定:\n- {名称: 重点实验室, 级别: 省级, 认定日期: 2024-12}\n"
+    interview = begun(text, date(2024, 12, 15))
+    question = ask_for(interview, "资质认定·认定日期")
+    interview.answer(question, "")
+    assert interview.text == text
+    assert question.fact not in {each.fact for each in interview.open_questions()}
+
+
+def test_a_receipt_for_an_award_that_is_not_there_is_asked_again() -> None:
+    interview = begun(
+        "企业名称: 甲\n注册地: 镇康县\n资质认定:\n- {名称: 高新技术企业, 认定日期: 2024-05-01, 首次: 是}\n"
+    )
+    with pytest.raises(InputError, match="规则库里没有叫「有」的补助"):
+        interview.answer(ask_for(interview, "已获补助"), [{"条款": "有", "金额": "20万"}])
+
+
 # -- at the terminal --------------------------------------------------------------------------------------------
 
 
@@ -208,7 +226,7 @@ def test_ask_writes_a_firm_file_and_goes_on_where_it_stopped(tmp_path: Path) -> 
         == "企业名称: 甲公司\n注册地: 镇康县\n资质认定:\n- 名称: 高新技术企业\n  认定日期: 2024-05-01\n"
     )
     second = ask(path, "?\n是\n无\nq\n")
-    assert "问题 1（还有 14 个）　高新技术企业 2024-05-01：是不是第一次获得这项认定？" in second
+    assert "问题 1（还有 12 个）　高新技术企业 2024-05-01：是不是第一次获得这项认定？" in second
     assert "为什么问：有的补助只给首次认定，重新认定不算" in second
     assert "这一问能定下：20万元" in second
     assert "现在：若从未领取过补助，各类文本资金合计 20万元" in second

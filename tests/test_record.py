@@ -29,7 +29,7 @@ def altered(record: Path, change: Callable[[dict[str, Any]], None], name: str = 
     held = json.loads(record.read_text("utf-8"))
     change(held)
     path = record.with_name(name)
-    path.write_text(json.dumps(held, ensure_ascii=False), "utf-8")
+    path.write_text(json.dumps(held), "utf-8")
     return path
 
 
@@ -39,7 +39,10 @@ def first(held: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_record_gives_the_same_answer_again(record: Path) -> None:
     done = huiqi("replay", record)
-    assert (done.returncode, done.stdout) == (0, "镇康某某坚果有限公司　评估日 2024-12-31\n结果与记录一致。\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "镇康某某坚果有限公司　评估日 2024-12-31\n结果与记录一致（226 条逐条相同）。\n",
+    )
 
 
 def test_it_holds_firm_date_rules_engine_and_answer(record: Path) -> None:
@@ -101,7 +104,7 @@ def test_an_older_engine_with_the_same_answer_stands(record: Path) -> None:
     done = huiqi("replay", altered(record, change))
     assert done.returncode == 0
     assert "程序变了：记录由 huiqi 0.0.1 写成" in done.stdout
-    assert "结果与记录一致。" in done.stdout
+    assert "结果与记录一致（226 条逐条相同）。" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -113,6 +116,8 @@ def test_an_older_engine_with_the_same_answer_stands(record: Path) -> None:
         (b"{}", "不是决定记录，或不完整：缺少 format、engine、rulebase、as_of、firm_file、answer、seal"),
         (b"\xff\xfe\x00", "不是决定记录"),
         (b"[" * 100_000, "不是"),
+        (b'{"format": 1, "format": 1}', "「format」在一处写了两次"),
+        (b'{"format": ' + b"9" * 6000 + b"}", "有过长的数"),
     ],
 )
 def test_what_is_no_record_is_refused(tmp_path: Path, content: bytes, told: str) -> None:
@@ -133,6 +138,8 @@ def test_a_record_of_another_format_or_with_other_content_is_refused(record: Pat
         lambda held: held["answer"].pop("due"),
         lambda held: held["firm_file"].pop("text"),
         lambda held: first(held).update(decision="maybe"),
+        lambda held: held.update(engine="\ud800"),
+        lambda held: held["answer"]["due"].update(min="1e999999"),
     ):
         done = huiqi("replay", altered(record, change))  # type: ignore[arg-type]
         assert (done.returncode, "记录里的内容读不懂" in done.stderr) == (3, True)

@@ -16,7 +16,7 @@ from engine.guidance import Guidance
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
 from engine.terms import NOT_STATED
 from engine.text import amount_text, by_money, forgone_text, is_elsewhere
-from engine.text.cards import MARKS
+from engine.text.cards import MARKS, held
 from engine.text.guidance import gap_text, reading_lines, standing_lines
 from engine.text.words import own_reasons, stood
 
@@ -163,7 +163,7 @@ def _row(each: Entitlement) -> Row:
 def _reasons(reason: Reason) -> Iterator[str]:
     """What is met in one line, what is open in one each."""
     parts = reason.children if reason.op == "all" else (reason,)
-    met = [part.text for part in parts if part.truth == "yes"]
+    met = [held(part).text for part in parts if part.truth == "yes"]
     if met:
         yield f"{MARKS['yes']} {'；'.join(met)}"
     yield from (f"{MARKS[part.truth]} {part.text}" for part in parts if part.truth != "yes")

@@ -25,7 +25,7 @@ def as_text(
         whole: every clause with a card of its own; else services, what only an official can settle,
             and the policies of other regions are folded.
     """
-    lines = [*_head(answer), ""]
+    lines = [*_head(answer), "", *question_lines(guidance.questions if guidance else ())]
     here = [each for each in answer.entitlements if not is_elsewhere(each)]
     policies = list(policies)
     titles = {policy.id: policy.title for policy in policies}
@@ -41,7 +41,7 @@ def as_text(
     asked = {each.citation.policy for each in here}
     notes = (f"《{each.title}》：{note}" for each in policies if each.title in asked for note in each.notes)
     lines += _listed("所依据的文件", notes)
-    lines += [*question_lines(advice.questions), *_foot(answer)]
+    lines += _foot(answer)
     return "\n".join(lines)
 
 

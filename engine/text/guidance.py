@@ -63,7 +63,7 @@ def reading_lines(guidance: Guidance) -> Iterator[str]:
     if guidance.readings:
         yield f"■ 文件没有写清、要主管部门定的（{len(guidance.readings)} 项）"
     for each in guidance.readings:
-        yield f"  ● {each.title}{_record(each)}：{each.matter}"
+        yield f"  ● {each.title}{_record(each)}：{'如果碰到：' if each.case else ''}{each.matter}"
         yield f"      是：{_outcome(each.yes)}；否：{_outcome(each.no)}"
         yield f"      由谁定：{'、'.join(each.who)}"
     if guidance.readings:
@@ -78,8 +78,12 @@ def _outcome(outcome: Outcome) -> str:
 def standing_lines(guidance: Guidance) -> Iterator[str]:
     """Policies that are not in force: whom to ask, what follows."""
     for each in guidance.standings:
-        when = f"要到 {each.begins} 才开始" if each.begins else f"政策期已于 {each.ended} 结束"
-        yield f"  《{each.title}》{when}。{_followed(each)}是否延续、有没有新文件，请问：{'、'.join(each.ask)}"
+        ask = "、".join(each.ask)
+        if each.begins:
+            yield f"  《{each.title}》要到 {each.begins} 才开始，请问：{ask}"
+        else:
+            followed = f"{_followed(each)}是否延续、有没有新文件，请问：{ask}"
+            yield f"  《{each.title}》政策期已于 {each.ended} 结束。{followed}"
 
 
 def _followed(each: Standing) -> str:
