@@ -17,7 +17,7 @@ Holds = Callable[[Value], bool]
 
 MOST = 10**13
 """No figure of a firm is larger: what a firm's file may say at most, in yuan."""
-_MONTHS = 120
+_MONTHS, _YEARS = 24, 10
 
 
 def step_of(type_: NumberType, told: Iterable[Exact] = ()) -> Exact:
@@ -142,11 +142,12 @@ def days(as_of: date, hints: Iterable[Value], holds: Callable[[Value], bool]) ->
 def waited(as_of: date, last: date, holds: Callable[[date], bool]) -> date | None:
     """The first day after `as_of`, up to ten years on, from which it holds; None where waiting does not help.
 
-    Tried tomorrow, on the first of each month and on `last`; between two of them by halving, so what holds for
-    less than a month may be missed.
+    Tried tomorrow, on the first of each month for two years, then on each New Year, and on `last`; between two of
+    them by halving, so what holds for a shorter while may be missed.
     """
     months = [add_months(as_of.replace(day=1), number) for number in range(1, _MONTHS + 1)]
-    tried = sorted({as_of + timedelta(1), *months, *([last] if last > as_of else [])})
+    years = [date(as_of.year + number, 1, 1) for number in range(1, _YEARS + 1)]
+    tried = sorted({as_of + timedelta(1), *months, *years, *([last] if last > as_of else [])})
     bad = as_of
     for good in tried:
         if holds(good):
