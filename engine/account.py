@@ -14,7 +14,6 @@ from engine.expressions.tree import (
     Definition,
     FactValue,
     FieldValue,
-    FixedPeriod,
     Membership,
     Noted,
     Within,
@@ -114,6 +113,4 @@ class Accountant:
         if isinstance(node, Within):
             ends = (self.language.value(value(end, at), type_of(end)) for end in (node.first, node.last))
             return f" {self.language.say('至')} ".join(ends)
-        if isinstance(node, Membership) and isinstance(node.options, FixedPeriod):
-            return self.language.reads(node.options)
         return self.language.reads(node.options) if isinstance(node, Membership) else None

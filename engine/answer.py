@@ -14,7 +14,6 @@ from engine.assessment import (
     AtPeriodEnd,
     Blocked,
     Entitlement,
-    Missing,
     Reason,
     RulebaseInfo,
     Total,
@@ -26,6 +25,7 @@ from engine.expressions.tree import Discretion, Valued, descendants
 from engine.expressions.wording import reads
 from engine.firm import Firm, Warned
 from engine.ledger import Ledger
+from engine.missing import told_missing
 from engine.policy import (
     STATUS_LABELS,
     Benefit,
@@ -73,7 +73,7 @@ class Traced:
 def total_with(traced: Traced, rulebase: Rulebase, ledger: Ledger, status: Status) -> Amount:
     """What cash of one status comes to, with another ledger: how it would be were a matter found."""
     grouped = _settled(traced.answered, ledger, _steps(rulebase, traced.firm, traced.as_of))[1]
-    return _amount(total(grouped.get((status, Benefit.CASH), [])))
+    return amount_of(total(grouped.get((status, Benefit.CASH), [])))
 
 
 def assembled(
@@ -102,9 +102,9 @@ def assembled(
         rulebase=RulebaseInfo(hash=rulebase.hash),
         firm=firm.name,
         as_of=as_of.isoformat(),
-        due=_amount(total(due)),
+        due=amount_of(total(due)),
         totals=tuple(_total(key, groups) for key, groups in grouped.items()),
-        total_if_nothing_received=_amount(total(cash)),
+        total_if_nothing_received=amount_of(total(cash)),
         missing=tuple({each.label: each for item in shown for each in item.missing}.values()),
         warnings=tuple(_warnings([*firm.warnings, *ledger.warnings, *_open_lists(answered)])),
         assumptions=(*firm.assumptions, *_assumptions(answered, ledger, as_of)),
@@ -154,11 +154,12 @@ def _step_value(step: Step, at: Situation) -> Range:
 
 
 def _total(key: tuple[Status, Benefit], groups: Iterable[Group]) -> Total:
-    amount = _amount(total(groups))
+    amount = amount_of(total(groups))
     return Total(policy_status=key[0], benefit=key[1], min=amount.min, max=amount.max)
 
 
-def _amount(range_: Range) -> Amount:
+def amount_of(range_: Range) -> Amount:
+    """A range of yuan as an answer tells it."""
     return Amount(min=_fen(range_[0]), max=fen(range_[1]))
 
 
@@ -180,12 +181,12 @@ def _entitlement(
         title=clause.title,
         record=each.label,
         decision=each.decision,
-        amount=None if each.amount is None else _amount(each.amount if each.in_force else ZERO),
-        payable=None if settled is None else _amount(settled.payable),
+        amount=None if each.amount is None else amount_of(each.amount if each.in_force else ZERO),
+        payable=None if settled is None else amount_of(settled.payable),
         benefit=clause.benefit,
         policy_status=each.policy.status,
         reasons=_reasons(each, as_of, explainer),
-        missing=_missing(each, settled, ledger),
+        missing=told_missing(awaited(each, settled, ledger), each.at.vocabulary),
         blocked_by=tuple(
             Blocked(id=by.clause, rule=by.rule, amount=fen(by.amount))  # type: ignore[arg-type]
             for by in (settled.blocked_by if settled else ())
@@ -209,15 +210,10 @@ def _reasons(each: Answered, as_of: date, explainer: Explainer) -> Reason:
     return Reason(op="all", truth="no", text=text, children=(outside, replace(found, text=shown)))
 
 
-def _missing(each: Answered, settled: Settled | None, ledger: Ledger) -> tuple[Missing, ...]:
-    lacks = {lack.reference: lack for lack in awaited(each, settled, ledger)}
-    return tuple(lack.missing(each.at.vocabulary) for lack in lacks.values())
-
-
 def _at_period_end(each: Answered) -> AtPeriodEnd | None:
     if each.in_force:
         return None
-    amount = None if each.amount is None else _amount(each.amount)
+    amount = None if each.amount is None else amount_of(each.amount)
     return AtPeriodEnd(date=each.at.as_of.isoformat(), decision=each.decided, amount=amount)
 
 

@@ -11,7 +11,7 @@ from engine.expressions.tree import Valued
 from engine.firm import Row
 from engine.ledger import Ledger, Receipt
 from engine.missing import Lack, missing_facts, missing_values, unlike
-from engine.policy import Ceiling, Factor, Step
+from engine.policy import Ceiling, Factor, per_of
 from engine.semantics import judge
 from engine.settlement import Settled
 
@@ -38,17 +38,11 @@ def _counted_by(each: Answered) -> Iterator[Lack]:
     """Fields of its record that a limit or step counts by: records that share them share what is paid."""
     steps = (step for step in each.policy.settle if each.clause.id in step.clauses)
     per = [name for limit in each.clause.limits for name in limit.per]
-    per += [name for step in steps for name in _per(step)]
+    per += [name for step in steps for name in per_of(step)]
     row, record = each.row, each.clause.record
     for name in per if row is not None and record is not None else ():
         if name != record and name not in row.values:  # type: ignore[union-attr]
             yield Lack(record, name, row=row)  # type: ignore[arg-type]
-
-
-def _per(step: Step) -> tuple[str, ...]:
-    if isinstance(step, Factor):
-        return ()
-    return step.limit.per if isinstance(step, Ceiling) else step.per
 
 
 def _of_receipts(each: Answered, ledger: Ledger) -> Iterator[Lack]:

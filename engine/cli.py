@@ -22,11 +22,10 @@ from engine.errors import HuiqiError, RulesError, UsageError, reason
 from engine.version import __version__
 
 if TYPE_CHECKING:
-    from engine.answer import Traced
-    from engine.assess import Assessor
     from engine.assessment import Assessment
     from engine.cases.reading import Case
     from engine.checks.sources import Sources
+    from engine.guidance import Guidance
     from engine.matcher import Matcher
     from engine.policy import Rulebase
 
@@ -119,29 +118,29 @@ def check(
     traced = assessor.traced(told, day)
     answer = traced.answer
     check_new([path for path in (printed, record) if path is not None])
-    if printed is not None:
-        _print(printed, traced, assessor)
+    unasked = format is Format.JSON and printed is None
+    guidance = None if unasked else Adviser(assessor).guidance(traced)
+    if printed is not None and guidance is not None:
+        _print(printed, answer, guidance)
     if record is not None:
         _keep_record(record, answer, firm, text)
-    if format is Format.JSON:
+    if guidance is None or format is Format.JSON:
         typer.echo(answer_to_json(answer, indent=2))
         return
-    guidance = Adviser(assessor).guidance(traced)
     if format is Format.FULL:
         typer.echo(full_to_json(answer, guidance))
         return
     typer.echo(as_text(answer, whole, rulebase.policies, guidance))
 
 
-def _print(path: Path, traced: Traced, assessor: Assessor) -> None:
-    from engine.advising import Adviser
+def _print(path: Path, answer: Assessment, guidance: Guidance) -> None:
     from engine.outputs import write_new
     from engine.printing import SUFFIXES, as_html, as_pdf
 
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise UsageError(f"「{path}」要以 .pdf 或 .html 结尾。")
-    html = as_html(traced.answer, Adviser(assessor).guidance(traced), date.today())
+    html = as_html(answer, guidance, date.today())
     write_new(path, as_pdf(html) if suffix == ".pdf" else html.encode())
     typer.echo(f"能打印的结果在 {path}", err=True)
 

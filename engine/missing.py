@@ -72,6 +72,11 @@ def unlike(lacks: Iterable[Lack]) -> tuple[Lack, ...]:
     return tuple({each.key: each for each in lacks}.values())
 
 
+def told_missing(lacks: Iterable[Lack], vocabulary: Vocabulary) -> tuple[Missing, ...]:
+    """As an answer tells them: fields of several records once."""
+    return tuple(lack.missing(vocabulary) for lack in {lack.reference: lack for lack in lacks}.values())
+
+
 def missing_facts(trace: Trace, at: Situation) -> tuple[Lack, ...]:
     """The facts a condition's truth waits for, each once, in the order of the text."""
     return unlike(_of_trace(trace, at))

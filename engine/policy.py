@@ -133,6 +133,13 @@ class Factor:
 Step = HighestOnly | Choice | Ceiling | Factor
 
 
+def per_of(step: Step) -> tuple[str, ...]:
+    """The fields whose values a step tells apart."""
+    if isinstance(step, Factor):
+        return ()
+    return step.limit.per if isinstance(step, Ceiling) else step.per
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of an award (`pay`): a ratio of it or money, due when its condition holds."""

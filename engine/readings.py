@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine.answer import Traced, total_with
+from engine.answer import Traced, amount_of, total_with
 from engine.answering import Answered, amount_range, decide
-from engine.assessment import Amount, Decision
+from engine.assessment import Decision
 from engine.expressions.tree import Judge, Undecided
 from engine.guidance import Outcome, Reading, Standing
 from engine.ledger import FoundMatter
 from engine.policy import Choice, HighestOnly, Policy, Rulebase
 from engine.semantics import Trace, judge
+from engine.settlement import ZERO
 from engine.values.codes import region_within
-from engine.values.display import fen
 from engine.values.intervals import FALSE, OPEN, TRUE, Truth
 
 COMPETENT = "主管部门"
@@ -50,10 +50,7 @@ def _who(each: Answered) -> tuple[str, ...]:
 
 def _either(each: Answered) -> tuple[Outcome, Outcome]:
     """As it is answered; and not at all, for a firm that is such a case and is refused."""
-    least, most = (fen(end) for end in each.amount or (0, 0))
-    nothing = fen(0)
-    assert least is not None and nothing is not None
-    return Outcome(each.decision, Amount(least, most)), Outcome(Decision.INELIGIBLE, Amount(nothing, nothing))
+    return Outcome(each.decision, amount_of(each.amount or ZERO)), Outcome(Decision.INELIGIBLE, amount_of(ZERO))
 
 
 def _open(trace: Trace) -> Iterator[str]:
@@ -72,8 +69,7 @@ def _found(each: Answered, matter: str, truth: Truth) -> Outcome:
     """The answer on a clause were a matter found so."""
     at = replace(each.at, findings={**each.at.findings, matter: truth})
     decided = decide(judge(each.trace.node, at).truth)
-    least, most = (fen(end) for end in amount_range(each.clause, decided, at))
-    return Outcome(decided, Amount(least, most) if least is not None else None)
+    return Outcome(decided, amount_of(amount_range(each.clause, decided, at)))
 
 
 # -- how clauses live together ------------------------------------------------------------------------

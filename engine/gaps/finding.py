@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from engine.answer import amount_of
 from engine.answering import Answered
 from engine.assess import Assessor
-from engine.assessment import Amount, Decision
+from engine.assessment import Decision
 from engine.gaps.edits import applied, day_of
 from engine.gaps.places import Looks
 from engine.gaps.search import Search, Way
 from engine.gaps.words import change_of
 from engine.guidance import Gap
-from engine.missing import missing_facts
-from engine.values.display import fen
+from engine.missing import missing_facts, told_missing
 
 
 class Gaps:
@@ -42,13 +42,9 @@ class Gaps:
         then = proven(self.assessor, each, way)
         if then is None or then.decided is Decision.INELIGIBLE:
             return None
-        lacks = {lack.reference: lack for lack in missing_facts(then.trace, then.at)}
-        missing = tuple(lack.missing(each.at.vocabulary) for lack in lacks.values())
-        amount = None
-        if then.amount is not None:
-            least, most = fen(then.amount[0]), fen(then.amount[1])
-            amount = Amount(least, most) if least is not None else None
-        return Gap(tuple(change_of(pair, search, way) for pair in way.edits), then.decided, amount, missing)
+        missing = told_missing(missing_facts(then.trace, then.at), each.at.vocabulary)
+        amount = None if then.amount is None else amount_of(then.amount)
+        return Gap(tuple(change_of(pair, search) for pair in way.edits), then.decided, amount, missing)
 
 
 def proven(assessor: Assessor, each: Answered, way: Way) -> Answered | None:

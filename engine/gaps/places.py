@@ -24,7 +24,6 @@ from engine.expressions.tree import (
     Words,
     children,
 )
-from engine.gaps.turning import hints_of
 from engine.values.intervals import Value, point, word
 
 _TIMED = (Aggregate, AsOf, RowExists, SpanEnded, NthYear, Overlap, Dated, RecentYears, ReferencePeriod)
@@ -94,6 +93,6 @@ def _hints(nodes: Iterator[Node]) -> Iterator[Value]:
         if isinstance(node, Number):
             yield point(node.value)
         elif isinstance(node, Words):
-            yield from hints_of([word(each) for each in node.values])
+            yield from (word(each) for each in node.values)
         elif isinstance(node, FixedPeriod):
             yield from (point(day.toordinal()) for day in (node.period.start, node.period.end))

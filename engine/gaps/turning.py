@@ -10,7 +10,7 @@ from math import ceil, floor
 
 from engine.datatypes import ChoiceType, DateType, NumberType, TruthType, Type
 from engine.values.dates import add_months
-from engine.values.intervals import FALSE, NOTHING, TRUE, Figure, Truth, Value, Word, point, word
+from engine.values.intervals import FALSE, NOTHING, TRUE, Figure, Value, Word, point, word
 from engine.values.units import MONEY, Exact
 
 Holds = Callable[[Value], bool]
@@ -159,17 +159,6 @@ def waited(as_of: date, last: date, holds: Callable[[date], bool]) -> date | Non
         middle = bad + timedelta((good - bad).days // 2)
         bad, good = (bad, middle) if holds(middle) else (middle, good)
     return good
-
-
-def hints_of(values: Iterable[Value]) -> Iterator[Value]:
-    """Each single value that some values may be."""
-    for each in values:
-        if isinstance(each, Word):
-            yield from (word(option) for option in sorted(each.options or ()))
-        elif isinstance(each, Figure):
-            yield from (point(end) for end in dict.fromkeys((each.lo, each.hi)) if isinstance(end, (int, Fraction)))
-        elif isinstance(each, Truth):
-            yield each
 
 
 def is_day(type_: Type) -> bool:

@@ -13,7 +13,7 @@ from engine.expressions.wording import comparison_word, reads
 from engine.gaps.edits import Edit, FactEdit, FieldEdit, NewRows, Waited
 from engine.gaps.obstacles import Obstacle
 from engine.gaps.repairs import changed
-from engine.gaps.search import Search, Way
+from engine.gaps.search import Search
 from engine.gaps.turning import step_of
 from engine.guidance import Change
 from engine.semantics import figure, value
@@ -22,7 +22,7 @@ from engine.values.display import UNKNOWN_TEXT, number_text, value_text
 from engine.values.intervals import Figure, Truth, Value, point
 
 
-def change_of(pair: tuple[Edit, Obstacle], search: Search, way: Way) -> Change:
+def change_of(pair: tuple[Edit, Obstacle], search: Search) -> Change:
     """The change that an edit of a way is, with the comparison it turns."""
     edit, obstacle = pair
     nature = search.nature(edit)

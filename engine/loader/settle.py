@@ -16,7 +16,7 @@ from engine.loader.keys import SETTLE_KEYS
 from engine.loader.limits import read_limit
 from engine.loader.report import Report
 from engine.loader.tables import read_valued
-from engine.policy import Ceiling, Choice, Clause, Factor, HighestOnly, Policy, Step
+from engine.policy import Ceiling, Choice, Clause, Factor, HighestOnly, Policy, Step, per_of
 from engine.vocabulary import RecordKind
 
 MOST_SETS = 64
@@ -73,14 +73,14 @@ def _check_limits(step: Step, clause: Clause, report: Report) -> None:
     """A clause's own limits hold its claims together; a step that tells them apart comes too late."""
     if isinstance(step, Factor):
         return
-    finer = set(_per(step)) - {clause.record or ""}
+    finer = set(per_of(step)) - {clause.record or ""}
     by_year = not isinstance(step, Ceiling) and step.years is not None and clause.spans is not None
     for limit in clause.limits:
         if clause.record in limit.per:
             continue
-        if clause.record in _per(step) or not finer <= set(limit.per) or (by_year and limit.years is None):
+        if clause.record in per_of(step) or not finer <= set(limit.per) or (by_year and limit.years is None):
             message = (
-                f"「{clause.title}」自己的 limit 已经把几条合在一起，settle 不能再按{'、'.join(_per(step)) or '年'}分"
+                f"「{clause.title}」自己的 limit 已经把几条合在一起，settle 不能再按{'、'.join(per_of(step)) or '年'}分"
             )
             report.error("D48", message, clause.place, "把这个 limit 写到 settle 的后面一步，或去掉一个 per")
             return
@@ -97,13 +97,7 @@ def _cross(earlier: Step, later: Step) -> bool:
         return False
     if isinstance(later, Factor):
         return not one <= other
-    return not one <= other or not set(_per(later)) <= set(_per(earlier))
-
-
-def _per(step: Step) -> tuple[str, ...]:
-    if isinstance(step, Factor):
-        return ()
-    return step.limit.per if isinstance(step, Ceiling) else step.per
+    return not one <= other or not set(per_of(later)) <= set(per_of(earlier))
 
 
 def _step(node: Node, scope: Scope, members: Members, report: Report) -> Step | None:
