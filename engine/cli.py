@@ -1,4 +1,5 @@
-"""The command line: `huiqi check`, `replay`, `why`, `ask`, `lint`, `test`, `policies`, `show`, `schema`, `batch`, `ui`.
+"""The command line: `huiqi check`, `replay`, `why`, `ask`, `lint`, `test`, `policies`, `show`, `schema`, `batch`,
+`template`, `ui`.
 
 Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules (or a case that fails), 5 the engines disagree.
 """
@@ -10,7 +11,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -409,29 +410,65 @@ def schema(
 
 @app.command()
 def batch(
-    firms: Annotated[Path, typer.Argument(metavar="企业名单.csv")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="结果.csv")],
+    firms: Annotated[list[Path], typer.Argument(metavar="名单…", help="xlsx、xls、ods、csv 或 parquet")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="结果", help=".xlsx 给人看；.csv、.parquet、.jsonl 给程序用"),
+    ] = None,
     as_of: AsOf = None,
+    records: Annotated[
+        list[str] | None,
+        typer.Option("--records", metavar="文件:种类", help="另一份记录名单，例如 高企名单.xlsx:高新技术企业。可重复"),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看怎么读懂的：列、单位、样例、没用的，不评估")] = False,
+    lenient: Annotated[bool, typer.Option("--lenient", help="读不了的格子按不清楚计并说明；不加则退回那一行")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="每一条款都写一行，不符合的也写")] = False,
     rules: Rules = None,
     only: Only = False,
 ) -> None:
-    """逐行查一份企业名单；读不了的行写到 <结果>.rejects.csv，写明原因。"""
+    """查一份企业名单；读不了的行写到 <结果>.rejects.csv，写明哪张表、哪一行、哪一列、为什么、怎么办。"""
     from engine import batch as batching
     from engine.assess import Assessor
-    from engine.assessment import DISCLAIMER
+    from engine.batch.progress import shown_progress
+    from engine.batch.report import dry_run_lines, summary_lines
     from engine.loader import load_rulebase
+    from engine.tables.listing import joined_file, read_listing
 
     day = read_as_of(as_of)
-    assessor = Assessor(load_rulebase(_folders(rules, only), only))
-    summary = batching.run(firms, output, assessor, day, _with_progress)
-    typer.echo(f"共 {summary.rows} 行：已回答 {summary.answered}，退回 {summary.rejected}。结果在 {output}")
-    if summary.warned:
-        typer.echo(f"{summary.warned} 行有提醒，见「请留意」一列")
-    if summary.rejects:
-        typer.echo(f"退回的行和原因在 {summary.rejects}")
-    typer.echo(DISCLAIMER)
-    if summary.rows and not summary.answered:
+    rulebase = load_rulebase(_folders(rules, only), only)
+    joined = [joined_file(text, rulebase.vocabulary) for text in records or ()]
+    if dry_run:
+        listing = read_listing(firms, joined, rulebase.vocabulary, lenient)
+        typer.echo("\n".join(dry_run_lines(listing, rulebase.vocabulary, day, lenient)))
+        return
+    if output is None:
+        raise UsageError("请用 -o 写结果文件，例如 -o 结果.xlsx；只想看怎么读懂的，加 --dry-run。")
+    summary = batching.run(firms, output, Assessor(rulebase), day, joined, lenient, whole, shown_progress)
+    typer.echo("\n".join(summary_lines(summary, output)))
+    if summary.firms and not summary.answered:
         raise typer.Exit(3)
+
+
+@app.command()
+def template(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="企业名单.xlsx")],
+    as_of: AsOf = None,
+    region: Annotated[str, typer.Option("--region", metavar="地区", help="只要这个地区的政策会问的列")] = "",
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
+    """写一份空的企业名单，填好后用 huiqi batch 评估：有下拉选项、说明和例子。"""
+    from engine.batch.template import template_bytes
+    from engine.catalogue import wanted_region
+    from engine.loader import load_rulebase
+    from engine.outputs import write_new
+
+    rulebase = load_rulebase(_folders(rules, only), only)
+    code = wanted_region(region, rulebase.vocabulary) if region else ""
+    if output.suffix.lower() != ".xlsx":
+        raise UsageError(f"空表「{output}」的扩展名要是 .xlsx。")
+    write_new(output, template_bytes(rulebase, read_as_of(as_of), code))
+    typer.echo(f"空表在 {output}。填好后：huiqi batch {output} -o 结果.xlsx")
 
 
 @app.command()
@@ -494,11 +531,6 @@ def _source_text(path: Path) -> str:
         raise UsageError(str(error)) from None
 
 
-def _with_progress(rows: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    with typer.progressbar(rows, label="评估", file=sys.stderr) as bar:
-        yield from bar
-
-
 def main() -> NoReturn:
     """Run the command line; every expected error becomes a message on stderr and its exit code."""
     gc.set_threshold(100_000, 20, 50)  # a rulebase is built of many objects that stay: looking for cycles costs a tenth
@@ -537,7 +569,7 @@ def _usage_text(error: BaseException) -> str:
         case "BadParameter":
             return f"「{name}」的值不对（{words}）"
         case "NoArgsIsHelpError":
-            return "没有写命令；可以写 check、replay、why、ask、lint、test、policies、show、schema、batch、ui"
+            return "没有写命令；可以写 check、replay、why、ask、lint、test、policies、show、schema、batch、template、ui"
         case "BadOptionUsage":
             return f"「{getattr(error, 'option_name', '')}」后面缺少值"
         case _:

@@ -62,7 +62,7 @@ class Ledger:
     """Receipts and findings by clause id.
 
     Attributes:
-        receipts_known: false where the firm does not say what it received.
+        receipts_known: false where the firm does not say what it received, or that it may be more than listed.
         vocabulary, records: to tell which record a receipt is for.
         earlier: clause → the clauses of replaced policies that it continues.
     """
@@ -134,7 +134,7 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         for clause in meant:
             receipts.setdefault(clause, []).append(_receipt(row, counts))
     return Ledger(
-        receipts_known=given is not None,
+        receipts_known=given is not None and given.complete,
         receipts={clause: tuple(each) for clause, each in receipts.items()},
         findings=_findings(firm, named, as_of, warnings),
         vocabulary=rulebase.vocabulary,

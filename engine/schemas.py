@@ -80,9 +80,9 @@ def _records_schema(kind: RecordKind) -> Schema:
     fields = {word: _fact_schema(each) for each in kind.fields.values() for word in (each.name, each.label)}
     rows: Schema = {"type": "array", "items": {"type": "object", "properties": fields, "additionalProperties": False}}
     shapes: list[Schema] = [rows, {"enum": [None, "", "不清楚", "无"]}]
-    if kind.complete_by:
-        partial = {"complete_for": _TEXTS, "items": rows}
-        shapes.append({"type": "object", "properties": partial, "required": ["items"], "additionalProperties": False})
+    covered = _TEXTS if kind.complete_by else {"type": "array", "maxItems": 0}
+    partial = {"complete_for": covered, "items": rows}
+    shapes.append({"type": "object", "properties": partial, "required": ["items"], "additionalProperties": False})
     return {"anyOf": shapes, "title": kind.label, "description": kind.question}
 
 

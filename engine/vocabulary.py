@@ -23,6 +23,7 @@ class Fact:
         question, why: what the form asks, and why it asks.
         theme: the group the form shows it under.
         aliases: other ways a value of a choice is commonly written → the value.
+        headings: what lists of firms commonly write above its column.
         changes: whether a firm can change it: `yes`, `no`, only `up` or `down`, or only to this value.
     """
 
@@ -36,6 +37,7 @@ class Fact:
     why: str = ""
     theme: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
     changes: str = "yes"
 
     @property

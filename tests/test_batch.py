@@ -70,9 +70,9 @@ def test_a_blank_is_unknown_and_a_record_list_may_stand_in_a_cell(tmp_path: Path
     ("content", "message"),
     [
         (b"", "文件是空的"),
-        ("企业名称,规摸\n甲,规上\n".encode(), "第 2 列「规摸」没有这个项目"),
+        ("厂名,规摸\n甲,规上\n".encode(), "看到的是 「厂名」、「规摸」"),
         ("企业名称,规模,规模\n甲,规上,规上\n".encode(), "第 3 列「规模」与前面的列是同一项"),
-        (b"PK\x03\x04\x00\x00", "不是文本文件"),
+        (b"PK\x03\x04\x00\x00", "文件不完整，打不开"),
         ('企业名称\n"甲\n'.encode(), "不是完整的 CSV"),
     ],
 )
@@ -95,20 +95,20 @@ def test_no_firm_is_lost_and_lines_are_those_of_the_file(tmp_path: Path) -> None
     _, printed, answers, rejects = run(tmp_path, text.encode())
     assert "共 3 行：已回答 2，退回 1" in printed
     assert {(each["行号"], each["企业名称"]) for each in answers} == {("2", "A"), ("5", "B")}
-    assert [each["判断"] for each in answers if each["企业名称"] == "B"] == ["各条款都不符合"]
+    assert [each["判断"] for each in answers if each["企业名称"] == "B"] == ["没有符合、需认定或待补充金额的条款"]
     assert [(each["行号"], each["列"], each["原文"]) for each in rejects] == [("6", "资质认定", "[{x: 1}]")]
 
 
 def test_what_should_be_looked_at_is_told(tmp_path: Path) -> None:
     _, printed, answers, _ = run(tmp_path, "企业名称,注册地,2023年营业收入,研发费用\n甲,镇康县,3000,90万\n".encode())
-    assert "1 行有提醒" in printed
+    assert "1 家有提醒" in printed
     assert "是不是以万元为单位" in answers[0]["请留意"]
     assert "研发费用 90万 按 2023 年" in answers[0]["请留意"]
 
 
-def test_a_unit_in_a_heading_is_told_what_to_do(tmp_path: Path) -> None:
-    _, printed, _, _ = run(tmp_path, "企业名称,营业收入（万元）\n甲,3000\n".encode())
-    assert "列名里的单位不会用到" in printed
+def test_a_column_that_means_nothing_is_told(tmp_path: Path) -> None:
+    _, printed, _, _ = run(tmp_path, "企业名称,规摸,联系人\n甲,规上,某人\n".encode())
+    assert "规摸（是不是「规模」？）、联系人" in printed
 
 
 def test_a_list_of_which_nothing_could_be_read(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ LAYERS = [
     ["assessment"],
     ["guidance"],
     ["loader", "reader", "answer_json"],
+    ["tables"],
     ["schemas", "folding"],
     ["meaning"],
     ["semantics"],

@@ -92,7 +92,7 @@ def _usual(type_: Type, changes: str) -> str:
 
 
 def _described(fact: Fact, node: Mapping, report: Report) -> Fact:
-    aliases = node.get("aliases")
+    aliases, headings = node.get("aliases"), node.get("headings")
     return replace(
         fact,
         label=_optional(node, "label", report) or fact.name,
@@ -102,6 +102,7 @@ def _described(fact: Fact, node: Mapping, report: Report) -> Fact:
         theme=_optional(node, "theme", report),
         required=_optional(node, "required", report) == "yes",
         changes=_changes(fact.type, node, report) or fact.changes,
+        headings=report.texts(headings, "列名") if headings is not None else (),
         aliases={key.value: report.text(value, "别名") for key, value in _entries(aliases, report)},
     )
 

@@ -20,8 +20,10 @@ def unlisted(kind: RecordKind, given: RecordList | None) -> Row | None:
     """A row of which nothing is known, where the firm's list may lack some; None where it is complete."""
     if given is None:
         return Row({}, "")
-    if given.complete or kind.complete_by is None:
+    if given.complete:
         return None
+    if kind.complete_by is None:
+        return Row({}, "")
     every = cast(ChoiceType, kind.fields[kind.complete_by].type).values
     possible = frozenset(every) - given.complete_for
     return Row({kind.complete_by: Word(possible)}, "") if possible else None

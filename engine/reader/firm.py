@@ -213,16 +213,22 @@ class _FirmReader:
                 self.warnings.append(Warned("repeated", kind.label, text))
 
     def _partial(self, kind: RecordKind, node: Mapping) -> tuple[frozenset[str], Node] | None:
-        """`{complete_for: [kinds], items: […]}`: complete for these kinds, open for all others."""
+        """`{complete_for: [kinds], items: […]}`: complete for these kinds, open for all others.
+
+        A list that no field divides into kinds is complete for none: it may always be longer.
+        """
         allowed = {"complete_for", "items"}
         unknown = [key for key, _ in node.entries if key.value not in allowed]
         items, named = node.get("items"), node.get("complete_for")
-        if unknown or items is None or kind.complete_by is None:
+        divided = kind.complete_by is not None or not named or (isinstance(named, Sequence) and not named.items)
+        if unknown or items is None or not divided:
             place = unknown[0] if unknown else node
             self._problem("I07", f"{kind.label}要写成列表", place, f"写 - {_example(kind)}")
             return None
-        each = kind.fields[kind.complete_by]
         covered = set[str]()
+        if kind.complete_by is None:
+            return frozenset(), items
+        each = kind.fields[kind.complete_by]
         for item in named.items if isinstance(named, Sequence) else (named,) if named else ():
             if isinstance(item, Text) and item.unknown:
                 continue

@@ -63,6 +63,11 @@ def failure(each: Entitlement) -> str:
     return f"  {each.title}{_record(each)}：{_first_failure(own_reasons(each))}"
 
 
+def open_reasons(each: Entitlement) -> list[str]:
+    """What of its conditions is still open, part by part, with its mark."""
+    return [*_open(own_reasons(each))]
+
+
 def _where_to_go(each: Entitlement) -> str:
     told = f"部门：{'、'.join(each.departments) or '文件未载明'}"
     return f"{told}；{NOT_STATED}" if NOT_STATED in each.notes else told

@@ -1,0 +1,9 @@
+"""A list of firms in, a list of answers out: each firm asked as `huiqi check` asks it.
+
+Every row of the list ends either answered or in the rejects, with the reason; what is of no firm (totals,
+signatures) is counted and told.
+"""
+
+from engine.batch.running import Summary, run
+
+__all__ = ["Summary", "run"]

@@ -1,0 +1,132 @@
+"""What is told of a list on the terminal: how it was understood, and how its run went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from engine.assessment import DISCLAIMER
+from engine.batch.running import Summary
+from engine.errors import InputError
+from engine.tables.entries import Entry
+from engine.tables.firms import read_entry, rejects_of
+from engine.tables.listing import Listing, Understood
+from engine.tables.mapping import Column
+from engine.tables.sheets import is_blank, shown
+from engine.vocabulary import RecordKind, Vocabulary
+
+_SHOWN = 10
+_SAMPLES = 3
+
+
+def summary_lines(summary: Summary, target: Path) -> Iterator[str]:
+    """How a run went: every row is counted once."""
+    yield f"共 {summary.firms} 行：已回答 {summary.answered}，退回 {summary.rejected}。结果在 {target}"
+    if summary.records:
+        yield f"记录 {summary.records} 行：接上企业的 {summary.joined}，退回 {summary.records - summary.joined}"
+    for path in summary.beside:
+        yield f"一张表放不下，其余的行在 {path}"
+    yield from _skipped(summary.skipped)
+    for title, ignored in summary.ignored.items():
+        yield f"没有用的列（{title}）：{'、'.join(ignored)}"
+    yield from _duplicates(summary.duplicates)
+    if summary.warned:
+        yield f"{summary.warned} 家有提醒，见「请留意」一列"
+    if summary.rejects:
+        yield f"退回的行和原因在 {summary.rejects}"
+    yield DISCLAIMER
+
+
+def _skipped(skipped: dict[str, list[tuple[int, str]]]) -> Iterator[str]:
+    for title, rows in skipped.items():
+        kinds = Counter(why for _, why in rows)
+        told = "、".join(f"{why} {count}" for why, count in kinds.items())
+        lines = "、".join(str(line) for line, _ in rows[:_SHOWN])
+        more = "…" if len(rows) > _SHOWN else ""
+        yield f"不是企业的行（{title}）：{told}（第 {lines}{more} 行）"
+
+
+def _duplicates(duplicates: Sequence[Sequence[Entry]]) -> Iterator[str]:
+    if duplicates:
+        yield f"名单里重复的企业 {len(duplicates)} 家，每一行都单独回答："
+    for entries in duplicates[:_SHOWN]:
+        places = "、".join(f"{entry.sheet.title}第 {entry.sheet.line(entry.row)} 行" for entry in entries)
+        yield f"    {entries[0].name}：{places}"
+    if len(duplicates) > _SHOWN:
+        yield "    …"
+
+
+# -- dry run --------------------------------------------------------------------------------------------
+
+
+def dry_run_lines(listing: Listing, vocabulary: Vocabulary, as_of: date, lenient: bool) -> Iterator[str]:
+    """How each sheet was understood, column by column, and which rows would be rejected; nothing is evaluated."""
+    for each in listing.sheets:
+        yield from _sheet_lines(each, listing)
+    rejected = list(_rejected(listing, vocabulary, as_of, lenient))
+    good = len(listing.entries) - len(rejected)
+    yield f"企业 {len(listing.entries)} 行：读懂 {good}，会退回 {len(rejected)}"
+    for line in [line for lines in rejected for line in lines][:_SHOWN]:
+        yield f"    {line}"
+    for reject in listing.rejects[:_SHOWN]:
+        yield f"    {reject.sheet}第 {reject.line} 行：{reject.why}；{reject.help}"
+    yield from _duplicates(listing.duplicates)
+    yield "没有评估。读懂得对，就去掉 --dry-run，用 -o 写结果。"
+
+
+def _sheet_lines(each: Understood, listing: Listing) -> Iterator[str]:
+    if each.layout is None:
+        yield f"■ {each.sheet.title}：没有读（{each.unread}）"
+        return
+    what = f"{each.title or each.kind.label}的记录" if each.kind else "企业"
+    line = each.sheet.line(each.layout.last)
+    yield f"■ {each.sheet.title}：{what} {each.rows} 行，列名在第 {line} 行"
+    if each.kind is not None:
+        whole = f"只对{each.title}是全的" if each.title else _completeness(each.kind, listing)
+        yield f"    接上企业的 {each.joined} 行；{whole}"
+    for column in each.columns:
+        yield f"    {_column_line(column, each)}"
+    yield from (f"    {text}" for text in _skipped({each.sheet.title: _lines(each)} if each.skipped else {}))
+
+
+def _completeness(kind: RecordKind, listing: Listing) -> str:
+    """Whether a sheet of records is taken for all there are."""
+    columns = [column for each in listing.sheets for column in each.columns]
+    if any(column.role == "list" and column.kind is kind for column in columns):
+        return f"是不是全的，看企业表的「{kind.label}」一列"
+    return f"按每家企业的{kind.label}都在里面计"
+
+
+def _lines(each: Understood) -> list[tuple[int, str]]:
+    return [(each.sheet.line(row), why) for row, why in each.skipped]
+
+
+def _column_line(column: Column, each: Understood) -> str:
+    if column.role == "ignored":
+        return f"{column.heading} → 不用{f'（{column.note}）' if column.note else ''}"
+    told = "，".join(text for text in (column.unit and f"单位 {column.unit}", column.note) if text)
+    return f"{column.heading} → {column.label}{f'（{told}）' if told else ''}　例：{_samples(column, each)}"
+
+
+def _samples(column: Column, each: Understood) -> str:
+    assert each.layout is not None
+    rows = range(each.layout.last + 1, len(each.sheet.rows))
+    cells = (each.sheet.cell(row, column.position) for row in rows)
+    found: list[str] = []
+    for cell in cells:
+        if len(found) == _SAMPLES:
+            break
+        if not is_blank(cell) and (text := shown(cell).strip()[:20]) not in found:
+            found.append(text)
+    return "、".join(found) or "（全空）"
+
+
+def _rejected(listing: Listing, vocabulary: Vocabulary, as_of: date, lenient: bool) -> Iterator[list[str]]:
+    for entry in listing.entries:
+        try:
+            read_entry(entry, vocabulary, as_of, lenient)
+        except InputError as error:
+            found = rejects_of(entry, error.problems, listing)
+            yield [f"{each.sheet}第 {each.line} 行：{each.why}；{each.help}" for each in found]

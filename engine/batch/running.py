@@ -1,0 +1,124 @@
+"""Runs a list: reads it, asks every firm, writes the answers and the rejects, and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field
+from datetime import date
+from pathlib import Path
+
+from engine.assess import Assessor
+from engine.batch.lines import REJECT_HEADINGS, Answered
+from engine.batch.people import Workbook
+from engine.batch.sinks import CsvSink, JsonSink, ParquetSink, Sink, check_target, csv_bytes, write
+from engine.errors import InputError
+from engine.tables.entries import Entry
+from engine.tables.firms import read_entry, rejects_of
+from engine.tables.listing import Joined, Listing, Reject, read_listing
+
+Progress = Callable[[Sequence[Entry]], Iterator[Entry]]
+
+
+@dataclass
+class Summary:
+    """How a list went: `firms` is `answered` and `rejected` together.
+
+    Attributes:
+        warned: answered with something to look at.
+        records, joined: rows of record sheets, and those that found their firm.
+        skipped: rows of no firm, with why, by sheet.
+        rejects: where the rejected rows were written; None where there are none.
+        beside: further files, where a sheet could not hold all.
+    """
+
+    firms: int = 0
+    answered: int = 0
+    rejected: int = 0
+    warned: int = 0
+    records: int = 0
+    joined: int = 0
+    duplicates: list[list[Entry]] = field(default_factory=list)
+    skipped: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    ignored: dict[str, list[str]] = field(default_factory=dict)
+    rejects: Path | None = None
+    beside: list[Path] = field(default_factory=list)
+
+
+def run(
+    sources: Sequence[Path],
+    target: Path,
+    assessor: Assessor,
+    as_of: date,
+    records: Sequence[Joined] = (),
+    lenient: bool = False,
+    whole: bool = False,
+    progress: Progress = iter,
+) -> Summary:
+    """Answer every firm of a list.
+
+    Args:
+        sources: the files of the list; `records`: lists of records to join to it.
+        target: `.csv`, `.parquet`, `.jsonl` or `.xlsx`, written whole or not at all; rejected rows go beside it,
+            to `<target>.rejects.csv`.
+        lenient: what cannot be read is left unknown; else its row is rejected.
+        whole: a line for every clause, not only for those that say something.
+        progress: wraps the entries, to show how far it is.
+
+    Raises:
+        UsageError: a file is not there, or the target cannot be written.
+        InputError: a file is no list, or its headings mean nothing.
+    """
+    check_target(target, [*sources, *(each.path for each in records)])
+    listing = read_listing(sources, records, assessor.rulebase.vocabulary, lenient)
+    summary = _counted(listing)
+    sink, rejects = _sink(target, whole), list(listing.rejects)
+    for entry in progress(listing.entries):
+        try:
+            read = read_entry(entry, assessor.rulebase.vocabulary, as_of, lenient)
+        except InputError as error:
+            summary.rejected += 1
+            rejects += rejects_of(entry, error.problems, listing)
+            continue
+        answer = assessor.assess(read.firm, as_of)
+        summary.answered += 1
+        summary.warned += bool(answer.warnings)
+        sink.add(Answered(entry, answer))
+    _write(target, sink, rejects, summary)
+    return summary
+
+
+def _counted(listing: Listing) -> Summary:
+    """What the reading of a list comes to."""
+    summary = Summary(firms=len(listing.entries), duplicates=listing.duplicates)
+    for each in listing.sheets:
+        title = each.sheet.title
+        if each.kind is not None:
+            summary.records, summary.joined = summary.records + each.rows, summary.joined + each.joined
+        if each.skipped:
+            summary.skipped[title] = [(each.sheet.line(row), why) for row, why in each.skipped]
+        ignored = [column for column in each.columns if column.role == "ignored"]
+        told = [f"{column.heading}（{column.note}）" if column.note else column.heading for column in ignored]
+        if told or each.unread:
+            summary.ignored[title] = [f"整张表没有读：{each.unread}"] if each.unread else told
+    return summary
+
+
+def _sink(target: Path, whole: bool) -> Sink:
+    kind = target.suffix.lower()
+    if kind == ".xlsx":
+        return Workbook(target)
+    if kind == ".jsonl":
+        return JsonSink()
+    return ParquetSink(whole) if kind == ".parquet" else CsvSink(whole)
+
+
+def _write(target: Path, sink: Sink, rejects: Sequence[Reject], summary: Summary) -> None:
+    beside = target.with_name(target.name + ".rejects.csv")
+    if isinstance(sink, Workbook):
+        sink.finish(summary, rejects)
+    write(target, sink.content())
+    if rejects:
+        write(beside, csv_bytes(REJECT_HEADINGS, [astuple(each) for each in rejects]))
+        summary.rejects = beside
+    else:
+        beside.unlink(missing_ok=True)  # of an earlier run

@@ -1,0 +1,1 @@
+"""Lists of firms as bureaus keep them: read (what was understood is shown), joined, and written."""

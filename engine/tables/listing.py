@@ -1,0 +1,338 @@
+"""Reads a list of firms from all its files and sheets: every row is an entry, a reject, or skipped with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from engine.datatypes import NumberType
+from engine.diagnostics import Place, Problem
+from engine.errors import InputError, UsageError
+from engine.tables.bodies import Body, body_rows
+from engine.tables.entries import Entry, Told, add_told, cells_told, is_title, record_node
+from engine.tables.files import open_sheets, percent_cells
+from engine.tables.joining import Register, same_code, same_name
+from engine.tables.layout import Layout, find_layout, nearest_headings
+from engine.tables.mapping import RECOGNITIONS, Column, Mapper, columns_of
+from engine.tables.sheets import Sheet, refused, shown
+from engine.vocabulary import RecordKind, Vocabulary
+
+_NO_LIST = re.compile("说明|示例|样例|例子|字典|选项|目录|封面")
+"""Sheets called so hold words about the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A cell, or a row, that could not be read: where, what it said, why, and what to do."""
+
+    sheet: str
+    line: int
+    firm: str
+    column: str
+    written: str
+    why: str
+    help: str
+
+
+@dataclass
+class Understood:
+    """What was made of one sheet.
+
+    Attributes:
+        kind: where its rows are records; None where they are firms.
+        title: the one kind of recognition a joined list is of.
+        skipped: rows that are of no firm, from 0, with why.
+        unread: why the whole sheet was left out.
+    """
+
+    sheet: Sheet
+    layout: Layout | None = None
+    columns: list[Column] = field(default_factory=list)
+    kind: RecordKind | None = None
+    title: str = ""
+    rows: int = 0
+    joined: int = 0
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    unread: str = ""
+
+
+@dataclass
+class Listing:
+    """A list as it was read, before anything is asked of it.
+
+    Attributes:
+        entries: one for each firm's row (or rows, where each is a record).
+        rejects: rows of record sheets that are of no firm.
+        duplicates: firms that stand in it more than once.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    sheets: list[Understood] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    duplicates: list[list[Entry]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A file that is a list of records: of one record kind, or of one kind of recognition (`title`)."""
+
+    path: Path
+    kind: RecordKind
+    title: str = ""
+
+
+def joined_file(text: str, vocabulary: Vocabulary) -> Joined:
+    """What `--records 高企名单.xlsx:高新技术企业` names.
+
+    Raises:
+        UsageError: it names no kind of record.
+    """
+    path, colon, word = text.rpartition(":")
+    if kind := vocabulary.record_named(word) if colon else None:
+        return Joined(Path(path), kind)
+    recognitions = vocabulary.records[RECOGNITIONS]
+    if colon and (title := is_title(word, recognitions)):
+        return Joined(Path(path), recognitions, title)
+    kinds = "、".join(kind.label for kind in vocabulary.records.values())
+    raise UsageError(
+        f"--records「{text}」要写成 文件:记录种类。记录种类是 {kinds}，或一种资质的名称，例如 高新技术企业。"
+    )
+
+
+def read_listing(
+    inputs: Sequence[Path], records: Sequence[Joined], vocabulary: Vocabulary, lenient: bool = False
+) -> Listing:
+    """All rows of a list, joined.
+
+    Args:
+        lenient: what cannot be read of a cell is left unknown, and said; else its row is rejected.
+
+    Raises:
+        UsageError: a file is not there.
+        InputError: a file is no list, or none has headings that mean anything.
+    """
+    listing = Listing()
+    found = [each for path in inputs for each in _understood(path, vocabulary)]
+    found += [each for joined in records for each in _understood_as(joined, vocabulary)]
+    listing.sheets = found
+    for each in found:
+        if each.layout and each.kind is None:
+            _read_firms(each, listing, vocabulary, lenient)
+    register = Register(listing.entries)
+    listing.duplicates = register.duplicates()
+    for each in found:
+        if each.layout and each.kind is not None:
+            _read_records(each, listing, register, lenient)
+    return listing
+
+
+# -- sheets -------------------------------------------------------------------------------------------
+
+
+def _understood(path: Path, vocabulary: Vocabulary) -> list[Understood]:
+    """The sheets of a file: firms, or records where the sheet is called after a kind of them."""
+    sheets = open_sheets(path)
+    found = [_of_sheet(sheet, vocabulary, _kind_of(sheet.name, vocabulary)) for sheet in sheets]
+    if not any(each.layout and each.kind is None for each in found):
+        _refuse(path, found)
+    return found
+
+
+def _understood_as(joined: Joined, vocabulary: Vocabulary) -> list[Understood]:
+    found = [_of_sheet(sheet, vocabulary, joined.kind) for sheet in open_sheets(joined.path)]
+    if not any(each.layout for each in found):
+        _refuse(joined.path, found)
+    for each in found:
+        each.title = joined.title
+    return found
+
+
+def _kind_of(name: str, vocabulary: Vocabulary) -> RecordKind | None:
+    kinds = [kind for kind in vocabulary.records.values() if name and (kind.label in name or kind.name == name)]
+    return max(kinds, key=lambda kind: len(kind.label), default=None)
+
+
+def _of_sheet(sheet: Sheet, vocabulary: Vocabulary, kind: RecordKind | None) -> Understood:
+    if sheet.hidden:
+        return Understood(sheet, unread="隐藏的表")
+    if not sheet.rows:
+        return Understood(sheet, unread="空表")
+    if _NO_LIST.search(sheet.name):
+        return Understood(sheet, unread="看名字是说明，不是名单")
+    mapper = Mapper(vocabulary, kind)
+    layout = find_layout(sheet, mapper.meaning)
+    if layout is None:
+        return Understood(sheet, unread="没有找到列名")
+    columns = columns_of(sheet, layout, mapper)
+    if not any(_key(column) for column in columns):
+        return Understood(sheet, columns=columns, unread="没有企业名称，也没有统一社会信用代码")
+    if kind is not None:
+        columns = [_only_key(column) for column in columns]
+    return Understood(sheet, layout, columns, kind)
+
+
+def _key(column: Column) -> str:
+    """`name` or `uscc`, where the column is what firms are known by."""
+    named = column.fact.name if column.role == "fact" and column.fact else ""
+    return named if named in ("name", "uscc") else ""
+
+
+def _only_key(column: Column) -> Column:
+    """On a sheet of records only what says whose they are: facts stand with the firms."""
+    if column.role in ("field", "ignored") or _key(column):
+        return column
+    return replace(column, role="ignored", note="企业的情况以企业的表为准")
+
+
+def _refuse(path: Path, found: list[Understood]) -> None:
+    """That no sheet of a file is a list of firms."""
+    seen = next(
+        (each for each in found if each.unread not in ("隐藏的表", "空表") and not _NO_LIST.search(each.sheet.name)),
+        None,
+    )
+    if seen is None:
+        raise refused(str(path), "文件是空的", "第一行写列名，以下每行一家企业")
+    told = "、".join(f"「{text[:20]}」" for text in nearest_headings(seen.sheet)[:8])
+    help = f"看到的是 {told}。列名写词汇表里的名字（huiqi schema firm），要有企业名称；可用 huiqi template 生成空表"
+    raise refused(seen.sheet.title, seen.unread or "没有企业的表，只有记录的表", help, "T02")
+
+
+# -- rows ---------------------------------------------------------------------------------------------
+
+
+def _percents(sheet: Sheet, columns: Sequence[Column]) -> frozenset[tuple[int, int]]:
+    """The cells of shares that the workbook shows as percentages."""
+    shares = [c.position for c in columns if c.fact and isinstance(c.fact.type, NumberType) and c.fact.type.ratio]
+    return frozenset(percent_cells(Path(sheet.file), sheet.name, shares)) if shares and sheet.name else frozenset()
+
+
+def _bodies(each: Understood) -> Iterator[Body]:
+    """The rows that are of firms; those that are not are noted."""
+    assert each.layout is not None
+    for body in body_rows(each.sheet, each.layout, each.columns):
+        if body.skipped:
+            each.skipped.append((body.row, body.skipped))
+        else:
+            each.rows += 1
+            yield body
+
+
+def _read_firms(each: Understood, listing: Listing, vocabulary: Vocabulary, lenient: bool) -> None:
+    sheet, percents = each.sheet, _percents(each.sheet, each.columns)
+    is_grouped = any(column.role == "field" for column in each.columns)
+    before: dict[str, Entry] = {}
+    for body in _bodies(each):
+        told, problems = cells_told(each.columns, sheet, body.row, body.cells, percents)
+        entry = Entry(sheet, body.row, _text_of(told, "name"), _text_of(told, "uscc"))
+        _note(entry, [*body.problems, *problems], each, body.row, lenient)
+        _collect(entry, lambda entry=entry, told=told: add_told(entry, told))  # type: ignore[misc]
+        first = before.get(_identity(entry)) if is_grouped and _identity(entry) else None
+        if first is None:
+            before[_identity(entry)] = entry
+            listing.entries.append(entry)
+        else:
+            _merge(first, entry)
+        if is_grouped:
+            _add_fields(first or entry, told, sheet.place(body.row))
+
+
+def _identity(entry: Entry) -> str:
+    return same_code(entry.code) or same_name(entry.name)
+
+
+def _text_of(told: Iterable[Told], name: str) -> str:
+    """What a row says of a fact; empty where nothing."""
+    found = (t.text for t in told if t.column.role == "fact" and t.column.fact and t.column.fact.name == name)
+    return next((text.value for text in found if not text.unknown), "")
+
+
+def _note(entry: Entry, problems: Iterable[Problem], each: Understood, row: int, lenient: bool) -> None:
+    """Keep what is wrong with a row: as a problem, or where lenient as a note."""
+    for problem in problems:
+        if lenient and problem.code != "T03":
+            entry.notes.append(f"{problem.message}（第 {each.sheet.line(row)} 行）：按不清楚计")
+        else:
+            entry.problems.append(problem)
+
+
+def _collect(entry: Entry, work: Callable[[], None]) -> None:
+    try:
+        work()
+    except InputError as error:
+        entry.problems += error.problems
+
+
+def _merge(first: Entry, other: Entry) -> None:
+    """A further row of the same firm: it says nothing else of it than the first, or more."""
+    known = {each.column.meaning: each for each in first.told}
+    for each in other.told:
+        one = known.get(each.column.meaning)
+        if one is None or one.text.unknown:
+            first.told = [t for t in first.told if t is not one] + [each]
+        elif not each.text.unknown and each.text.value != one.text.value:
+            message = f"{each.column.label}与第 {first.sheet.line(first.row)} 行不一致（「{one.text.value[:40]}」）"
+            first.problems.append(Problem("T05", message, each.text.place, "同一家企业的几行要写得一样"))
+    first.problems += other.problems
+    first.notes += other.notes
+
+
+def _add_fields(entry: Entry, told: Sequence[Told], place: Place) -> None:
+    """The record that a row of a firm holds."""
+    by_kind: dict[str, list[Told]] = {}
+    for each in told:
+        if each.column.role == "field" and each.column.kind and not each.text.unknown:
+            by_kind.setdefault(each.column.kind.name, []).append(each)
+    for parts in by_kind.values():
+        assert parts[0].column.kind is not None
+        entry.of(parts[0].column.kind).rows.append(record_node(parts, place))
+
+
+# -- records ------------------------------------------------------------------------------------------
+
+
+def _read_records(each: Understood, listing: Listing, register: Register, lenient: bool) -> None:
+    assert each.kind is not None
+    sheet, percents = each.sheet, _percents(each.sheet, each.columns)
+    for entry in listing.entries:
+        records = entry.of(each.kind)
+        records.whole = records.whole or not each.title
+        records.covered += [each.title] if each.title else []
+    for body in _bodies(each):
+        told, problems = cells_told(each.columns, sheet, body.row, body.cells, percents)
+        name, code = _text_of(told, "name"), _text_of(told, "uscc")
+        match = register.match(code, name) if code or name else register.anyone()
+        if match.entries:
+            each.joined += 1
+        elif not problems:
+            problems = [Problem("T06", match.why, sheet.place(body.row), match.help)]
+        for entry in match.possible:
+            _leave_open(entry, each, f"{sheet.title}第 {sheet.line(body.row)} 行可能是它的：{match.why}")
+        for entry in match.entries:
+            _note(entry, [*body.problems, *problems], each, body.row, lenient)
+            entry.of(each.kind).rows.append(record_node(told, sheet.place(body.row), each.title))
+            _check_name(entry, name, each, body.row)
+        if not match.entries:
+            listing.rejects += [reject_of(problem, each, body.row, name) for problem in (*body.problems, *problems)]
+
+
+def _leave_open(entry: Entry, each: Understood, why: str) -> None:
+    """A record may be of this firm: its list is no longer known to be all."""
+    assert each.kind is not None
+    entry.of(each.kind).doubted.add(each.title)
+    entry.notes.append(f"{why}：{each.kind.label}按未必完整计")
+
+
+def _check_name(entry: Entry, name: str, each: Understood, row: int) -> None:
+    if name and entry.name and same_name(name) != same_name(entry.name):
+        line = each.sheet.line(row)
+        entry.notes.append(f"{each.sheet.title}第 {line} 行按代码接上，那里的名称是「{name}」，请核对")
+
+
+def reject_of(problem: Problem, each: Understood, row: int, firm: str) -> Reject:
+    """A problem as a line of the rejects."""
+    position = problem.place.column - 1
+    column = next((c.heading for c in each.columns if c.position == position), "")
+    written = shown(each.sheet.cell(row, position)) if position >= 0 else ""
+    return Reject(each.sheet.title, each.sheet.line(row), firm, column, written, problem.message, problem.help)

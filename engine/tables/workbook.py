@@ -1,0 +1,78 @@
+"""Reads one workbook and answers on standard output: `python -m engine.tables.workbook sheets|percents FILE …`.
+
+A process of its own, with bounded memory, because the library that reads workbooks makes room for every
+cell up to the last one a file names, and ends the process where there is none.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+MEMORY = 6 * 1024**3
+"""Bytes of address space."""
+
+
+def sheets(path: str) -> list[Any] | str:
+    """Name, rows, merged cells, and whether hidden, of each sheet; or what is wrong, for the user."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            read = []
+            for about in book.sheets_metadata:
+                if about.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = book.get_sheet_by_name(about.name)
+                rows = [_trimmed(row) for row in sheet.to_python(skip_empty_area=False)]
+                hidden = about.visible != SheetVisibleEnum.Visible
+                read.append((about.name, rows, tuple(sheet.merged_cell_ranges or ()), hidden))
+            return read
+    except PasswordError:
+        return "表格设了打开密码"
+    except (CalamineError, OSError, ValueError) as error:
+        return "表格设了打开密码" if "assword" in str(error) else "表格打不开：格式不对，或设了打开密码"
+
+
+def _trimmed(row: list[Any]) -> list[Any]:
+    """A row without the blanks at its end."""
+    end = len(row)
+    while end and row[end - 1] == "":
+        end -= 1
+    return row[:end]
+
+
+def percents(path: str, sheet: str, *columns: str) -> list[tuple[int, int]]:
+    """The (row, column) of cells that a workbook shows as percentages, of some columns, from 0."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True)
+    wanted = {int(column) for column in columns}
+    return [
+        (cell.row - 1, cell.column - 1)
+        for row in book[sheet].iter_rows()
+        for cell in row
+        if getattr(cell, "column", 0) - 1 in wanted and "%" in str(cell.number_format)
+    ]
+
+
+def _bounded() -> None:
+    """No more memory than a large list needs; where the system knows no such bound, none."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Answer one question."""
+    _bounded()
+    answer = sheets(arguments[1]) if arguments[0] == "sheets" else percents(*arguments[1:])
+    sys.stdout.buffer.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
