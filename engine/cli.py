@@ -438,7 +438,7 @@ def batch(
     rulebase = load_rulebase(_folders(rules, only), only)
     joined = [joined_file(text, rulebase.vocabulary) for text in records or ()]
     if dry_run:
-        listing = read_listing(firms, joined, rulebase.vocabulary, lenient)
+        listing = read_listing(firms, joined, rulebase.vocabulary, day, lenient)
         typer.echo("\n".join(dry_run_lines(listing, rulebase.vocabulary, day, lenient)))
         return
     if output is None:

@@ -46,10 +46,10 @@ def test_the_gallery(messy: Messy, tmp_path: Path) -> None:
     records = [joined_file(each.format(folder=tmp_path), VOCABULARY) for each in messy.records]
     if messy.refused:
         with pytest.raises(InputError, match=messy.refused) as refused:
-            read_listing(paths, records, VOCABULARY)
+            read_listing(paths, records, VOCABULARY, AS_OF)
         assert all(problem.help for problem in refused.value.problems)
         return
-    listing = read_listing(paths, records, VOCABULARY, messy.lenient)
+    listing = read_listing(paths, records, VOCABULARY, AS_OF, messy.lenient)
     firms, rejects = outcome(listing, messy.lenient)
     wanted = [read_firm(parse_document(each.encode(), "firm.yaml"), VOCABULARY, AS_OF) for each in messy.firms]
     assert [told(each.firm) for each in firms] == [told(each) for each in wanted]

@@ -88,6 +88,8 @@ def _sheet_lines(each: Understood, listing: Listing) -> Iterator[str]:
         yield f"    接上企业的 {each.joined} 行；{whole}"
     for column in each.columns:
         yield f"    {_column_line(column, each)}"
+    for place, count in sorted(each.unheaded.items()):
+        yield f"    第 {place + 1} 列 → 不用（没有列名，{count} 格有内容）"
     yield from (f"    {text}" for text in _skipped({each.sheet.title: _lines(each)} if each.skipped else {}))
 
 

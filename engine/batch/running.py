@@ -69,7 +69,7 @@ def run(
         InputError: a file is no list, or its headings mean nothing.
     """
     check_target(target, [*sources, *(each.path for each in records)])
-    listing = read_listing(sources, records, assessor.rulebase.vocabulary, lenient)
+    listing = read_listing(sources, records, assessor.rulebase.vocabulary, as_of, lenient)
     summary = _counted(listing)
     sink, rejects = _sink(target, whole), list(listing.rejects)
     for entry in progress(listing.entries):
@@ -98,6 +98,7 @@ def _counted(listing: Listing) -> Summary:
             summary.skipped[title] = [(each.sheet.line(row), why) for row, why in each.skipped]
         ignored = [column for column in each.columns if column.role == "ignored"]
         told = [f"{column.heading}（{column.note}）" if column.note else column.heading for column in ignored]
+        told += [f"第 {place + 1} 列没有列名，{count} 格有内容" for place, count in sorted(each.unheaded.items())]
         if told or each.unread:
             summary.ignored[title] = [f"整张表没有读：{each.unread}"] if each.unread else told
     return summary

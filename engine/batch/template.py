@@ -49,7 +49,6 @@ class _Template:
         self.kinds = [kind for kind in self.vocabulary.records.values() if kind.name != _NOT_FOR_FIRMS]
         self.heading = book.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True, "valign": "top"})
         self.text = book.add_format({"num_format": "@"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
         self.plain = book.add_format({})
         self.choices: list[tuple[str, ...]] = []
 
@@ -88,9 +87,9 @@ class _Template:
             self._drop_down(sheet, place, words)
 
     def _format(self, fact: Fact) -> Any:
-        if isinstance(fact.type, (TextType, RegionType, IndustryType)):
+        if isinstance(fact.type, (TextType, RegionType, IndustryType, DateType)):
             return self.text
-        return self.day if isinstance(fact.type, DateType) else self.plain
+        return self.plain
 
     def _drop_down(self, sheet: Any, place: int, words: tuple[str, ...]) -> None:
         """A list to choose from; other words can still be written, they are read or rejected later."""

@@ -133,7 +133,7 @@ class _FirmReader:
             return
         if node.unknown:
             if fact.required:
-                self._problem("I02", f"{fact.label}不能空着", node)
+                self._problem("I02", f"{fact.label}不能空着", node, f"写上{fact.label}")
             return
         if fact.per:
             self._one_figure(fact, node)
@@ -273,10 +273,12 @@ class _FirmReader:
         return value
 
     def _suspect(self, fact: Fact, value: Value, node: Text) -> None:
-        """Yearly money under 10,000 yuan was most likely meant in 万元."""
-        money = getattr(fact.type, "unit", None) == MONEY and fact.per == "year"
-        if money and isinstance(value, Figure) and 0 < value.hi < _SMALL_MONEY:
-            text = f"{fact.label}「{node.value.strip()}」不到 1 万元，是不是以万元为单位？按元计算"
+        """Yearly money under 10,000 yuan, or any written without a unit under 1,000, was most likely meant in 万元."""
+        money = getattr(fact.type, "unit", None) == MONEY and isinstance(value, Figure)
+        bare = node.value.strip().replace(".", "").isdecimal()
+        least, words = (_SMALL_MONEY, "1 万元") if fact.per == "year" else (_SMALL_MONEY // 10 if bare else 0, "1 千元")
+        if money and isinstance(value, Figure) and 0 < value.hi < least:
+            text = f"{fact.label}「{node.value.strip()}」不到 {words}，是不是以万元为单位？按元计算"
             self.warnings.append(Warned("small-money", str(node.place), text))
 
     def _check_uscc(self) -> None:

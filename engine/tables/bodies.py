@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from engine.datatypes import NumberType
 from engine.diagnostics import Problem
 from engine.tables.layout import Layout, clean
-from engine.tables.mapping import Column
-from engine.tables.sheets import Cell, Sheet, is_blank, shown
+from engine.tables.mapping import Column, Mapper
+from engine.tables.sheets import Cell, Sheet, shown
 
-_TOTAL = re.compile(r"(?:总计|合计|小计|共计|累计|平均|本页合计|本页小计)(?:[::(].*)?")
+_A_FIRM = re.compile("公司|厂|店|社|场|中心|院|所|集团|企业|合伙|个体|部$")
+_SUM = r"(?:总计|合计|小计|共计|累计|汇总|平均|total)"
+_TOTAL = re.compile(rf"(?:.{{0,12}}{_SUM}|{_SUM}.{{0,12}})(?:[::(].*)?|其中[::].*", re.IGNORECASE)
+_SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.,].*|.*\(\d+(?:家|户|个)\)|第\d+页.*|(?:金额)?单位[::].*")
+_EXAMPLE = re.compile(r"\(?(?:例|例如|示例|样例|举例)\)?[::)]?.*")
 _FOOT = re.compile(
     r"(?:填报单位|填表单位|填报人|填表人|制表人?|审核人?|复核人?|负责人|单位负责人|填报日期|填报时间|制表日期|联系人|联系电话|"
     r"备注|注|说明|填表说明|单位盖章|盖章|以上|以下空白)(?:[::(,,].*|\d[.、].*|)"
 )
+_NUMBERING = re.compile(r"[甲乙丙丁戊己庚辛A-Z]|\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Body:
     Attributes:
         cells: with vertically merged ones filled.
         skipped: why it is of no firm; empty where it is.
-        problems: cells merged over several firms.
+        problems: cells merged over several firms, or a heading where a name should be.
     """
 
     row: int
@@ -35,60 +40,76 @@ class Body:
     problems: tuple[Problem, ...] = ()
 
 
-def body_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> Iterator[Body]:
+def body_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column], mapper: Mapper) -> Iterator[Body]:
     """Every row below the headings that is not blank."""
-    names = [c.position for c in columns if c.fact and c.role == "fact" and c.fact.name in ("name", "uscc")]
-    merges = _Merges(sheet, layout, columns, names)
-    headings = [clean(shown(cell)) for cell in sheet.rows[layout.last]]
+    named = [c.position for c in columns if c.fact and c.role == "fact" and c.fact.name == "name"]
+    merges = _Merges(sheet, layout, columns)
     for row in range(layout.last + 1, len(sheet.rows)):
         cells = sheet.rows[row]
-        if all(is_blank(cell) for cell in cells):
+        texts = [clean(shown(cell)) for cell in cells]
+        if not any(texts):
             continue
-        why = _why_skipped(cells, headings, names)
+        name = next((texts[each] for each in named if each < len(texts)), "")
+        why = _why_skipped([text for text in texts if text], name, row == layout.last + 1, mapper)
         filled, problems = (cells, ()) if why else merges.filled(row, cells)
+        if not why and name and mapper.is_word(name):
+            message = f"「{name[:40]}」是列名，不是企业：表可能是竖着的"
+            help = "列名写在一行里，以下每行一家企业"
+            problems = (*problems, Problem("T20", message, sheet.place(row, named[0]), help))
         yield Body(row, filled, why, problems)
 
 
-def _why_skipped(cells: Sequence[Cell], headings: list[str], names: list[int]) -> str:
-    texts = [clean(shown(cell)) for cell in cells]
-    told = [text for text in texts if text]
-    first = told[0] if told else ""
-    named = [texts[each] for each in names if each < len(texts) and texts[each]]
-    if any(_TOTAL.fullmatch(text) for text in [first, *named]):
-        return "合计行"
-    if len(told) > 1 and texts == headings[: len(texts)] and told == [text for text in headings if text]:
-        return "又一行列名"
-    if _FOOT.fullmatch(first) and (not named or named == [first]):
-        return "表尾的说明"
-    if len(told) == 1 and not named and names:
-        return "只有一格，不是企业"
-    return ""
+def _why_skipped(told: list[str], name: str, is_first: bool, mapper: Mapper) -> str:
+    """Why a row is of no firm; empty where it may be of one."""
+    word = name or told[0]
+    if _A_FIRM.search(word) and not _EXAMPLE.fullmatch(word):
+        return _heading_again(told, mapper)
+    for why, shape in (("合计行", _TOTAL), ("小标题", _SECTION), ("示例行", _EXAMPLE), ("表尾的说明", _FOOT)):
+        if shape.fullmatch(word):
+            return why
+    if is_first and len(told) > 1 and all(_NUMBERING.fullmatch(text) for text in told):
+        return "栏次行"
+    return _heading_again(told, mapper)
+
+
+def _heading_again(told: list[str], mapper: Mapper) -> str:
+    known = sum(mapper.is_word(text) for text in told)
+    return "又一行列名" if known > 1 and 2 * known >= len(told) else ""
 
 
 class _Merges:
     """Cells merged downwards: what is written once counts for each row of the same firm."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, columns: Sequence[Column], names: list[int]) -> None:
+    def __init__(self, sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> None:
         self.sheet = sheet
-        below = [each for each in sheet.merged if each[0][0] > layout.last and each[1][0] > each[0][0]]
-        self.firms = {(top, bottom) for (top, left), (bottom, _) in below if left in names}
-        by_position = {column.position: column for column in columns if column.role != "ignored"}
-        self.cells = [
-            (top, bottom, left, by_position[left]) for (top, left), (bottom, _) in below if left in by_position
-        ]
+        self.columns = {column.position: column for column in columns if column.role != "ignored"}
+        self.named: dict[int, tuple[int, int]] = {}
+        self.cells: dict[int, list[tuple[int, int, int, int]]] = {}
+        names = [each for each, c in self.columns.items() if c.fact and c.fact.name in ("name", "uscc")]
+        for (top, left), (bottom, right) in sheet.merged:
+            if top <= layout.last:
+                continue
+            for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
+                self.cells.setdefault(row, []).append((top, bottom, left, right))
+                if left in names:
+                    self.named[row] = (top, bottom)
 
     def filled(self, row: int, cells: Sequence[Cell]) -> tuple[Sequence[Cell], tuple[Problem, ...]]:
-        """The row's cells with what merged ones above say, and amounts that stand for several firms at once."""
-        here = [each for each in self.cells if each[0] <= row <= each[1]]
+        """The row's cells with what merged ones above say, and amounts that stand for several firms or years."""
+        here = self.cells.get(row)
         if not here:
             return cells, ()
         full = [*cells, *[None] * (max(left for _, _, left, _ in here) + 1 - len(cells))]
         problems = []
-        for top, bottom, left, column in here:
-            one_firm = any(first <= top and bottom <= last for first, last in self.firms)
-            if not one_firm and column.fact and isinstance(column.fact.type, NumberType):
-                message = f"{column.label}：这一格合并了几家企业的行，分不清各是多少"
-                problems.append(Problem("T08", message, self.sheet.place(row, left), "请取消合并，逐行填写"))
-            else:
+        for top, bottom, left, right in here:
+            column = self.columns.get(left)
+            if column is None:
+                continue
+            first, last = self.named.get(row, (row, row))
+            over = "几列" if right > left else "几家企业的行" if not first <= top <= bottom <= last else ""
+            if over and column.fact and isinstance(column.fact.type, NumberType):
+                message = f"{column.label}：这一格合并了{over}，分不清各是多少"
+                problems.append(Problem("T08", message, self.sheet.place(row, left), "请取消合并，逐格填写"))
+            elif bottom > top:
                 full[left] = self.sheet.cell(top, left)
         return full, tuple(problems)

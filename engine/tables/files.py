@@ -7,13 +7,15 @@ that names a cell in its far corner would otherwise bring everything down.
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import pickle
+import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from engine.documents import DocumentError, decode
@@ -47,7 +49,9 @@ def open_sheets(path: Path) -> list[Sheet]:
         if first.startswith(b"PAR1"):
             return [_parquet(path)]
         if _is_markup(first):
-            raise refused(str(path), "这是网页（HTML），只是文件名写成了表格", _SAVE_AGAIN)
+            raise refused(str(path), "这是网页或 XML，只是文件名写成了表格", _SAVE_AGAIN)
+        if first.startswith(b"%PDF"):
+            raise refused(str(path), "这是 PDF，不是表格", "请用原来的表格，或转成 .xlsx")
         return [_text(path)]
     except OSError as error:
         raise UsageError(f"无法读取「{path}」：{reason(error)}。") from None
@@ -55,7 +59,7 @@ def open_sheets(path: Path) -> list[Sheet]:
 
 def _is_markup(first: bytes) -> bool:
     start = first.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style"))
+    return start.startswith((b"<", b"mime-version"))
 
 
 def _check_zip(path: Path) -> None:
@@ -80,15 +84,35 @@ def _workbook(path: Path) -> list[Sheet]:
     return [Sheet(str(path), name, rows, merged, hidden=hidden) for name, rows, merged, hidden in sheets]
 
 
-def percent_cells(path: Path, sheet: str, columns: Sequence[int]) -> set[tuple[int, int]]:
-    """The (row, column) of cells shown as percentages, of some columns of an .xlsx sheet; empty for other files.
+Shapes = Mapping[tuple[int, int], str]
+"""(row, column), from 0 → `percent`, `scaled`, `month` or `year`: cells shown as something else than they hold."""
+
+
+def shapes_of(path: Path, sheet: str, columns: Sequence[int]) -> Shapes:
+    """Cells of some columns of an .xlsx sheet that are shown as something else than they hold; none of other files.
 
     Raises:
         InputError: the workbook cannot be read again.
     """
-    if not zipfile.is_zipfile(path):
-        return set()
-    return set(_ask_reader("percents", str(path), sheet, *map(str, columns)))
+    if not columns or not zipfile.is_zipfile(path) or not _has_odd_formats(path):
+        return {}
+    return {(row, column): shape for row, column, shape in _ask_reader("shapes", str(path), sheet, *map(str, columns))}
+
+
+def _has_odd_formats(path: Path) -> bool:
+    """Whether a workbook's styles hold a format that may show a number as another one."""
+    with zipfile.ZipFile(path) as packed:
+        if "xl/styles.xml" not in packed.namelist():
+            return False
+        styles = packed.read("xl/styles.xml").decode("utf-8", errors="replace")
+    codes = html.unescape(" ".join(re.findall(r'formatCode="([^"]*)"', styles)))
+    built_in = set(re.findall(r'<xf [^>]*numFmtId="(\d+)"', styles))
+    return bool(built_in & _ODD_BUILT_IN) or bool(_ODD_CODES.search(codes))
+
+
+_ODD_BUILT_IN = frozenset({"9", "10", "17", "27", "36", "50", "55", "57"})
+"""Percentages, and months without a day, among the formats that workbooks number."""
+_ODD_CODES = re.compile(r"%|[万亿千元]|[0#?],+(?![0#?])|y")
 
 
 def _ask_reader(*arguments: str) -> list:  # type: ignore[type-arg]
@@ -108,7 +132,7 @@ def _ask_reader(*arguments: str) -> list:  # type: ignore[type-arg]
 
 def _text(path: Path) -> Sheet:
     try:
-        text = decode(path.read_bytes(), str(path))
+        text = decode(_marked(path.read_bytes()), str(path))
     except DocumentError as error:
         help = "请另存为 .xlsx 或 CSV（UTF-8 或 GBK）"
         raise refused(str(path), error.finding.message, help) from None
@@ -122,6 +146,14 @@ def _text(path: Path) -> Sheet:
     if not rows:
         raise refused(str(path), "文件是空的", "第一行写列名，以下每行一家企业")
     return Sheet(str(path), "", rows, lines=tuple(lines))
+
+
+def _marked(content: bytes) -> bytes:
+    """UTF-16 without its mark gets one: every second byte of its first words is zero."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in content[:200]:
+        return content
+    ends = content[:200]
+    return (b"\xff\xfe" if ends[1::2].count(0) > ends[::2].count(0) else b"\xfe\xff") + content
 
 
 def _delimiter(text: str) -> str:

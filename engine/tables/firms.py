@@ -40,11 +40,19 @@ def read_entry(entry: Entry, vocabulary: Vocabulary, as_of: date, lenient: bool 
     except InputError as error:
         if not lenient:
             raise
-        firm = read_firm(_without(node, error.problems), vocabulary, as_of)
+        firm = _leniently(node, error, vocabulary, as_of)
         notes += [f"{problem.message}：按不清楚计" for problem in error.problems]
     place = str(entry.sheet.place(entry.row))
     warned = tuple(Warned("list", place, note) for note in notes)
     return ReadFirm(replace(firm, warnings=firm.warnings + warned), tuple(notes))
+
+
+def _leniently(node: Node, error: InputError, vocabulary: Vocabulary, as_of: date) -> Firm:
+    """The firm without the cells that cannot be read; the first reasons where that does not help."""
+    try:
+        return read_firm(_without(node, error.problems), vocabulary, as_of)
+    except InputError:
+        raise error from None
 
 
 def _without(node: Node, problems: tuple[Problem, ...]) -> Node:
@@ -57,8 +65,6 @@ def _blanked(node: Node, cells: set[tuple[str, int, int]]) -> Node:
         return replace(node, value="") if _cell(node.place) in cells else node
     if isinstance(node, Sequence):
         return replace(node, items=tuple(_blanked(item, cells) for item in node.items))
-    if _cell(node.place) in cells:
-        return Text("", node.place, flush=False)
     return Mapping(tuple((key, _blanked(value, cells)) for key, value in node.entries), node.place)
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
-from engine.datatypes import NumberType
+from engine.datatypes import DateType, NumberType
 from engine.diagnostics import Place, Problem
 from engine.errors import InputError, UsageError
 from engine.tables.bodies import Body, body_rows
-from engine.tables.entries import Entry, Told, add_told, cells_told, is_title, record_node
-from engine.tables.files import open_sheets, percent_cells
-from engine.tables.joining import Register, same_code, same_name
+from engine.tables.entries import Entry, Records, Told, add_told, cells_told, is_title, record_node
+from engine.tables.files import Shapes, open_sheets, shapes_of
+from engine.tables.joining import Match, Register, same_code, same_name
 from engine.tables.layout import Layout, find_layout, nearest_headings
 from engine.tables.mapping import RECOGNITIONS, Column, Mapper, columns_of
-from engine.tables.sheets import Sheet, refused, shown
+from engine.tables.sheets import Sheet, is_blank, refused, shown
 from engine.vocabulary import RecordKind, Vocabulary
 
-_NO_LIST = re.compile("说明|示例|样例|例子|字典|选项|目录|封面")
+_NO_LIST = re.compile("说明|示例|样例|字典|选项|封面")
 """Sheets called so hold words about the list."""
+_NOT_HELD = re.compile("未通过|不通过|未认定|拟|撤销|取消|不予|注销|失效|驳回|退回")
+"""What says of a record that the firm does not have it, or not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ class Understood:
     Attributes:
         kind: where its rows are records; None where they are firms.
         title: the one kind of recognition a joined list is of.
+        is_part: its name says that it may not be all the records (`2023年资质认定`).
         skipped: rows that are of no firm, from 0, with why.
+        unheaded: how many cells stand under no heading, by position.
         unread: why the whole sheet was left out.
     """
 
@@ -52,9 +58,12 @@ class Understood:
     columns: list[Column] = field(default_factory=list)
     kind: RecordKind | None = None
     title: str = ""
+    mapper: Mapper | None = None
+    is_part: bool = False
     rows: int = 0
     joined: int = 0
     skipped: list[tuple[int, str]] = field(default_factory=list)
+    unheaded: Counter[int] = field(default_factory=Counter)
     unread: str = ""
 
 
@@ -102,7 +111,7 @@ def joined_file(text: str, vocabulary: Vocabulary) -> Joined:
 
 
 def read_listing(
-    inputs: Sequence[Path], records: Sequence[Joined], vocabulary: Vocabulary, lenient: bool = False
+    inputs: Sequence[Path], records: Sequence[Joined], vocabulary: Vocabulary, as_of: date, lenient: bool = False
 ) -> Listing:
     """All rows of a list, joined.
 
@@ -114,12 +123,12 @@ def read_listing(
         InputError: a file is no list, or none has headings that mean anything.
     """
     listing = Listing()
-    found = [each for path in inputs for each in _understood(path, vocabulary)]
-    found += [each for joined in records for each in _understood_as(joined, vocabulary)]
+    found = [each for path in inputs for each in _understood(path, vocabulary, as_of)]
+    found += [each for joined in records for each in _understood_as(joined, vocabulary, as_of)]
     listing.sheets = found
     for each in found:
         if each.layout and each.kind is None:
-            _read_firms(each, listing, vocabulary, lenient)
+            _read_firms(each, listing, lenient)
     register = Register(listing.entries)
     listing.duplicates = register.duplicates()
     for each in found:
@@ -131,17 +140,19 @@ def read_listing(
 # -- sheets -------------------------------------------------------------------------------------------
 
 
-def _understood(path: Path, vocabulary: Vocabulary) -> list[Understood]:
+def _understood(path: Path, vocabulary: Vocabulary, as_of: date) -> list[Understood]:
     """The sheets of a file: firms, or records where the sheet is called after a kind of them."""
     sheets = open_sheets(path)
-    found = [_of_sheet(sheet, vocabulary, _kind_of(sheet.name, vocabulary)) for sheet in sheets]
+    found = [_of_sheet(sheet, vocabulary, _kind_of(sheet.name, vocabulary), as_of) for sheet in sheets]
+    for each in found:
+        each.is_part = each.kind is not None and not _is_called(each.sheet.name, each.kind)
     if not any(each.layout and each.kind is None for each in found):
         _refuse(path, found)
     return found
 
 
-def _understood_as(joined: Joined, vocabulary: Vocabulary) -> list[Understood]:
-    found = [_of_sheet(sheet, vocabulary, joined.kind) for sheet in open_sheets(joined.path)]
+def _understood_as(joined: Joined, vocabulary: Vocabulary, as_of: date) -> list[Understood]:
+    found = [_of_sheet(sheet, vocabulary, joined.kind, as_of) for sheet in open_sheets(joined.path)]
     if not any(each.layout for each in found):
         _refuse(joined.path, found)
     for each in found:
@@ -154,23 +165,30 @@ def _kind_of(name: str, vocabulary: Vocabulary) -> RecordKind | None:
     return max(kinds, key=lambda kind: len(kind.label), default=None)
 
 
-def _of_sheet(sheet: Sheet, vocabulary: Vocabulary, kind: RecordKind | None) -> Understood:
+def _is_called(name: str, kind: RecordKind) -> bool:
+    """Whether a sheet is called just what its records are, so that it can be taken for all of them."""
+    return re.sub("(?:一览)?(?:表|清单|名单|明细|情况)$", "", name.strip()) in (kind.label, kind.name)
+
+
+def _of_sheet(sheet: Sheet, vocabulary: Vocabulary, kind: RecordKind | None, as_of: date) -> Understood:
     if sheet.hidden:
         return Understood(sheet, unread="隐藏的表")
     if not sheet.rows:
         return Understood(sheet, unread="空表")
     if _NO_LIST.search(sheet.name):
         return Understood(sheet, unread="看名字是说明，不是名单")
+    if kind is not None and _NOT_HELD.search(sheet.name):
+        return Understood(sheet, unread="看名字不是已有的记录")
     mapper = Mapper(vocabulary, kind)
     layout = find_layout(sheet, mapper.meaning)
     if layout is None:
         return Understood(sheet, unread="没有找到列名")
-    columns = columns_of(sheet, layout, mapper)
-    if not any(_key(column) for column in columns):
-        return Understood(sheet, columns=columns, unread="没有企业名称，也没有统一社会信用代码")
+    columns = columns_of(sheet, layout, mapper, as_of)
+    if not any(_key(column) == "name" or (kind and _key(column)) for column in columns):
+        return Understood(sheet, columns=columns, unread="没有企业名称一列")
     if kind is not None:
         columns = [_only_key(column) for column in columns]
-    return Understood(sheet, layout, columns, kind)
+    return Understood(sheet, layout, columns, kind, mapper=mapper)
 
 
 def _key(column: Column) -> str:
@@ -202,16 +220,17 @@ def _refuse(path: Path, found: list[Understood]) -> None:
 # -- rows ---------------------------------------------------------------------------------------------
 
 
-def _percents(sheet: Sheet, columns: Sequence[Column]) -> frozenset[tuple[int, int]]:
-    """The cells of shares that the workbook shows as percentages."""
-    shares = [c.position for c in columns if c.fact and isinstance(c.fact.type, NumberType) and c.fact.type.ratio]
-    return frozenset(percent_cells(Path(sheet.file), sheet.name, shares)) if shares and sheet.name else frozenset()
+def _shapes(sheet: Sheet, columns: Sequence[Column]) -> Shapes:
+    """The cells of numbers and days that the workbook shows as something else."""
+    told = [c for c in columns if (c.fact and isinstance(c.fact.type, (NumberType, DateType))) or c.role == "title"]
+    return shapes_of(Path(sheet.file), sheet.name, [column.position for column in told]) if sheet.name else {}
 
 
 def _bodies(each: Understood) -> Iterator[Body]:
     """The rows that are of firms; those that are not are noted."""
-    assert each.layout is not None
-    for body in body_rows(each.sheet, each.layout, each.columns):
+    assert each.layout is not None and each.mapper is not None
+    for body in body_rows(each.sheet, each.layout, each.columns, each.mapper):
+        each.unheaded.update(_unheaded(each, body))
         if body.skipped:
             each.skipped.append((body.row, body.skipped))
         else:
@@ -219,12 +238,19 @@ def _bodies(each: Understood) -> Iterator[Body]:
             yield body
 
 
-def _read_firms(each: Understood, listing: Listing, vocabulary: Vocabulary, lenient: bool) -> None:
-    sheet, percents = each.sheet, _percents(each.sheet, each.columns)
+def _unheaded(each: Understood, body: Body) -> Iterator[int]:
+    """The positions of a row's cells that stand under no heading."""
+    headed = {column.position for column in each.columns}
+    filled = (place for place, cell in enumerate(each.sheet.rows[body.row]) if not is_blank(cell))
+    return (place for place in filled if place not in headed)
+
+
+def _read_firms(each: Understood, listing: Listing, lenient: bool) -> None:
+    sheet, shapes = each.sheet, _shapes(each.sheet, each.columns)
     is_grouped = any(column.role == "field" for column in each.columns)
     before: dict[str, Entry] = {}
     for body in _bodies(each):
-        told, problems = cells_told(each.columns, sheet, body.row, body.cells, percents)
+        told, problems = cells_told(each.columns, sheet, body.row, body.cells, shapes)
         entry = Entry(sheet, body.row, _text_of(told, "name"), _text_of(told, "uscc"))
         _note(entry, [*body.problems, *problems], each, body.row, lenient)
         _collect(entry, lambda entry=entry, told=told: add_told(entry, told))  # type: ignore[misc]
@@ -286,7 +312,7 @@ def _add_fields(entry: Entry, told: Sequence[Told], place: Place) -> None:
             by_kind.setdefault(each.column.kind.name, []).append(each)
     for parts in by_kind.values():
         assert parts[0].column.kind is not None
-        entry.of(parts[0].column.kind).rows.append(record_node(parts, place))
+        entry.of(parts[0].column.kind).rows.append(record_node(parts, place, parts[0].column.kind))
 
 
 # -- records ------------------------------------------------------------------------------------------
@@ -294,15 +320,13 @@ def _add_fields(entry: Entry, told: Sequence[Told], place: Place) -> None:
 
 def _read_records(each: Understood, listing: Listing, register: Register, lenient: bool) -> None:
     assert each.kind is not None
-    sheet, percents = each.sheet, _percents(each.sheet, each.columns)
-    for entry in listing.entries:
-        records = entry.of(each.kind)
-        records.whole = records.whole or not each.title
-        records.covered += [each.title] if each.title else []
+    sheet, shapes, nameless = each.sheet, _shapes(each.sheet, each.columns), list[int]()
     for body in _bodies(each):
-        told, problems = cells_told(each.columns, sheet, body.row, body.cells, percents)
+        told, problems = cells_told(each.columns, sheet, body.row, body.cells, shapes)
+        problems = [*body.problems, *problems, *_not_held(each, body)]
         name, code = _text_of(told, "name"), _text_of(told, "uscc")
-        match = register.match(code, name) if code or name else register.anyone()
+        match = register.match(code, name) if code or name else _NOBODY
+        nameless += [] if code or name else [body.row]
         if match.entries:
             each.joined += 1
         elif not problems:
@@ -310,11 +334,37 @@ def _read_records(each: Understood, listing: Listing, register: Register, lenien
         for entry in match.possible:
             _leave_open(entry, each, f"{sheet.title}第 {sheet.line(body.row)} 行可能是它的：{match.why}")
         for entry in match.entries:
-            _note(entry, [*body.problems, *problems], each, body.row, lenient)
-            entry.of(each.kind).rows.append(record_node(told, sheet.place(body.row), each.title))
+            _note(entry, problems, each, body.row, lenient)
+            entry.of(each.kind).rows.append(record_node(told, sheet.place(body.row), each.kind, each.title))
             _check_name(entry, name, each, body.row)
         if not match.entries:
-            listing.rejects += [reject_of(problem, each, body.row, name) for problem in (*body.problems, *problems)]
+            listing.rejects += [reject_of(problem, each, body.row, name) for problem in problems]
+    for entry in listing.entries:
+        _cover(entry.of(each.kind), each)
+        if nameless:
+            lines = f"第 {sheet.line(nameless[0])} 行{f'等 {len(nameless)} 行' if len(nameless) > 1 else ''}"
+            _leave_open(entry, each, f"{sheet.title}{lines}没有写是哪家企业的")
+
+
+_NOBODY = Match(why="没有写是哪家企业的", help="请写企业名称或统一社会信用代码")
+
+
+def _cover(records: Records, each: Understood) -> None:
+    """What a sheet of records is complete for: nothing, where it has no rows, or is a part by its name."""
+    if each.rows and not each.is_part:
+        records.whole = records.whole or not each.title
+        records.covered += [each.title] if each.title else []
+
+
+def _not_held(each: Understood, body: Body) -> list[Problem]:
+    """A column that means nothing else may say that a record is not held any more."""
+    for column in each.columns:
+        cell = body.cells[column.position] if column.position < len(body.cells) else None
+        if column.role == "ignored" and isinstance(cell, str) and _NOT_HELD.search(cell):
+            message = f"「{column.heading}」写了「{cell.strip()[:40]}」，不知道这一条还算不算"
+            place = each.sheet.place(body.row, column.position)
+            return [Problem("T21", message, place, "不算的请删去这一行，算的请删去这个字样")]
+    return []
 
 
 def _leave_open(entry: Entry, each: Understood, why: str) -> None:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from engine.datatypes import ChoiceType, NumberType, Type
 from engine.diagnostics import Problem, suggest
 from engine.errors import InputError
 from engine.reader.series import span_of
-from engine.tables.layout import Heading, Layout, clean, is_group, is_unit
+from engine.tables.layout import Heading, Layout, clean, is_group
 from engine.tables.sheets import Sheet
+from engine.tables.units import UNCLEAR, base_of, is_unit
 from engine.values.dates import Span
 from engine.values.units import MONEY, parse_unit
 from engine.vocabulary import Fact, RecordKind, Vocabulary
@@ -87,15 +89,28 @@ class Mapper:
         self.vocabulary, self.kind = vocabulary, kind
         self._facts = _by_heading(vocabulary.facts.values())
         self._themes = {clean(fact.theme) for fact in vocabulary.facts.values()}
+        self._labels = {clean(each.label) for each in vocabulary.records.values()}
+        self._meanings: dict[tuple[str, ...], tuple[str, ...] | None] = {}
         self._fields = {each.name: _by_heading(each.fields.values()) for each in vocabulary.records.values()}
 
     def meaning(self, heading: Heading) -> tuple[str, ...] | None:
         """What a heading means, however it is worded; None where it means nothing."""
-        column = self.column(heading)
-        return None if column.role == "ignored" else column.meaning
+        if heading.levels not in self._meanings:
+            column = self._column(heading)
+            self._meanings[heading.levels] = None if column.role == "ignored" else column.meaning
+        return self._meanings[heading.levels]
+
+    def is_word(self, text: str) -> bool:
+        """Whether a text is what a column is called."""
+        return text.lower() in self._facts or text in self._labels
 
     def column(self, heading: Heading) -> Column:
-        """What a heading means, before units."""
+        """What a heading means, before units; of one that means nothing what it may have been meant for."""
+        found = self._column(heading)
+        is_unknown = found.role == "ignored" and not found.note
+        return replace(found, note=self._hint(heading.text)) if is_unknown else found
+
+    def _column(self, heading: Heading) -> Column:
         span, levels = _span_of(heading.levels)
         ignored = Column(heading.position, heading.written, "ignored")
         for start in range(len(levels)):
@@ -107,7 +122,7 @@ class Mapper:
             if lost:
                 return replace(ignored, note=f"上一层列名「{lost[0]}」不认识，不能当作{found.label}")
             return found
-        return replace(ignored, note=self._hint(heading.text))
+        return ignored
 
     def _named(self, text: str, span: str, blank: Column) -> Column | None:
         """The meaning of a text, tried from the most particular on."""
@@ -179,13 +194,14 @@ class Mapper:
         return "" if _USUAL.fullmatch(text.lower()) else suggest(text, [*self.vocabulary.words(), *self._facts])
 
 
-def columns_of(sheet: Sheet, layout: Layout, mapper: Mapper) -> list[Column]:
+def columns_of(sheet: Sheet, layout: Layout, mapper: Mapper, as_of: date) -> list[Column]:
     """What each column of a sheet means, with the units of its numbers.
 
     Raises:
         InputError: two columns say the same, so that it cannot be known which counts.
     """
     found = [_with_unit(mapper.column(each), each.unit, layout.unit) for each in layout.headings]
+    found = [_with_year(_with_kind(column, found, mapper), layout, as_of) for column in found]
     columns, problems = list[Column](), list[Problem]()
     for column in found:
         rivals = [other for other in found if other is not column and other.meaning == column.meaning]
@@ -208,6 +224,10 @@ def _with_unit(column: Column, own: str, corner: str) -> Column:
     type_ = column.fact.type if column.fact else None
     if column.role == "ignored" or not isinstance(type_, NumberType):
         return column
+    if type_.unit == MONEY and not own and corner == UNCLEAR:
+        return replace(
+            column, role="ignored", note="表里写的金额单位读不懂，或不止一种：请把单位写在列名里，例如（万元）"
+        )
     if own:
         fits = _fits(own, type_)
         return replace(column, unit=own) if fits else replace(column, role="ignored", note=f"单位「{own}」不是{type_}")
@@ -220,8 +240,32 @@ def _fits(unit: str, type_: Type) -> bool:
     assert isinstance(type_, NumberType)
     if unit in ("%", "‰"):
         return type_.ratio
-    read = parse_unit(unit.lstrip("千万亿"))
+    read = parse_unit(base_of(unit))
     return is_unit(unit) and not type_.ratio and read is not None and read[1] == type_.unit
+
+
+def _with_kind(column: Column, found: Collection[Column], mapper: Mapper) -> Column:
+    """A field of a record on a sheet of firms counts where another column says which record it is of."""
+    kind = column.kind
+    if column.role != "field" or mapper.kind or kind is None:
+        return column
+    says = kind.complete_by or next(iter(kind.fields))
+    if any(each.role == "field" and each.kind is kind and each.fact and each.fact.name == says for each in found):
+        return column
+    return replace(column, role="ignored", note=f"没有「{kind.label}·{kind.fields[says].label}」一列，不知道是哪一种")
+
+
+def _with_year(column: Column, layout: Layout, as_of: date) -> Column:
+    """A figure told by year without one: the last full year's, unless the sheet speaks of another."""
+    is_undated = column.role == "fact" and column.fact is not None and column.fact.per == "year" and not column.span
+    if not is_undated or layout.years <= {as_of.year - 1}:
+        return column
+    years = "、".join(map(str, sorted(layout.years)))
+    return replace(
+        column,
+        role="ignored",
+        note=f"表名写了 {years} 年，列名没有写是哪一年：请写成「{as_of.year - 1}年{column.heading[:20]}」",
+    )
 
 
 def _by_heading(facts: Collection[Fact]) -> dict[str, Fact]:

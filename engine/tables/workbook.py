@@ -1,4 +1,4 @@
-"""Reads one workbook and answers on standard output: `python -m engine.tables.workbook sheets|percents FILE …`.
+"""Reads one workbook and answers on standard output: `python -m engine.tables.workbook sheets|shapes FILE …`.
 
 A process of its own, with bounded memory, because the library that reads workbooks makes room for every
 cell up to the last one a file names, and ends the process where there is none.
@@ -7,6 +7,7 @@ cell up to the last one a file names, and ends the process where there is none.
 from __future__ import annotations
 
 import pickle
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -44,18 +45,26 @@ def _trimmed(row: list[Any]) -> list[Any]:
     return row[:end]
 
 
-def percents(path: str, sheet: str, *columns: str) -> list[tuple[int, int]]:
-    """The (row, column) of cells that a workbook shows as percentages, of some columns, from 0."""
+def shapes(path: str, sheet: str, *columns: str) -> list[tuple[int, int, str]]:
+    """Cells of some columns that are shown as something else than they hold: (row, column), from 0, and as what."""
     from openpyxl import load_workbook
 
     book = load_workbook(path, read_only=True)
     wanted = {int(column) for column in columns}
-    return [
-        (cell.row - 1, cell.column - 1)
-        for row in book[sheet].iter_rows()
-        for cell in row
-        if getattr(cell, "column", 0) - 1 in wanted and "%" in str(cell.number_format)
-    ]
+    cells = (cell for row in book[sheet].iter_rows() for cell in row if getattr(cell, "column", 0) - 1 in wanted)
+    return [(cell.row - 1, cell.column - 1, shape) for cell in cells if (shape := shape_of(str(cell.number_format)))]
+
+
+def shape_of(code: str) -> str:
+    """What a number format makes of a number: `percent`, `scaled`, `month`, `year`; empty: as it is."""
+    first = code.partition(";")[0].lower()
+    if "%" in first:
+        return "percent"
+    if "y" in first:
+        plain = re.sub(r"\[.*?\]", "", first)
+        return "" if "d" in plain else "month" if "m" in plain else "year"
+    bare = re.sub(r'"[^"]*"', lambda text: "万" if re.search("[万亿千]", text[0]) else "", first)
+    return "scaled" if "万" in bare or re.search(r"[0#?],+(?![0#?])", bare) or re.search(r"!\.|\\\.", bare) else ""
 
 
 def _bounded() -> None:
@@ -70,7 +79,7 @@ def _bounded() -> None:
 def main(arguments: Sequence[str]) -> None:
     """Answer one question."""
     _bounded()
-    answer = sheets(arguments[1]) if arguments[0] == "sheets" else percents(*arguments[1:])
+    answer = sheets(arguments[1]) if arguments[0] == "sheets" else shapes(*arguments[1:])
     sys.stdout.buffer.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
 
 

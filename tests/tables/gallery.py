@@ -581,4 +581,327 @@ RECORDS = [
     ),
 ]
 
-GALLERY = [*ENCODINGS, *REFUSED, *LAYOUTS, *VALUES, *RECORDS]
+NAMES_ONLY = "企业名称\n甲公司\n"
+BIG = (JIA + "营业收入: {2023: 4200万}\n",)
+
+REVIEWED = [
+    Messy(
+        "a joined list of names alone",
+        with_list(text(TWO_FIRMS), NAMES_ONLY),
+        (JIA1 + COVERED % "{名称: 高新技术企业}", YI1 + COVERED % ""),
+        records=("{folder}/高企名单.csv:高新技术企业",),
+    ),
+    *[
+        Messy(
+            f"an upper heading {upper} is not only a group",
+            sheet(
+                ["企业名称", "注册地", upper, None],
+                [None, None, "营业收入（万元）", "研发费用（万元）"],
+                ["甲公司", "镇康县", 4200, 180],
+                merged=("A1:A2", "B1:B2", "C1:D1"),
+            ),
+            ONE,
+        )
+        for upper in ("2023年预算情况", "母公司情况", "上年情况", "计划数据")
+    ],
+    Messy(
+        "a title merged above headings that are not",
+        sheet(
+            ["名单", None, None, None],
+            ["企业名称", "注册地", "2021年", None],
+            [None, None, "营业收入(万元)", "研发费用（万元）"],
+            ["甲公司", "镇康县", 4200, 180],
+            merged=("A1:D1",),
+        ),
+        (JIA + "营业收入: {2021: 4200万}\n研发费用: {2021: 180万}\n",),
+    ),
+    Messy(
+        "this year and last year below a heading",
+        sheet(
+            ["企业名称", "注册地", "营业收入（万元）", None],
+            [None, None, "本年", "上年"],
+            ["甲公司", "镇康县", 4200, 180],
+            merged=("A1:A2", "B1:B2", "C1:D1"),
+        ),
+        ONE,
+    ),
+    Messy(
+        "years below a heading",
+        sheet(
+            ["企业名称", "注册地", "营业收入（万元）", None],
+            [None, None, "2023年", "2022年"],
+            ["甲公司", "镇康县", 4200, 180],
+            merged=("C1:D1",),
+        ),
+        (JIA + "营业收入: {2023: 4200万, 2022: 180万}\n",),
+    ),
+    *[
+        Messy(
+            f"the corner says {corner}",
+            sheet([corner], ["企业名称", "注册地", "2023年营业收入"], ["甲公司", "镇康县", 4200]),
+            BIG,
+        )
+        for corner in ("金额单位：人民币万元", "单位（万元）", "（万元）")
+    ],
+    Messy(
+        "the corner's unit in a cell of its own",
+        sheet([None, "单位：", "万元"], ["企业名称", "注册地", "2023年营业收入"], ["甲公司", "镇康县", 4200]),
+        BIG,
+    ),
+    Messy(
+        "millions",
+        sheet([None, "单位：百万元"], ["企业名称", "注册地", "2023年营业收入"], ["甲公司", "镇康县", 42]),
+        BIG,
+    ),
+    Messy(
+        "two units, or one that is not understood: not yuan",
+        sheet([None, "单位：元、万元"], ["企业名称", "注册地", "2023年营业收入"], ["甲公司", "镇康县", 4200]),
+        ONE,
+    ),
+    Messy(
+        "who reports is no unit",
+        sheet(["报送单位：吨"], ["企业名称", "注册地", "2023年营业收入（万元）"], ["甲公司", "镇康县", 4200]),
+        BIG,
+    ),
+    Messy(
+        "the unit below the table",
+        sheet(["企业名称", "注册地", "2023年营业收入"], ["甲公司", "镇康县", 4200], ["单位：万元"]),
+        BIG,
+        skipped=1,
+    ),
+    Messy(
+        "a unit without brackets", sheet(["企业名称", "注册地", "2023年营业收入万元"], ["甲公司", "镇康县", 4200]), BIG
+    ),
+    Messy(
+        "numbers shown in ten thousands",
+        sheet(
+            ["企业名称", "注册地", "2023年营业收入（万元）"], ["甲公司", "镇康县", 42000000], formats={"C2": "0!.0,"}
+        ),
+        rejects=((2, "2023年营业收入(万元)", "显示格式"),),
+    ),
+    Messy(
+        "a unit in the number format",
+        sheet(["企业名称", "注册地", "2023年营业收入"], ["甲公司", "镇康县", 42000], formats={"C2": '#,##0"万元"'}),
+        rejects=((2, "2023年营业收入", "显示格式"),),
+    ),
+    Messy(
+        "a day shown as a month",
+        sheet(
+            ["企业名称", "注册地", "成立日期"],
+            ["甲公司", "镇康县", dt.date(2023, 3, 1)],
+            formats={"C2": 'yyyy"年"m"月"'},
+        ),
+        (JIA + "成立日期: 2023-03\n",),
+    ),
+    Messy(
+        "a day shown as a year",
+        sheet(
+            ["企业名称", "注册地", "成立日期"], ["甲公司", "镇康县", dt.date(2023, 1, 1)], formats={"C2": 'yyyy"年"'}
+        ),
+        (JIA + "成立日期: 2023\n",),
+    ),
+    Messy(
+        "an industry code that lost its zero, in a CSV",
+        text("企业名称,注册地,行业代码\n甲公司,镇康县,111\n"),
+        rejects=((2, "行业代码", "可能丢了开头的 0"),),
+    ),
+    Messy(
+        "an industry code with its name",
+        text("企业名称,注册地,行业代码\n甲公司,镇康县,1340 制糖业\n"),
+        (JIA + "行业代码: 1340\n",),
+    ),
+    *[
+        Messy(
+            f"{word} is no firm",
+            text(f"企业名称,注册地,2023年营业收入（万元）\n甲公司,镇康县,4200\n{word},,4200\n"),
+            BIG,
+            skipped=1,
+        )
+        for word in (
+            "全县合计",
+            "凤尾镇合计",
+            "以上合计",
+            "合 计 2 户",
+            "总计2家",
+            "Total",
+            "其中：规上",
+            "一、凤尾镇",
+            "（一）凤尾镇",
+            "凤尾镇（2家）",
+            "第2页",
+            "例：某某公司",
+            "示例",
+        )
+    ],
+    Messy(
+        "a sheet that stands on its side",
+        text("企业名称,甲公司\n注册地,镇康县\n统一社会信用代码,91530924MA6K000011\n"),
+        rejects=((2, "企业名称", "表可能是竖着的"), (3, "企业名称", "表可能是竖着的")),
+    ),
+    Messy(
+        "合计 in another column does not take the firm away", text("备注,企业名称,注册地\n合计,甲公司,镇康县\n"), ONE
+    ),
+    Messy(
+        "a record without its firm's name leaves all lists open",
+        with_list(text(TWO_FIRMS), "企业名称,发证日期\n甲公司,2024-03-01\n,2024-05-01\n"),
+        (JIA1 + f"资质认定: {{complete_for: [], items: [{HIGH_TECH}]}}\n", YI1),
+        ((3, "", "没有写是哪家企业"),),
+        records=("{folder}/高企名单.csv:高新技术企业",),
+        notes=("未必完整", "未必完整"),
+    ),
+    *[
+        Messy(
+            f"{name} may be a firm of the list",
+            with_list(
+                text("企业名称,注册地\n镇康甲乙丙丁科技有限公司,镇康县\n"), f"企业名称,发证日期\n{name},2024-03-01\n"
+            ),
+            (JIA.replace("甲公司", "镇康甲乙丙丁科技有限公司"),),
+            ((2, "", "名单里没有"),),
+            records=("{folder}/高企名单.csv:高新技术企业",),
+            notes=("未必完整",),
+        )
+        for name in (
+            "镇康县甲乙丙丁科技有限公司",
+            "镇康甲乙丙丁科技有限工司",
+            "甲乙丙丁科技公司",
+            "戊公司（原镇康甲乙丙丁科技有限公司）",
+        )
+    ],
+    Messy(
+        "two firms of one name without codes",
+        with_list(text("企业名称,注册地\n甲公司,镇康县\n甲公司,进贤县\n"), NAMES_ONLY),
+        (JIA, JIA.replace("镇康县", "进贤县")),
+        ((2, "", "不知道是哪一家"),),
+        records=("{folder}/高企名单.csv:高新技术企业",),
+        notes=("未必完整", "未必完整"),
+    ),
+    Messy(
+        "the code of one firm and the name of another",
+        with_list(text(TWO_FIRMS), "企业名称,统一社会信用代码\n甲公司,91530924MA6K000022\n"),
+        (JIA1, YI1),
+        ((2, "", "另一家"),),
+        records=("{folder}/高企名单.csv:高新技术企业",),
+        notes=("未必完整", "未必完整"),
+    ),
+    Messy(
+        "no in one list and yes in the other",
+        with_list(text("企业名称,注册地,是否高企\n甲公司,镇康县,否\n"), NAMES_ONLY),
+        rejects=((2, "是否高企", "写得不一样"),),
+        records=("{folder}/高企名单.csv:高新技术企业",),
+    ),
+    Messy(
+        "the same recognition in both lists counts once",
+        with_list(
+            text("企业名称,注册地,是否高企,高企认定日期\n甲公司,镇康县,是,2024-03-01\n"),
+            "企业名称,发证日期\n甲公司,2024-03-01\n",
+        ),
+        (JIA + COVERED % HIGH_TECH,),
+        records=("{folder}/高企名单.csv:高新技术企业",),
+    ),
+    Messy(
+        "a sheet of one year's records is not all of them",
+        book(
+            ("企业", [["企业名称", "注册地"], ["甲公司", "镇康县"]]),
+            ("2023年资质认定", [["企业名称", "名称"], ["甲公司", "高新技术企业"]]),
+        ),
+        (JIA + "资质认定: {complete_for: [], items: [{名称: 高新技术企业}]}\n",),
+    ),
+    Messy(
+        "what was not passed is not held",
+        book(
+            ("企业", [["企业名称", "注册地"], ["甲公司", "镇康县"]]),
+            ("资质认定（未通过）", [["企业名称", "名称"], ["甲公司", "高新技术企业"]]),
+        ),
+        ONE,
+    ),
+    Messy(
+        "an empty sheet of records says nothing",
+        book(("企业", [["企业名称", "注册地"], ["甲公司", "镇康县"]]), ("资质认定", [["企业名称", "名称"]])),
+        ONE,
+    ),
+    Messy(
+        "a record that was revoked, in a column of its own",
+        with_list(text(TWO_FIRMS), "企业名称,发证日期,状态\n甲公司,2024-03-01,已撤销\n"),
+        (YI1 + COVERED % "",),
+        ((2, "状态", "不知道这一条还算不算"), (2, "", "它在")),
+        records=("{folder}/高企名单.csv:高新技术企业",),
+    ),
+    Messy(
+        "the sheet is of another year",
+        book(("2021年", [["企业名称", "注册地", "营业收入（万元）"], ["甲公司", "镇康县", 4200]])),
+        ONE,
+    ),
+    Messy(
+        "a day and a level without saying of what",
+        text("企业名称,注册地,等级,发证日期\n甲公司,镇康县,省级,2023-06-01\n"),
+        ONE,
+    ),
+    Messy("not applicable is not no", text("企业名称,注册地,是否高企\n甲公司,镇康县,不适用\n"), ONE),
+    Messy(
+        "for ever valid",
+        text("企业名称,注册地,高企认定日期,高企有效期至\n甲公司,镇康县,2024-03-01,无\n"),
+        (JIA + COVERED % "{名称: 高新技术企业, 认定日期: 2024-03-01, 有效期至: 无}",),
+    ),
+    Messy(
+        "whether, in words that are neither",
+        text("企业名称,注册地,是否高企\n甲公司,镇康县,申报中\n"),
+        rejects=((2, "是否高企", "不是「是」或「否」"),),
+    ),
+    Messy(
+        "whether, as a workbook's own",
+        sheet(["企业名称", "注册地", "是否高企"], ["甲公司", "镇康县", True]),
+        (JIA + COVERED % "{名称: 高新技术企业}",),
+    ),
+    Messy(
+        "a bad cell of a recognition, lenient",
+        text("企业名称,注册地,高企认定日期,高企级别\n甲公司,镇康县,2024-03-01,A级\n"),
+        (JIA + COVERED % HIGH_TECH,),
+        lenient=True,
+        notes=("按不清楚计",),
+    ),
+    Messy(
+        "a code in an ERP's quotes",
+        text('企业名称,统一社会信用代码,注册地\n甲公司,"=""91530924MA6K000011""",镇康县\n'),
+        (JIA1,),
+    ),
+    Messy(
+        "an amount merged over two years",
+        sheet(
+            ["企业名称", "注册地", "2023年营业收入（万元）", "2022年营业收入（万元）"],
+            ["甲公司", "镇康县", 100, None],
+            merged=("C2:D2",),
+        ),
+        rejects=((2, "2023年营业收入(万元)", "合并了几列"),),
+    ),
+    Messy(
+        "headings again in other words, and a row of numbering",
+        text("企业名称,注册地\n甲,1\n甲公司,镇康县\n单位名称,注册地,\n"),
+        ONE,
+        skipped=2,
+    ),
+    Messy(
+        "units below some of the headings",
+        sheet(
+            ["企业名称", "注册地", "2023年营业收入", "规模"],
+            [None, None, "万元", "规上/规下"],
+            ["甲公司", "镇康县", 4200, "规上"],
+        ),
+        (JIA + "营业收入: {2023: 4200万}\n规模: 规上\n",),
+    ),
+    Messy(
+        "boxes that are ticked",
+        text("企业名称,注册地,上市企业,民营企业\n甲公司,镇康县,☑是 □否,□是 ☑否\n"),
+        (JIA + "上市企业: 是\n民营企业: 否\n",),
+    ),
+    Messy("a region by the code of its village", text("企业名称,注册地\n甲公司,530924100000\n"), ONE),
+    Messy("a PDF called .xlsx", raw(b"%PDF-1.7 ...", "list.xlsx"), refused="这是 PDF"),
+    Messy("utf-16 without its mark", raw(PLAIN.encode("utf-16-le"), "list.csv"), ONE),
+    Messy("a cell as long as a book", sheet(["企业名称", "注册地", "备注"], ["甲公司", "镇康县", "(" * 30000]), ONE),
+    Messy(
+        "four hundred columns that mean nothing",
+        sheet(["企业名称", "注册地", *[f"研发费用其中项目{n}" for n in range(400)]], ["甲公司", "镇康县"]),
+        ONE,
+    ),
+]
+
+GALLERY = [*REVIEWED, *ENCODINGS, *REFUSED, *LAYOUTS, *VALUES, *RECORDS]
