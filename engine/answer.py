@@ -262,7 +262,9 @@ def _open_lists(answered: Sequence[Answered]) -> Iterable[Warned]:
 def _assumptions(answered: Sequence[Answered], ledger: Ledger, as_of: date) -> Iterable[str]:
     for policy in {each.policy.id: each.policy for each in answered if not each.elsewhere}.values():
         yield from _standing(policy, as_of)
-    if not ledger.receipts_known and any(may_pay(each) and counts_receipts(each) for each in answered):
+    if not ledger.receipts_known and any(
+        may_pay(each) and counts_receipts(each.clause, each.policy) for each in answered
+    ):
         yield "没有说明是否领取过补助：一次性补助按可能已领过计，另列「若从未领取」的合计"
 
 

@@ -11,7 +11,7 @@ from engine.expressions.tree import Valued
 from engine.firm import Row
 from engine.ledger import Ledger, Receipt
 from engine.missing import Lack, missing_facts, missing_values, unlike
-from engine.policy import Ceiling, Factor, per_of
+from engine.policy import Ceiling, Clause, Factor, Policy, per_of
 from engine.semantics import judge
 from engine.settlement import Settled
 
@@ -26,7 +26,7 @@ def awaited(each: Answered, settled: Settled | None, ledger: Ledger) -> tuple[La
         facts += missing_values(money, each.at)
     for part in each.clause.pay if each.decided is not Decision.INELIGIBLE else ():
         facts += missing_facts(judge(part.when, each.at), each.at)
-    if may_pay(each) and counts_receipts(each) and not ledger.receipts_known:
+    if may_pay(each) and counts_receipts(each.clause, each.policy) and not ledger.receipts_known:
         facts.append(Lack("received"))
     if may_pay(each) and settled is not None and settled.payable[1] > 0:
         facts += _counted_by(each)
@@ -76,10 +76,10 @@ def _bounds(each: Answered) -> list[Valued]:
     return [money for money in limits if money is not None]
 
 
-def counts_receipts(each: Answered) -> bool:
-    """Whether what was received before may take from it."""
-    steps = (step for step in each.policy.settle if not isinstance(step, Factor))
-    return bool(each.clause.limits or each.clause.pay) or any(each.clause.id in step.clauses for step in steps)
+def counts_receipts(clause: Clause, policy: Policy) -> bool:
+    """Whether what was received before may take from a clause's money."""
+    steps = (step for step in policy.settle if not isinstance(step, Factor))
+    return bool(clause.limits or clause.pay) or any(clause.id in step.clauses for step in steps)
 
 
 def may_pay(each: Answered) -> bool:

@@ -32,6 +32,7 @@ LAYERS = [
     ["settlement"],
     ["answering", "terms"],
     ["awaited"],
+    ["columns"],
     ["answer"],
     ["assess"],
     ["making", "gaps", "questions", "readings"],

@@ -1,0 +1,88 @@
+"""A register answered: what each clause says of each firm, what is payable and missing, what each firm comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from engine.awaited import counts_receipts
+from engine.columns import primitives as p
+from engine.columns.amounts import may_pay
+from engine.columns.engines import Engine
+from engine.columns.evaluation import lines, prepared
+from engine.columns.figures import NotInColumns
+from engine.columns.frames import Frames
+from engine.columns.missing import Waits, waits_of
+from engine.columns.plan import Asked, Plan, planned
+from engine.columns.settling import TOTALS, Terms, settled, terms_of
+from engine.missing import Lack
+from engine.policy import Rulebase
+
+COLUMNS = ("firm", "clause", "view", "row", "decision", "least", "most", "payable_least", "payable_most", "missing")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A rulebase made ready for a register: its plan, what settlement needs, and what each clause waits for."""
+
+    plan: Plan
+    terms: Terms
+    waits: dict[tuple[int, str], list[Waits]]
+
+
+def compiled(rulebase: Rulebase, as_of: date, columns: dict[str, frozenset[str]], whole: bool = False) -> Compiled:
+    """A rulebase compiled for a date and the columns of a register.
+
+    Args:
+        whole: also for what says nothing: clauses not met, and support in kind that waits for facts.
+
+    Raises:
+        NotInColumns: it says something that columns do not yet, with the clause.
+    """
+    plan = planned(rulebase, as_of, columns)
+    for clause, why in plan.refused.items():
+        raise NotInColumns(f"{clause}：{why}")
+    told = [each for each in plan.asked if whole or each.award is not None]
+    waits = {(each.number, each.view): [*waits_of(each, plan), *_of_receipts(each, plan)] for each in told}
+    return Compiled(plan, terms_of(plan), waits)
+
+
+def _of_receipts(asked: Asked, plan: Plan) -> list[Waits]:
+    """What was received before, where it may take from the money and is not told."""
+    if asked.award is None or not counts_receipts(asked.clause, asked.policy):
+        return []
+    whole = plan.scope().fact("received.whole")
+    unknown: p.Flag = True if whole is None else p.opposite(whole.fill_null(False))
+    return [(Lack("received"), p.both([may_pay(asked), unknown]))]
+
+
+def answered(made: Compiled, frames: Frames, engine: Engine, whole: bool = False) -> tuple[Any, Any]:
+    """The lines of a register (`COLUMNS`; amounts in fen, null: no bound), and the totals of each firm with claims.
+
+    Firms that a clause is not asked of, or whose records say what was received, are not told apart here.
+    """
+    prepared_ = prepared(made.plan, frames, engine)
+    money = [each for each in made.plan.asked if each.award is not None]
+    support = [each for each in made.plan.asked if each.award is None]
+    claims = engine.keep(lines(made.plan, prepared_, money, made.waits, not whole))
+    found, totals = settled(claims, nw.from_native(frames.firms), made.terms, engine)
+    parts = [_payable(found)]
+    if support:
+        parts.append(_without_money(lines(made.plan, prepared_, support, made.waits, not whole)))
+    return nw.concat(parts), totals.select("firm", *TOTALS)
+
+
+def _payable(found: Any) -> Any:
+    """Lines of money: what may not come to any has no claim, and nothing of it is payable."""
+    nothing = (nw.col("most") == 0).fill_null(False)
+    most = nw.when(nothing).then(nw.lit(0)).otherwise(nw.col("payable_most"))
+    shown = found.filter(nw.col("shown"))
+    return shown.with_columns(nw.col("payable_least").fill_null(0), most.alias("payable_most")).select(*COLUMNS)
+
+
+def _without_money(found: Any) -> Any:
+    none = [nw.lit(None, dtype=nw.Int64).alias(name) for name in ("payable_least", "payable_most")]
+    return found.filter(nw.col("shown")).with_columns(*none).select(*COLUMNS)

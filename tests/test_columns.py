@@ -1,0 +1,164 @@
+"""The third voice: columns say what the definition says, decision by decision and to the fen, on every engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from itertools import product
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from engine import Rulebase
+from engine.columns import figures as f
+from engine.columns import primitives as p
+from engine.columns import truths as t
+from engine.columns.engines import Duckdb, Engine, Polars
+from engine.columns.plan import planned
+from engine.columns.truths import Truths
+from engine.loader import load_rulebase
+from engine.values import intervals as iv
+from engine.values.intervals import Figure, Truth
+from tests.columns_check import answers_differ, differences
+from tests.conftest import AS_OF
+from tests.library_firms import random_firms
+from tests.random_rules import Drawn, drawn, firm_of, firms, rulebase_of
+
+LIBRARY = load_rulebase()
+ENGINES: list[Callable[[], Engine]] = [Polars, Duckdb]
+DAYS = [date(2022, 12, 31), date(2023, 6, 30), date(2024, 12, 31)]
+MANY = int(os.environ.get("HUIQI_EXAMPLES", "1000"))
+
+on_every_engine = pytest.mark.parametrize("engine", ENGINES, ids=lambda each: each.__name__.lower())
+
+
+@pytest.mark.parametrize(("engine", "as_of"), [*((Polars, day) for day in DAYS), (Duckdb, DAYS[-1])])
+def test_the_library_is_answered_alike(engine: Callable[[], Engine], as_of: date) -> None:
+    firms_ = random_firms(LIBRARY, 60 if engine is Polars else 20, as_of.year, as_of)
+    found, plan = differences(LIBRARY, firms_, as_of, engine())
+    assert not plan.refused, "columns say all of the library"
+    assert not found
+    assert not answers_differ(LIBRARY, firms_, as_of, engine())
+
+
+def test_random_rules_are_answered_alike() -> None:
+    @settings(
+        max_examples=max(20, MANY // 4),
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.explicit, Phase.generate],
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(drawn(), st.lists(firms(), min_size=1, max_size=3))
+    def agrees(example: Drawn, others: list[dict[str, Any]]) -> None:
+        rulebase = rulebase_of(example.policy, LIBRARY)
+        fewer = [{name: told for name, told in example.firm.items() if name != gone} for gone in example.firm]
+        told = [example.firm, *others, *(each for each in fewer if "name" in each)]
+        found, _ = differences(rulebase, [firm_of(each, rulebase) for each in told], AS_OF, Polars())
+        assert not found
+
+    agrees()
+
+
+def test_what_columns_do_not_say_is_refused_not_guessed(library: Rulebase) -> None:
+    plan = planned(
+        library, date(2023, 6, 30), {"": frozenset(), **{name: frozenset() for name in library.vocabulary.records}}
+    )
+    assert not plan.refused, "a register without any column still compiles: everything is unknown"
+
+
+# -- primitives ---------------------------------------------------------------------------------------
+
+SIX = [Truth(least, most) for least in range(3) for most in range(least, 3)]
+
+
+def flags(truth: Truth) -> tuple[bool | None, bool | None]:
+    """A truth as the two flags that columns hold."""
+    return tuple(True if truth.least >= k else None if truth.most >= k else False for k in (1, 2))  # type: ignore[return-value]
+
+
+def of_flags(judged: bool | None, yes: bool | None) -> Truth:
+    least = 2 if yes is True else 1 if judged is True else 0
+    return Truth(least, 0 if judged is False else 1 if yes is False else 2)
+
+
+def evaluated(engine: Engine, columns: dict[str, list[Any]], *exprs: Any) -> list[tuple[Any, ...]]:
+    """Expressions over a frame of these columns, row by row in order."""
+    frame = pl.DataFrame({"firm": range(len(next(iter(columns.values())))), **columns}, infer_schema_length=None).lazy()
+    loaded = nw.from_native(engine.load(frame))
+    named = [
+        p.flag(each).alias(f"x{place}") if not isinstance(each, nw.Expr) else each.alias(f"x{place}")
+        for place, each in enumerate(exprs)
+    ]
+    return list(engine.collect(loaded.select("firm", *named)).sort("firm").drop("firm").iter_rows())
+
+
+@on_every_engine
+@pytest.mark.parametrize("name", ["all_of", "any_of", "none_of", "at_least_of", "either", "by_official"])
+def test_truths(name: str, engine: Callable[[], Engine]) -> None:
+    pairs = list(product(SIX, SIX))
+    columns = {
+        column: [flags(pair[side])[flag] for pair in pairs]
+        for column, side, flag in (("a1", 0, 0), ("a2", 0, 1), ("b1", 1, 0), ("b2", 1, 1))
+    }
+    both = [Truths(nw.col("a1"), nw.col("a2")), Truths(nw.col("b1"), nw.col("b2"))]
+    made: dict[str, tuple[Truths, Callable[[Any], Truth]]] = {
+        "all_of": (t.all_of(both), iv.all_of),
+        "any_of": (t.any_of(both), iv.any_of),
+        "none_of": (t.none_of(both), iv.none_of),
+        "at_least_of": (t.at_least_of(2, both), lambda pair: iv.at_least_of(2, pair)),
+        "either": (t.hull([(True, each) for each in both]), iv.either),
+        "by_official": (t.by_official(both), iv.by_official),
+    }
+    found, defined = made[name]
+    rows = evaluated(engine(), columns, found.judged, found.yes)
+    assert [of_flags(*row) for row in rows] == [defined(pair) for pair in pairs]
+
+
+ENDS = [(0, 0), (5, 5), (0, 5), (3, None), (0, None), (4, 9)]
+STATES = [(True, False, False), (False, True, False), (False, False, True), (True, True, False), (True, False, True)]
+
+
+def as_figure(ends: tuple[int, int | None], state: tuple[bool, bool, bool]) -> Figure:
+    return Figure(ends[0], iv.INFINITY if ends[1] is None else ends[1], *state)
+
+
+@on_every_engine
+@pytest.mark.parametrize("operator", [">=", ">", "<=", "<", "=="])
+def test_comparisons(operator: str, engine: Callable[[], Engine]) -> None:
+    pairs = list(product(product(ENDS, STATES), product(ENDS, STATES)))
+    columns: dict[str, list[Any]] = {}
+    for side, name in ((0, "a"), (1, "b")):
+        columns |= {f"{name}{end}": [pair[side][0][end] for pair in pairs] for end in (0, 1)}
+        columns |= {f"{name}s{each}": [pair[side][1][each] for pair in pairs] for each in range(3)}
+    sides = [
+        f.Figures(nw.col(f"{n}0"), nw.col(f"{n}1"), 9, 1, *(nw.col(f"{n}s{each}") for each in range(3))) for n in "ab"
+    ]
+    found = f.compare(operator, *sides)
+    rows = evaluated(engine(), columns, found.judged, found.yes)
+    assert [of_flags(*row) for row in rows] == [
+        iv.compare(operator, as_figure(*one), as_figure(*other)) for one, other in pairs
+    ]
+
+
+@on_every_engine
+def test_least_and_greatest_with_no_end(engine: Callable[[], Engine]) -> None:
+    ends = [None, 0, 3, 7]
+    pairs = list(product(ends, ends))
+    columns = {"a": [one for one, _ in pairs], "b": [other for _, other in pairs]}
+    for keep, which, choose in (
+        ("least", "lo", min),
+        ("least", "hi", min),
+        ("greatest", "lo", max),
+        ("greatest", "hi", max),
+    ):
+        none = -iv.INFINITY if which == "lo" else iv.INFINITY
+        rows = evaluated(engine(), columns, f._kept(nw.col("a"), nw.col("b"), keep, which))
+        wanted = [choose(none if one is None else one, none if other is None else other) for one, other in pairs]
+        assert [none if row[0] is None else row[0] for row in rows] == wanted
