@@ -1,5 +1,5 @@
 """The command line: `huiqi check`, `replay`, `why`, `ask`, `lint`, `test`, `policies`, `show`, `schema`, `batch`,
-`template`, `ui`.
+`template`, `synth`, `ui`.
 
 Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules (or a case that fails), 5 the engines disagree.
 """
@@ -23,6 +23,7 @@ from engine.errors import HuiqiError, RulesError, UsageError, reason
 from engine.version import __version__
 
 if TYPE_CHECKING:
+    from engine.assess import Assessor
     from engine.assessment import Assessment
     from engine.cases.reading import Case
     from engine.checks.sources import Sources
@@ -423,6 +424,10 @@ def batch(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看怎么读懂的：列、单位、样例、没用的，不评估")] = False,
     lenient: Annotated[bool, typer.Option("--lenient", help="读不了的格子按不清楚计并说明；不加则退回那一行")] = False,
     whole: Annotated[bool, typer.Option("--all", help="每一条款都写一行，不符合的也写")] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="polars|duckdb", help="登记册（文件夹）用什么算")
+    ] = "polars",
+    resume: Annotated[bool, typer.Option("--resume", help="登记册上次没有做完，接着做")] = False,
     rules: Rules = None,
     only: Only = False,
 ) -> None:
@@ -436,6 +441,9 @@ def batch(
 
     day = read_as_of(as_of)
     rulebase = load_rulebase(_folders(rules, only), only)
+    if any(path.is_dir() for path in firms):
+        _register(firms, output, Assessor(rulebase), day, engine, resume)
+        return
     joined = [joined_file(text, rulebase.vocabulary) for text in records or ()]
     if dry_run:
         listing = read_listing(firms, joined, rulebase.vocabulary, day, lenient)
@@ -447,6 +455,39 @@ def batch(
     typer.echo("\n".join(summary_lines(summary, output)))
     if summary.firms and not summary.answered:
         raise typer.Exit(3)
+
+
+def _register(firms: list[Path], output: Path | None, assessor: Assessor, day: date, engine: str, resume: bool) -> None:
+    """A register in columns: a folder in, a folder out."""
+    from engine.batch.progress import shown_parts
+    from engine.batch.registers import ENGINES, PART, open_register, run_register
+    from engine.batch.report import register_lines
+
+    if len(firms) > 1 or output is None:
+        raise UsageError("登记册一次一个文件夹，结果也是文件夹：huiqi batch 登记册 -o 结果")
+    if engine not in ENGINES:
+        raise UsageError(f"没有「{engine}」这个引擎。可以写 {'、'.join(ENGINES)}。")
+    register = open_register(firms[0], assessor.rulebase)
+    parts = run_register(register, output, assessor, day, engine, resume)
+    total = shown_parts(parts, register.count, PART)
+    typer.echo("\n".join(register_lines(total, register, output)))
+
+
+@app.command()
+def synth(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件夹")],
+    count: Annotated[int, typer.Option("-n", min=1, help="多少家企业")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", help="同样的种子得到同样的登记册")] = 1,
+    as_of: AsOf = None,
+) -> None:
+    """造一份试验用的登记册：数是编的，有空缺，有资质认定。"""
+    from engine.batch.synth import write_register
+    from engine.loader import load_rulebase
+
+    if output.exists():
+        raise UsageError(f"「{output}」已经有了，不覆盖。")
+    write_register(output, count, seed, load_rulebase().vocabulary, read_as_of(as_of))
+    typer.echo(f"登记册在 {output}（编的数，仅供试验）。评估：huiqi batch {output} -o 结果")
 
 
 @app.command()
@@ -569,7 +610,8 @@ def _usage_text(error: BaseException) -> str:
         case "BadParameter":
             return f"「{name}」的值不对（{words}）"
         case "NoArgsIsHelpError":
-            return "没有写命令；可以写 check、replay、why、ask、lint、test、policies、show、schema、batch、template、ui"
+            names = "check、replay、why、ask、lint、test、policies、show、schema、batch、template、synth、ui"
+            return f"没有写命令；可以写 {names}"
         case "BadOptionUsage":
             return f"「{getattr(error, 'option_name', '')}」后面缺少值"
         case _:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
+
+from engine.batch.parts import Counts
 
 if TYPE_CHECKING:
     from rich.progress import Task
@@ -14,8 +17,27 @@ T = TypeVar("T")
 
 def shown_progress(entries: Sequence[T]) -> Iterator[T]:
     """The entries one by one, with a bar on standard error where that is a terminal."""
+    with _bar(len(entries)) as advance:
+        for each in entries:
+            yield each
+            advance(1)
+
+
+def shown_parts(parts: Iterator[Counts], count: int, size: int) -> Counts:
+    """What all parts of a register come to, with a bar on standard error where that is a terminal."""
+    total = Counts()
+    with _bar(count) as advance:
+        for each in parts:
+            total.add(each)
+            advance(min(size, each.firms))
+    return total
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar that is told how many more are done; nothing where standard error is no terminal."""
     if not sys.stderr.isatty():
-        yield from entries
+        yield lambda done: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
@@ -29,4 +51,5 @@ def shown_progress(entries: Sequence[T]) -> Iterator[T]:
 
     columns = (TextColumn("评估"), BarColumn(), MofNCompleteColumn(), Rate(), TextColumn("还要"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        yield from bar.track(entries, total=len(entries))
+        task = bar.add_task("", total=total)
+        yield lambda done: bar.advance(task, done)

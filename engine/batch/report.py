@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.assessment import DISCLAIMER
+from engine.batch.parts import Counts, Register
 from engine.batch.running import Summary
 from engine.errors import InputError
 from engine.tables.entries import Entry
@@ -36,6 +37,18 @@ def summary_lines(summary: Summary, target: Path) -> Iterator[str]:
         yield f"{summary.warned} 家有提醒，见「请留意」一列"
     if summary.rejects:
         yield f"退回的行和原因在 {summary.rejects}"
+    yield DISCLAIMER
+
+
+def register_lines(total: Counts, register: Register, target: Path) -> Iterator[str]:
+    """How the run of a register went."""
+    yield f"共 {total.firms} 家：已回答 {total.answered}，退回 {total.rejected}。结果在 {target}（{total.lines} 行）"
+    if total.one_by_one:
+        yield f"有已获补助或认定意见的 {total.one_by_one} 家逐家评估，其余按列评估"
+    for name, ignored in register.ignored.items():
+        yield f"没有用的列（{name}）：{'、'.join(ignored)}"
+    if total.rejected:
+        yield f"退回的企业和原因在 {target}/rejects-*.parquet"
     yield DISCLAIMER
 
 

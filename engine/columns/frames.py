@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.datatypes import ChoiceType, DateType, NumberType, TruthType, Type
 from engine.firm import Firm, Row
+from engine.reader.series import span_of
 from engine.values.intervals import NO, YES, Figure, Truth, Value, Word
 from engine.values.units import MONEY
 from engine.vocabulary import Fact, RecordKind, Vocabulary
@@ -105,27 +106,41 @@ class _Table:
         names = list(dict.fromkeys([*always, *self.names]))
         return pl.DataFrame(
             [
-                pl.Series(name, [row.get(name) for row in self.rows], dtype=_dtype(name, vocabulary, record))
+                pl.Series(name, [row.get(name) for row in self.rows], dtype=column_type(name, vocabulary, record))
                 for name in names
             ]
         )
 
 
-def _dtype(name: str, vocabulary: Vocabulary, record: str) -> Any:
-    """The type of a column by its name."""
+def column_type(name: str, vocabulary: Vocabulary, record: str) -> Any:
+    """The type of a column of the frame of firms (`record` empty) or of a record kind; None: it means nothing."""
     import polars as pl
 
-    fixed = {"firm": pl.Int64, "row": pl.Int64, "founded": pl.Int64, "label": pl.String}
+    fixed = (
+        {"firm": pl.Int64, "row": pl.Int64, "label": pl.String} if record else {"firm": pl.Int64, "founded": pl.Int64}
+    )
+    base, _, part = name.partition(".")
+    fact, at, span = base.partition("@")
     if name in fixed:
         return fixed[name]
-    base, _, part = name.partition(".")
-    if part in ("none", "whole"):
-        return pl.Boolean
-    if part == "covers":
-        return pl.String
-    fact = base.partition("@")[0]
+    if not record and base in vocabulary.records and part in ("whole", "covers"):
+        return pl.Boolean if part == "whole" else pl.String
     facts: Mapping[str, Fact] = vocabulary.records[record].fields if record else vocabulary.facts
-    return _stored(facts[fact].type, pl)
+    known = facts.get(fact)
+    if (
+        known is None
+        or bool(at) != bool(known.per)
+        or (part == "none") > (bool(at) or isinstance(known.type, DateType))
+    ):
+        return None
+    if part == "none":
+        return pl.Boolean
+    parts = ("first", "last") if isinstance(known.type, DateType) else ("",)
+    return _stored(known.type, pl) if part in parts and _is_span(span, known.per) else None
+
+
+def _is_span(span: str, per: str) -> bool:
+    return not per or span == "earlier" or span_of(span, per) is not None
 
 
 def _stored(type_: Type, pl: Any) -> Any:

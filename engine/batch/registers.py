@@ -1,0 +1,112 @@
+"""A register in columns answered part by part: a folder of Parquet in, a folder of Parquet out.
+
+Each part is written whole to `<out>.partial`; when all are there that folder becomes `<out>`, with `register.json`
+beside the parts. What was stopped can be taken up again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from engine.assess import Assessor
+from engine.assessment import DISCLAIMER
+from engine.batch.parts import Counts, PartRunner, Register
+from engine.columns.checking import known_columns
+from engine.columns.engines import Duckdb, Polars
+from engine.errors import UsageError
+from engine.policy import Rulebase
+from engine.tables.sheets import refused
+
+ENGINES = {"polars": Polars, "duckdb": Duckdb}
+PART = 200_000
+
+
+def open_register(folder: Path, rulebase: Rulebase) -> Register:
+    """A register's files: `firms.parquet`, and one for each kind of record it tells of.
+
+    Raises:
+        InputError: a file is missing or broken, or a column has another type than its fact.
+    """
+    import polars as pl
+
+    frames, columns, ignored = dict[str, Any](), dict[str, list[str]](), dict[str, list[str]]()
+    for record in ("", *rulebase.vocabulary.records):
+        path = folder / f"{record or 'firms'}.parquet"
+        if record and not path.exists():
+            continue
+        try:
+            schema = pl.scan_parquet(path).collect_schema()
+        except (pl.exceptions.PolarsError, OSError):
+            help = "登记册是一个文件夹：firms.parquet，以及每种记录一个文件；huiqi synth 生成样子"
+            raise refused(str(path), "没有这个文件，或不是 Parquet", help) from None
+        known, unknown, wrong = known_columns(schema, rulebase.vocabulary, record)
+        if "firm" not in known:
+            wrong.append("没有 firm 一列（企业的编号，整数）")
+        if wrong:
+            raise refused(str(path), "；".join(wrong), "列名和类型见 engine/columns/frames.py 开头", "T30")
+        frames[record], columns[record] = pl.scan_parquet(path).select(known), known
+        if unknown:
+            ignored[path.name] = unknown
+    count = frames[""].select(pl.len()).collect().item()
+    return Register(folder, frames, columns, ignored, count)
+
+
+def run_register(
+    register: Register,
+    target: Path,
+    assessor: Assessor,
+    as_of: date,
+    engine: str = "polars",
+    resume: bool = False,
+    part: int = PART,
+) -> Iterator[Counts]:
+    """Answer a register, part by part; each count is of one part.
+
+    Raises:
+        UsageError: the target is there already, or what was stopped was asked something else.
+    """
+    asked = {
+        "register": str(register.folder.resolve()),
+        "firms": register.count,
+        "as_of": as_of.isoformat(),
+        "rulebase": assessor.rulebase.hash,
+        "part": part,
+    }
+    working = _working(target, asked, resume)
+    runner = PartRunner(register, assessor, as_of, ENGINES[engine]())
+    total = Counts()
+    for number, start in enumerate(range(0, max(register.count, 1), part)):
+        done = working / f"counts-{number:05}.json"
+        if not done.exists():
+            counts = runner.part(start, part, number, working)
+            done.write_text(json.dumps(asdict(counts)), "utf-8")
+        counts = Counts(**json.loads(done.read_text("utf-8")))
+        total.add(counts)
+        yield counts
+    for each in working.glob("counts-*.json"):
+        each.unlink()
+    told = {**asked, "counts": asdict(total), "disclaimer": DISCLAIMER}
+    (working / "register.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), "utf-8")
+    working.rename(target)
+
+
+def _working(target: Path, asked: dict[str, Any], resume: bool) -> Path:
+    """The folder that parts are written to, new or taken up again."""
+    working = target.with_name(target.name + ".partial")
+    if target.exists():
+        raise UsageError(f"「{target}」已经有了，不覆盖。请换一个名字，或先移走它。")
+    told = working / "asked.json"
+    if working.exists() and not resume:
+        raise UsageError(f"「{working}」是上次没有做完的。加 --resume 接着做，或先移走它。")
+    if working.exists() and (not told.exists() or json.loads(told.read_text("utf-8")) != asked):
+        raise UsageError(f"「{working}」是另一份登记册、评估日或规则做的，不能接着做。请先移走它。")
+    if not target.parent.is_dir():
+        raise UsageError(f"无法写入「{target}」：没有这个文件夹。")
+    working.mkdir(exist_ok=True)
+    told.write_text(json.dumps(asked), "utf-8")
+    return working
