@@ -10,7 +10,7 @@ from engine.datatypes import NumberType
 from engine.diagnostics import Problem
 from engine.tables.layout import Layout, clean
 from engine.tables.mapping import Column, Mapper
-from engine.tables.sheets import Cell, Sheet, shown
+from engine.tables.sheets import Cell, Sheet, is_blank, shown
 
 _A_FIRM = re.compile("公司|厂|店|社|场|中心|院|所|集团|企业|合伙|个体|部$")
 _SUM = r"(?:总计|合计|小计|共计|累计|汇总|平均|total)"
@@ -47,7 +47,7 @@ def body_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column], mapper: M
     for row in range(layout.last + 1, len(sheet.rows)):
         cells = sheet.rows[row]
         texts = [clean(shown(cell)) for cell in cells]
-        if not any(texts):
+        if all(is_blank(cell) for cell in cells):
             continue
         name = next((texts[each] for each in named if each < len(texts)), "")
         why = _why_skipped([text for text in texts if text], name, row == layout.last + 1, mapper)
@@ -61,7 +61,7 @@ def body_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column], mapper: M
 
 def _why_skipped(told: list[str], name: str, is_first: bool, mapper: Mapper) -> str:
     """Why a row is of no firm; empty where it may be of one."""
-    word = name or told[0]
+    word = name or next(iter(told), "")
     if _A_FIRM.search(word) and not _EXAMPLE.fullmatch(word):
         return _heading_again(told, mapper)
     for why, shape in (("合计行", _TOTAL), ("小标题", _SECTION), ("示例行", _EXAMPLE), ("表尾的说明", _FOOT)):
