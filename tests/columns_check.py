@@ -19,6 +19,7 @@ from engine.columns.settling import NO_ROW
 from engine.firm import Firm
 from engine.ledger import read_ledger
 from engine.matcher import Matcher
+from engine.terms import RULE_LABELS
 from engine.values.intervals import INFINITY
 
 Said = dict[tuple[int, str, str, int | None], tuple[int, Any, Any, bool]]
@@ -71,9 +72,9 @@ def answers_differ(rulebase: Rulebase, firms: Sequence[Firm], as_of: date, engin
     found, totals = (engine.collect(each) for each in answered(made, frames, engine))
     ids = {each.number: each.clause.id for each in made.plan.asked}
     said: dict[Any, Any] = {}
-    for firm, clause, _, row, decision, *ends, missing in found.iter_rows():
+    for firm, clause, _, row, decision, *ends, missing, less in found.iter_rows():
         place = None if row == NO_ROW else row
-        said[firm, ids[clause], place] = (decision, *ends, frozenset(missing.strip("、").split("、")) - {""})
+        said[firm, ids[clause], place] = (decision, *ends, less, frozenset(missing.strip("、").split("、")) - {""})
     summed = {firm: tuple(ends) for firm, *ends in totals.iter_rows()}
     told = []
     assessor = Assessor(rulebase, MATCHER)
@@ -99,8 +100,9 @@ def answers_differ(rulebase: Rulebase, firms: Sequence[Firm], as_of: date, engin
 
 
 def _wanted(each: Answered, entitlement: Entitlement) -> Any:
+    less = "；".join(f"{RULE_LABELS[by.rule]} {by.id}" for by in entitlement.blocked_by)
     missing = frozenset(fact.label for fact in entitlement.missing)
-    return (CODES[each.decided], *_ends(entitlement.amount), *_ends(entitlement.payable), missing)
+    return (CODES[each.decided], *_ends(entitlement.amount), *_ends(entitlement.payable), less, missing)
 
 
 def _ends(amount: Amount | None) -> tuple[Any, Any]:

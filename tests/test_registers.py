@@ -19,6 +19,7 @@ from engine.documents import parse_document
 from engine.firm import Firm
 from engine.loader import load_rulebase
 from engine.reader import read_firm
+from engine.terms import RULE_LABELS
 from tests.library_firms import random_firms
 from tests.test_bad_input import huiqi
 
@@ -65,19 +66,20 @@ def wanted(firms: list[Firm]) -> set[tuple[Any, ...]]:
             if each.in_force and says_something(entitlement):
                 rows = firm.records[each.clause.record].rows if each.row is not None and each.clause.record else ()
                 row = next((number for number, one in enumerate(rows) if one is each.row), None)
+                less = "；".join(f"{RULE_LABELS[by.rule]} {by.id}" for by in entitlement.blocked_by)
                 missing = "、".join(fact.label for fact in entitlement.missing)
                 ends = [
                     None if a is None or end is None else int(end * 100)
                     for a in (entitlement.amount, entitlement.payable)
                     for end in (a and a.min, a and a.max)
                 ]
-                found.add((place, each.clause.id, row, str(each.decided), *ends, missing))
+                found.add((place, each.clause.id, row, str(each.decided), *ends, missing, less))
     return found
 
 
 def sorted_missing(lines: set[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
     """Lines with the missing facts in one order: rows of a firm may name them in another."""
-    return {(*line[:-1], "、".join(sorted(line[-1].split("、")))) for line in lines}
+    return {(*line[:-2], "、".join(sorted(line[-2].split("、"))), line[-1]) for line in lines}
 
 
 @pytest.fixture(scope="module")

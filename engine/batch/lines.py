@@ -1,12 +1,12 @@
-"""An answer as lines of a table: one for each clause that says something."""
+"""The answer for one firm of a list as lines of a table: one for each clause that says something."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement
+from engine.assessment import DECISION_LABELS, DISCLAIMER, Amount, Assessment, Decision, Entitlement
 from engine.policy import STATUS_LABELS
 from engine.tables.entries import Entry
 from engine.text import RULE_LABELS
@@ -43,11 +43,46 @@ Line = tuple[str | int | Decimal | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """The answer for one entry of a list."""
+class ClauseLine:
+    """What one clause says of a firm, for one record where it runs over records.
+
+    Attributes:
+        missing, matters, less: the facts it waits for, what officials have to find, why less is paid; in words.
+    """
+
+    id: str
+    title: str
+    record: str | None
+    decision: Decision
+    amount: Amount | None
+    payable: Amount | None
+    status: str
+    missing: str
+    matters: str
+    less: str
+    cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer for one entry of a list.
+
+    Attributes:
+        due, unreceived: cash of policies in force; of every status, as if nothing was received where not told.
+        heed: what should be looked at, in words.
+        whole: the answer itself, where the firm was asked by itself.
+    """
 
     entry: Entry
-    answer: Assessment
+    name: str
+    lines: Sequence[ClauseLine]
+    due: Amount
+    unreceived: Amount
+    missing: str
+    heed: str
+    as_of: str
+    rulebase: str
+    whole: Assessment | None = None
 
     @property
     def line(self) -> int:
@@ -62,34 +97,50 @@ def says_something(each: Entitlement) -> bool:
     return each.decision in (Decision.ELIGIBLE, Decision.REVIEW)
 
 
-def lines(found: Answered, whole: bool = False) -> Iterator[Line]:
-    """A line for each clause that says something (`whole`: for every clause); one that says so where none does."""
-    answer = found.answer
+def result_of(entry: Entry, answer: Assessment, whole: bool = False) -> Result:
+    """A firm's own answer; `whole`: with every clause, not only those that say something."""
     told = [each for each in answer.entitlements if whole or says_something(each)]
-    heed = "；".join([*(each.text for each in answer.warnings), *answer.assumptions])
-    firm = found.entry.sheet.title, found.line, answer.firm, found.entry.code
-    asked = answer.as_of, answer.rulebase.hash, answer.disclaimer
-    if not told:
-        blanks = [None] * (len(HEADINGS) - 12)
-        yield (*firm, None, None, None, NOTHING_SAID, *blanks, heed, *asked)
-    for each in told:
-        yield (*firm, *_clause(each), heed, *asked)
+    return Result(
+        entry,
+        answer.firm,
+        [_of_clause(each) for each in told],
+        answer.due,
+        answer.total_if_nothing_received,
+        "、".join(dict.fromkeys(fact.label for each in told for fact in each.missing)),
+        "；".join([*(each.text for each in answer.warnings), *answer.assumptions]),
+        answer.as_of,
+        answer.rulebase.hash,
+        answer,
+    )
 
 
-def _clause(each: Entitlement) -> Line:
-    return (
+def _of_clause(each: Entitlement) -> ClauseLine:
+    return ClauseLine(
         each.id,
         each.title,
         each.record,
-        DECISION_LABELS[each.decision],
-        *ends(each.amount),
-        *ends(each.payable),
+        each.decision,
+        each.amount,
+        each.payable,
         STATUS_LABELS[each.policy_status],
         "、".join(fact.label for fact in each.missing),
         "；".join(open_reasons(each)),
         "；".join(f"{RULE_LABELS[by.rule]} {by.id}" for by in each.blocked_by),
         f"{each.citation.section}：{each.citation.quote}",
     )
+
+
+def table_lines(found: Result) -> Iterator[Line]:
+    """A line for each of its clauses; one that says so where there is none."""
+    firm = found.entry.sheet.title, found.line, found.name, found.entry.code
+    asked = found.heed, found.as_of, found.rulebase, DISCLAIMER
+    if not found.lines:
+        blanks = [None] * (len(HEADINGS) - 12)
+        yield (*firm, None, None, None, NOTHING_SAID, *blanks, *asked)
+    for each in found.lines:
+        told = each.id, each.title, each.record, DECISION_LABELS[each.decision]
+        rest = each.status, each.missing, each.matters, each.less, each.cited
+        yield (*firm, *told, *ends(each.amount), *ends(each.payable), *rest, *asked)
 
 
 def ends(amount: Amount | None) -> tuple[Decimal | None, Decimal | str | None]:

@@ -19,6 +19,7 @@ from engine.columns.firms import Cells, firm_of
 from engine.columns.frames import Frames
 from engine.columns.register import Compiled, answered, compiled
 from engine.columns.settling import NO_ROW, TOTALS
+from engine.terms import RULE_LABELS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -168,8 +169,9 @@ class PartRunner:
                     row = next((place for place, one in enumerate(given) if one is each.row), None)
                     ends = (*_fen(entitlement.amount), *_fen(entitlement.payable))
                     missing = "".join(f"{fact.label}、" for fact in entitlement.missing)
+                    less = "；".join(f"{RULE_LABELS[by.rule]} {by.id}" for by in entitlement.blocked_by)
                     code = CODES[each.decided]
-                    lines.append((cells["firm"], self.numbers[each.clause.id], row, code, *ends, missing))
+                    lines.append((cells["firm"], self.numbers[each.clause.id], row, code, *ends, missing, less))
             totals.append((cells["firm"], *_totals(traced.answer)))
         return (
             pl.DataFrame(lines, schema=_no_lines().schema, orient="row"),
@@ -239,7 +241,7 @@ def _no_lines() -> pl.DataFrame:
     import polars as pl
 
     whole = dict.fromkeys(("firm", "clause", "row", "decision", *AMOUNTS), pl.Int64)
-    return pl.DataFrame(schema={**whole, "missing": pl.String})
+    return pl.DataFrame(schema={**whole, "missing": pl.String, "less": pl.String})
 
 
 def _no_totals() -> pl.DataFrame:

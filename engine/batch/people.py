@@ -9,10 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.assessment import DISCLAIMER, Assessment, Decision, Entitlement
-from engine.batch.lines import HEADINGS, NO_BOUND, REJECT_HEADINGS, Answered, Line, ends, lines, says_something
+from engine.assessment import DISCLAIMER, Decision
+from engine.batch.lines import HEADINGS, NO_BOUND, REJECT_HEADINGS, ClauseLine, Line, Result, ends, table_lines
 from engine.batch.sinks import parquet_bytes, write
-from engine.policy import STATUS_LABELS
 from engine.tables.listing import Reject
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class _Tally:
     most: Decimal | None = Decimal(0)
     is_money: bool = False
 
-    def add(self, each: Entitlement) -> None:
+    def add(self, each: ClauseLine) -> None:
         """Take one firm's."""
         self.counts[each.decision] = self.counts.get(each.decision, 0) + 1
         if each.payable is not None:
@@ -74,18 +73,16 @@ class Workbook:
         self.firms = _Sheet(self, "企业", _FIRMS)
         self.clauses = _Sheet(self, "事项", HEADINGS)
         self.tallies: dict[str, _Tally] = {}
-        self.asked: Assessment | None = None
+        self.asked: Result | None = None
 
-    def add(self, found: Answered) -> None:
+    def add(self, found: Result) -> None:
         """Take one answer."""
-        self.asked = found.answer
+        self.asked = found
         self.firms.add(_firm(found))
-        for line in lines(found):
+        for line in table_lines(found):
             self.clauses.add(line)
-        for each in found.answer.entitlements:
-            if says_something(each):
-                tally = _Tally(each.title, STATUS_LABELS[each.policy_status], {})
-                self.tallies.setdefault(each.id, tally).add(each)
+        for each in found.lines:
+            self.tallies.setdefault(each.id, _Tally(each.title, each.status, {})).add(each)
 
     def finish(self, summary: Summary, rejects: Sequence[Reject]) -> None:
         """The rejects, and the summary in front of all."""
@@ -108,7 +105,7 @@ class Workbook:
     def _summarise(self, summary: Summary) -> None:
         told: list[tuple[object, ...]] = [
             ("评估日", self.asked.as_of if self.asked else ""),
-            ("规则库", self.asked.rulebase.hash if self.asked else ""),
+            ("规则库", self.asked.rulebase if self.asked else ""),
             ("企业", summary.firms, "已回答", summary.answered, "退回", summary.rejected),
             ("有提醒的", summary.warned, "重复的", len(summary.duplicates)),
         ]
@@ -170,21 +167,17 @@ def _put(sheet: Any, row: int, place: int, cell: object, money: object) -> None:
         sheet.write_string(row, place, str(cell)[:32_000])
 
 
-def _firm(found: Answered) -> Line:
+def _firm(found: Result) -> Line:
     """A firm's totals, and how many clauses say what."""
-    answer = found.answer
-    counts = dict.fromkeys(_COUNTED, 0)
-    for each in answer.entitlements:
-        if says_something(each):
-            counts[each.decision] += 1
+    counts = [sum(each.decision is wanted for each in found.lines) for wanted in _COUNTED]
     return (
         found.entry.sheet.title,
         found.line,
-        answer.firm,
+        found.name,
         found.entry.code,
-        *ends(answer.due),
-        *ends(answer.total_if_nothing_received),
-        *counts.values(),
-        "、".join(fact.label for fact in answer.missing),
-        "；".join([*(each.text for each in answer.warnings), *answer.assumptions]),
+        *ends(found.due),
+        *ends(found.unreceived),
+        *counts,
+        found.missing,
+        found.heed,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def shown_progress(entries: Sequence[T]) -> Iterator[T]:
-    """The entries one by one, with a bar on standard error where that is a terminal."""
-    with _bar(len(entries)) as advance:
-        for each in entries:
+def shown_progress(found: Iterator[T], count: int) -> Iterator[T]:
+    """What is found one by one, of so many, with a bar on standard error where that is a terminal."""
+    with _bar(count) as advance:
+        for each in found:
             yield each
             advance(1)
 

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from engine.assess import Assessor
-from engine.batch.lines import REJECT_HEADINGS, Answered
+from engine.batch.asking import IN_COLUMNS_FROM, Read, in_columns, one_by_one
+from engine.batch.lines import REJECT_HEADINGS, Result
 from engine.batch.people import Workbook
 from engine.batch.sinks import CsvSink, JsonSink, ParquetSink, Sink, check_target, csv_bytes, write
 from engine.errors import InputError
@@ -16,7 +17,7 @@ from engine.tables.entries import Entry
 from engine.tables.firms import read_entry, rejects_of
 from engine.tables.listing import Joined, Listing, Reject, read_listing
 
-Progress = Callable[[Sequence[Entry]], Iterator[Entry]]
+Progress = Callable[[Iterator[Result], int], Iterator[Result]]
 
 
 @dataclass
@@ -52,7 +53,7 @@ def run(
     records: Sequence[Joined] = (),
     lenient: bool = False,
     whole: bool = False,
-    progress: Progress = iter,
+    progress: Progress = lambda found, count: found,
 ) -> Summary:
     """Answer every firm of a list.
 
@@ -62,7 +63,7 @@ def run(
             to `<target>.rejects.csv`.
         lenient: what cannot be read is left unknown; else its row is rejected.
         whole: a line for every clause, not only for those that say something.
-        progress: wraps the entries, to show how far it is.
+        progress: wraps the results, of so many, to show how far it is.
 
     Raises:
         UsageError: a file is not there, or the target cannot be written.
@@ -71,20 +72,33 @@ def run(
     check_target(target, [*sources, *(each.path for each in records)])
     listing = read_listing(sources, records, assessor.rulebase.vocabulary, as_of, lenient)
     summary = _counted(listing)
-    sink, rejects = _sink(target, whole), list(listing.rejects)
-    for entry in progress(listing.entries):
-        try:
-            read = read_entry(entry, assessor.rulebase.vocabulary, as_of, lenient)
-        except InputError as error:
-            summary.rejected += 1
-            rejects += rejects_of(entry, error.problems, listing)
-            continue
-        answer = assessor.assess(read.firm, as_of)
-        summary.answered += 1
-        summary.warned += bool(answer.warnings)
-        sink.add(Answered(entry, answer))
+    rejects = list(listing.rejects)
+    read = _read(listing, assessor, as_of, lenient, rejects)
+    summary.answered, summary.rejected = len(read), summary.firms - len(read)
+    sink = _sink(target)
+    for found in progress(_asked(read, assessor, as_of, whole, sink), len(read)):
+        summary.warned += bool(found.heed)
+        sink.add(found)
     _write(target, sink, rejects, summary)
     return summary
+
+
+def _read(listing: Listing, assessor: Assessor, as_of: date, lenient: bool, rejects: list[Reject]) -> list[Read]:
+    """The firms that can be read; the others go to the rejects."""
+    read = []
+    for entry in listing.entries:
+        try:
+            read.append((entry, read_entry(entry, assessor.rulebase.vocabulary, as_of, lenient).firm))
+        except InputError as error:
+            rejects += rejects_of(entry, error.problems, listing)
+    return read
+
+
+def _asked(read: Sequence[Read], assessor: Assessor, as_of: date, whole: bool, sink: Sink) -> Iterator[Result]:
+    """The results: in columns where there are many, and nothing is wanted that only a firm's own answer has."""
+    if len(read) < IN_COLUMNS_FROM or whole or isinstance(sink, JsonSink):
+        return one_by_one(read, assessor, as_of, whole)
+    return in_columns(read, assessor, as_of)
 
 
 def _counted(listing: Listing) -> Summary:
@@ -104,13 +118,13 @@ def _counted(listing: Listing) -> Summary:
     return summary
 
 
-def _sink(target: Path, whole: bool) -> Sink:
+def _sink(target: Path) -> Sink:
     kind = target.suffix.lower()
     if kind == ".xlsx":
         return Workbook(target)
     if kind == ".jsonl":
         return JsonSink()
-    return ParquetSink(whole) if kind == ".parquet" else CsvSink(whole)
+    return ParquetSink() if kind == ".parquet" else CsvSink()
 
 
 def _write(target: Path, sink: Sink, rejects: Sequence[Reject], summary: Summary) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.answer_json import answer_to_json
-from engine.batch.lines import HEADINGS, NO_BOUND, Answered, Line, lines
+from engine.batch.lines import HEADINGS, NO_BOUND, Line, Result, table_lines
 from engine.errors import UsageError
 from engine.outputs import write_over
 
@@ -22,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Sink(Protocol):
     """Takes answers one by one, and writes them when all are there."""
 
-    def add(self, found: Answered) -> None:
+    def add(self, found: Result) -> None:
         """Take one answer."""
 
     def content(self) -> bytes:
@@ -32,13 +32,12 @@ class Sink(Protocol):
 class CsvSink:
     """A line for each clause; UTF-8 with a mark, as spreadsheets read it."""
 
-    def __init__(self, whole: bool) -> None:
-        self.whole = whole
+    def __init__(self) -> None:
         self.table: list[Line] = []
 
-    def add(self, found: Answered) -> None:
+    def add(self, found: Result) -> None:
         """Take one answer."""
-        self.table += lines(found, self.whole)
+        self.table += table_lines(found)
 
     def content(self) -> bytes:
         """The whole file."""
@@ -59,13 +58,14 @@ class JsonSink:
     def __init__(self) -> None:
         self.text = io.StringIO()
 
-    def add(self, found: Answered) -> None:
+    def add(self, found: Result) -> None:
         """Take one answer."""
         import json
 
         where = {"sheet": found.entry.sheet.title, "line": found.line, "uscc": found.entry.code}
         row = json.dumps(where, ensure_ascii=False)
-        self.text.write(f'{{"row": {row}, "answer": {answer_to_json(found.answer)}}}\n')
+        assert found.whole is not None, "asked one by one"
+        self.text.write(f'{{"row": {row}, "answer": {answer_to_json(found.whole)}}}\n')
 
     def content(self) -> bytes:
         """The whole file."""

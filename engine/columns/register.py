@@ -21,7 +21,19 @@ from engine.columns.settling import TOTALS, Terms, settled, terms_of
 from engine.missing import Lack
 from engine.policy import Rulebase
 
-COLUMNS = ("firm", "clause", "view", "row", "decision", "least", "most", "payable_least", "payable_most", "missing")
+COLUMNS = (
+    "firm",
+    "clause",
+    "view",
+    "row",
+    "decision",
+    "least",
+    "most",
+    "payable_least",
+    "payable_most",
+    "missing",
+    "less",
+)
 
 
 @dataclass(frozen=True)
@@ -79,10 +91,10 @@ def _payable(found: Any) -> Any:
     """Lines of money: what may not come to any has no claim, and nothing of it is payable."""
     nothing = (nw.col("most") == 0).fill_null(False)
     most = nw.when(nothing).then(nw.lit(0)).otherwise(nw.col("payable_most"))
-    shown = found.filter(nw.col("shown"))
-    return shown.with_columns(nw.col("payable_least").fill_null(0), most.alias("payable_most")).select(*COLUMNS)
+    told = nw.col("payable_least").fill_null(0), most.alias("payable_most"), nw.col("less").fill_null("")
+    return found.filter(nw.col("shown")).with_columns(*told).select(*COLUMNS)
 
 
 def _without_money(found: Any) -> Any:
     none = [nw.lit(None, dtype=nw.Int64).alias(name) for name in ("payable_least", "payable_most")]
-    return found.filter(nw.col("shown")).with_columns(*none).select(*COLUMNS)
+    return found.filter(nw.col("shown")).with_columns(*none, nw.lit("").alias("less")).select(*COLUMNS)

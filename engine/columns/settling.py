@@ -28,12 +28,17 @@ from engine.firm import Firm, Row
 from engine.ledger import Ledger
 from engine.policy import Benefit, Ceiling, Clause, Factor, Status, Step, per_of
 from engine.semantics import Situation
-from engine.settlement import ZERO, Claim, Group, Range, settle, total
+from engine.settlement import ZERO, Blocker, Claim, Group, Range, Settled, settle, total
+from engine.terms import RULE_LABELS
 from engine.values.intervals import INFINITY, End
 from engine.values.units import exact
 
 NO_ROW = -1
-PAYABLE = {"text": pl.String, "clause": pl.Int64, "view": pl.Int64, "row": pl.Int64, "payable_least": pl.Int64}
+PAYABLE = {
+    "text": pl.String,
+    **dict.fromkeys(("clause", "view", "row", "payable_least", "payable_most"), pl.Int64),
+    "less": pl.String,
+}
 TOTALS = ("due_least", "due_most", "unreceived_least", "unreceived_most")
 _OF_THE_FIRM = (FactValue, FieldValue, Judge)
 
@@ -147,11 +152,13 @@ def _answers(texts: Iterable[str], terms: Terms) -> tuple[pl.DataFrame, pl.DataF
         mark, *claims = text.split("|")
         read = [_Line.of(each) for each in claims]
         found = _settled(read, mark == "=", terms)
-        payable += [(text, *line.key, *_fen(each)) for line, each in zip(read, found.payable, strict=True)]
+        payable += [
+            (text, *line.key, *_fen(each.payable), less_words(each.blocked_by))
+            for line, each in zip(read, found.settled, strict=True)
+        ]
         totals.append((text, *_fen(found.due), *_fen(found.unreceived)))
-    schema = {**PAYABLE, "payable_most": pl.Int64}
     return (
-        pl.DataFrame(payable, schema=schema, orient="row"),
+        pl.DataFrame(payable, schema=PAYABLE, orient="row"),
         pl.DataFrame(totals, schema={"text": pl.String, **dict.fromkeys(TOTALS, pl.Int64)}, orient="row"),
     )
 
@@ -176,7 +183,7 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
-    payable: list[Range]
+    settled: list[Settled]
     due: Range
     unreceived: Range
 
@@ -190,9 +197,8 @@ def _settled(lines: Sequence[_Line], receipts_known: bool, terms: Terms) -> _Set
     _, others = (found, groups) if receipts_known else settle(terms.steps, claims, replace(ledger, receipts_known=True))
     kinds = [(status, clause.benefit) for clause, status in (terms.clauses[line.clause] for line in lines)]
     payable = [each.payable for each in found]
-    return _Settled(
-        payable, _sum(groups, kinds, payable, [Status.IN_FORCE]), _sum(others, kinds, payable, list(Status))
-    )
+    due, unreceived = _sum(groups, kinds, payable, [Status.IN_FORCE]), _sum(others, kinds, payable, list(Status))
+    return _Settled(found, due, unreceived)
 
 
 def _claim(line: _Line, row: Row | None, terms: Terms) -> Claim:
@@ -218,6 +224,11 @@ def _sum(
     return total(
         group for group in parts if kinds[group.claims[0]][1] is Benefit.CASH and kinds[group.claims[0]][0] in counted
     )
+
+
+def less_words(blocked: Iterable[Blocker]) -> str:
+    """What keeps money from being paid, in words."""
+    return "；".join(f"{RULE_LABELS[by.rule]} {by.clause}" for by in blocked)
 
 
 def _fen(range_: Range) -> tuple[int | None, int | None]:
