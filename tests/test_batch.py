@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.batch.lines import HEADINGS
 from tests.test_bad_input import huiqi
 
 LIST = (
@@ -142,3 +143,29 @@ def test_where_it_cannot_write(tmp_path: Path) -> None:
     done = huiqi("batch", source, "-o", tmp_path / "none" / "out.csv")
     assert done.returncode == 2
     assert "无法写入" in done.stderr
+
+
+def test_many_firms_are_asked_in_columns_with_the_same_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import date
+
+    from engine import Assessor, load_rulebase
+    from engine.batch import asking, running
+    from engine.batch.lines import table_lines
+    from tests.library_firms import random_firms
+
+    rulebase = load_rulebase()
+    (tmp_path / "list.csv").write_text(LIST, "utf-8")
+    as_of = date(2024, 12, 31)
+    listing = running.read_listing([tmp_path / "list.csv"], [], rulebase.vocabulary, as_of)
+    read = [(listing.entries[0], firm) for firm in random_firms(rulebase, 60, 11, as_of)]
+    assessor = Assessor(rulebase)
+    alone = [list(table_lines(found)) for found in asking.one_by_one(read, assessor, as_of, whole=False)]
+    together = [list(table_lines(found)) for found in asking.in_columns(read, assessor, as_of)]
+    told = HEADINGS.index("还需要"), HEADINGS.index("待认定"), HEADINGS.index("请留意")  # in another order, or shorter
+    for mine, theirs in zip(alone, together, strict=True):
+        assert [[cell for place, cell in enumerate(line) if place not in told] for line in mine] == [
+            [cell for place, cell in enumerate(line) if place not in told] for line in theirs
+        ]
+        assert [set(str(line[told[0]]).split("、")) for line in mine] == [
+            set(str(line[told[0]]).split("、")) for line in theirs
+        ]
