@@ -21,6 +21,7 @@ from engine.advising import Adviser
 from engine.firm import Firm
 from engine.languages import CHINESE
 from engine.values.intervals import word
+from tests.benchmarks.lists import registers, workbooks
 from tests.benchmarks.recall import recalled
 from tests.benchmarks.rulebase import write_rulebase
 from tests.benchmarks.tightness import measured
@@ -46,6 +47,8 @@ def main() -> None:
     cold()
     tight()
     loading()
+    registers()
+    workbooks()
     memory(checks)
 
 
