@@ -259,19 +259,16 @@ def _open_lists(answered: Sequence[Answered]) -> Iterable[Warned]:
             yield Warned("open-list", each.at.vocabulary.label(each.clause.record or ""), text)
 
 
-RECEIPTS_NOT_TOLD = "没有说明是否领取过补助：一次性补助按可能已领过计，另列「若从未领取」的合计"
-
-
 def _assumptions(answered: Sequence[Answered], ledger: Ledger, as_of: date) -> Iterable[str]:
     for policy in {each.policy.id: each.policy for each in answered if not each.elsewhere}.values():
-        yield from standing(policy, as_of)
+        yield from _standing(policy, as_of)
     if not ledger.receipts_known and any(
         may_pay(each) and counts_receipts(each.clause, each.policy) for each in answered
     ):
-        yield RECEIPTS_NOT_TOLD
+        yield "没有说明是否领取过补助：一次性补助按可能已领过计，另列「若从未领取」的合计"
 
 
-def standing(policy: Policy, as_of: date) -> Iterable[str]:
+def _standing(policy: Policy, as_of: date) -> Iterable[str]:
     """What a reader must know of a text before its clauses: that it is no law in force, that it has ended."""
     if policy.status in _STANDING:
         yield f"《{policy.title}》是{STATUS_LABELS[policy.status]}，{_STANDING[policy.status]}"

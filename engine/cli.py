@@ -435,7 +435,8 @@ def batch(
     from engine import batch as batching
     from engine.assess import Assessor
     from engine.batch.progress import shown_progress
-    from engine.batch.report import dry_run_lines, summary_lines
+    from engine.batch.report import dry_run_lines
+    from engine.batch.summary import summary_lines
     from engine.loader import load_rulebase
     from engine.tables.listing import joined_file, read_listing
 
@@ -469,7 +470,11 @@ def _register(firms: list[Path], output: Path | None, assessor: Assessor, day: d
         raise UsageError(f"没有「{engine}」这个引擎。可以写 {'、'.join(ENGINES)}。")
     register = open_register(firms[0], assessor.rulebase)
     parts = run_register(register, output, assessor, day, engine, resume)
-    total = shown_parts(parts, register.count, PART)
+    try:
+        total = shown_parts(parts, register.count, PART)
+    except KeyboardInterrupt:
+        typer.echo("已中止，做好的部分留着；接着做：同样的命令加 --resume。", err=True)
+        raise typer.Exit(130) from None
     typer.echo("\n".join(register_lines(total, register, output)))
 
 

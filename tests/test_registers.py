@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from engine.batch.registers import open_register, run_register
 from engine.columns.firms import firm_of
 from engine.columns.frames import frames_of
 from engine.documents import parse_document
-from engine.firm import Firm
+from engine.firm import Firm, RecordList
 from engine.loader import load_rulebase
 from engine.reader import read_firm
 from engine.terms import RULE_LABELS
@@ -113,7 +114,15 @@ def test_a_register_is_answered_as_its_firms_are(engine: str, firms: list[Firm],
     assert parts == 2
     assert sorted_missing(lines_of(tmp_path / "out")) == sorted_missing(wanted(firms))
     told_ = json.loads((tmp_path / "out" / "register.json").read_text("utf-8"))
-    assert told_["counts"] == {"firms": 32, "answered": 32, "rejected": 0, "one_by_one": 2, "lines": len(wanted(firms))}
+    records = sum(len(each.rows) for firm in firms for each in firm.records.values())
+    assert told_["counts"] == {
+        "firms": 32,
+        "answered": 32,
+        "rejected": 0,
+        "one_by_one": 2,
+        "lines": len(wanted(firms)),
+        "records": records,
+    }
     totals = {
         line["firm"]: line for line in pl.read_parquet(tmp_path / "out" / "firms-*.parquet").iter_rows(named=True)
     }
@@ -182,3 +191,112 @@ def test_a_made_up_register(tmp_path: Path) -> None:
     assert "共 300 家：已回答 300，退回 0" in done.stdout, done.stderr
     lines = pl.read_parquet(tmp_path / "out" / "lines-*.parquet")
     assert set(lines["decision"].cast(pl.String)) == {"eligible", "review", "undetermined"}
+
+
+def changed(folder: Path, name: str, change: Any) -> None:
+    """A file of a register, changed."""
+    path = folder / f"{name}.parquet"
+    table = change(pl.read_parquet(path))
+    table.write_parquet(path)
+
+
+MISSHAPEN = {
+    "numbers of 32 bits": ("firms", lambda table: table.with_columns(pl.col("firm").cast(pl.Int32))),
+    "records without a number": ("recognitions", lambda table: table.drop("row")),
+    "days that do not say they are there": ("recognitions", lambda table: table.select(pl.exclude("^.*\\.none$"))),
+    "covers without bars": (
+        "firms",
+        lambda table: table.with_columns(pl.col("recognitions.covers").str.strip_chars("|")),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISSHAPEN)
+def test_what_a_producer_may_write_otherwise(name: str, firms: list[Firm], tmp_path: Path) -> None:
+    """The lines are those of the same register written as it should be."""
+    file, change = MISSHAPEN[name]
+    folder = write(tmp_path / "in", firms)
+    told_none = pl.any_horizontal(pl.col("^.*\\.none$")).fill_null(False)
+    rows = pl.read_parquet(folder / "recognitions.parquet")
+    apart = set(rows.filter(told_none)["firm"]) if "none" not in file and name.startswith("days") else set()
+    changed(folder, file, change)
+    run(folder, tmp_path / "out")
+    mine, theirs = sorted_missing(lines_of(tmp_path / "out")), sorted_missing(wanted(firms))
+    assert {line for line in mine if line[0] not in apart} == {line for line in theirs if line[0] not in apart}
+
+
+def test_numbers_that_two_firms_have_are_sent_back_whatever_their_part(firms: list[Firm], tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", firms)
+    changed(
+        folder,
+        "firms",
+        lambda table: pl.concat([table, table.head(2), table.tail(1).with_columns(firm=pl.lit(None, dtype=pl.Int64))]),
+    )
+    counts = list(run_register(open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, part=10))
+    assert (
+        sum(each.firms for each in counts),
+        sum(each.answered for each in counts),
+        sum(each.rejected for each in counts),
+    ) == (35, 30, 5)
+    assert not {line[0] for line in lines_of(tmp_path / "out")} & {0, 1, None}
+
+
+def test_rows_of_a_list_of_which_nothing_else_is_said_are_some_of_it(firms: list[Firm], tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", firms)
+    changed(folder, "firms", lambda table: table.drop("recognitions.whole", "recognitions.covers"))
+    run(folder, tmp_path / "out")
+    some = [
+        replace(
+            firm,
+            records={
+                n: RecordList(each.rows, False) if n == "recognitions" else each
+                for n, each in firm.records.items()
+                if n != "recognitions" or each.rows
+            },
+        )
+        for firm in firms
+    ]
+    assert sorted_missing(lines_of(tmp_path / "out")) == sorted_missing(wanted(some))
+
+
+def test_a_register_that_changed_is_not_taken_up_again(firms: list[Firm], tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", firms)
+    parts = run_register(open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, part=10)
+    next(parts)
+    parts.close()
+    changed(folder, "firms", lambda table: table.with_columns(pl.col("firm") + 10))
+    with pytest.raises(UsageError, match="另一份登记册"):
+        run(folder, tmp_path / "out", resume=True, part=10)
+
+
+def test_contradictions_and_records_of_no_firm(firms: list[Firm], tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", firms)
+    changed(
+        folder,
+        "firms",
+        lambda table: table.filter(pl.col("firm") != 5).with_columns((pl.col("firm") == 7).alias("registered_on.none")),
+    )
+    lost = pl.read_parquet(folder / "recognitions.parquet").filter(pl.col("firm") == 5)
+    register = open_register(folder, LIBRARY)
+    counts = next(run_register(register, tmp_path / "out", ASSESSOR, AS_OF))
+    assert register.records - counts.records == len(lost)
+    for column, missing in (
+        ("registered_on.first", "registered_on.last"),
+        ("registered_on.last", "registered_on.first"),
+    ):
+        changed(folder, "firms", lambda table, gone=missing: table.drop(gone))
+        with pytest.raises(InputError, match=f"「{column}」旁边要有「{missing}」"):
+            open_register(folder, LIBRARY)
+        changed(
+            folder, "firms", lambda table, gone=missing: table.with_columns(pl.lit(None, dtype=pl.Int64).alias(gone))
+        )
+
+
+def test_a_register_of_numbers_alone(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    pl.DataFrame({"firm": [1, 2]}).write_parquet(tmp_path / "in" / "firms.parquet")
+    run(tmp_path / "in", tmp_path / "out")
+    unknown = [Firm(""), Firm("")]
+    assert {line[1:] for line in sorted_missing(lines_of(tmp_path / "out"))} == {
+        line[1:] for line in sorted_missing(wanted(unknown))
+    }

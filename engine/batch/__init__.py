@@ -4,6 +4,7 @@ Every row of the list ends either answered or in the rejects, with the reason; w
 signatures) is counted and told.
 """
 
-from engine.batch.running import Summary, run
+from engine.batch.running import run
+from engine.batch.summary import Summary
 
 __all__ = ["Summary", "run"]

@@ -8,10 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from engine.answer import RECEIPTS_NOT_TOLD, standing
 from engine.assess import Assessor
 from engine.assessment import Amount, Decision
-from engine.batch.lines import ClauseLine, Result, result_of
+from engine.batch.lines import ClauseLine, Result, heed_of, result_of
 from engine.columns.engines import Polars
 from engine.columns.evaluation import CODES
 from engine.columns.figures import NotInColumns
@@ -23,8 +22,6 @@ from engine.expressions.wording import reads
 from engine.firm import Firm
 from engine.policy import STATUS_LABELS, Clause, Policy
 from engine.tables.entries import Entry
-from engine.values.codes import regions_meet
-from engine.values.intervals import Word
 
 IN_COLUMNS_FROM = 1_000
 """Firms from which on columns are quicker than one by one."""
@@ -38,7 +35,7 @@ Read = tuple[Entry, Firm]
 def one_by_one(read: Sequence[Read], assessor: Assessor, as_of: date, whole: bool) -> Iterator[Result]:
     """Each firm's own answer."""
     for entry, firm in read:
-        yield result_of(entry, assessor.assess(firm, as_of), whole)
+        yield result_of(entry, assessor.assess(firm, as_of), firm.assumptions, whole)
 
 
 def in_columns(read: Sequence[Read], assessor: Assessor, as_of: date) -> Iterator[Result]:
@@ -95,8 +92,6 @@ class _Columns:
         lines = [self._line(firm, *line) for line in self.lines.get(place, ())]
         least, most, low, high = self.totals.get(place, (0, 0, 0, 0))
         missing = dict.fromkeys(label for line in lines for label in line.missing.split("、") if label)
-        waits = self.assessor.rulebase.vocabulary.label("received") in missing
-        heed = [*(each.text for each in firm.warnings), *firm.assumptions, *self._standing(firm)]
         return Result(
             entry,
             firm.name,
@@ -104,7 +99,7 @@ class _Columns:
             _yuan(least, most) or _NOTHING,
             _yuan(low, high) or _NOTHING,
             "、".join(missing),
-            "；".join([*heed, *([RECEIPTS_NOT_TOLD] if waits else [])]),
+            "；".join(heed_of(firm.warnings, firm.assumptions)),
             self.as_of.isoformat(),
             self.assessor.rulebase.hash,
         )
@@ -127,14 +122,6 @@ class _Columns:
             less,
             about.cited,
         )
-
-    def _standing(self, firm: Firm) -> Iterator[str]:
-        """What is to be known of the policies that a firm may be under."""
-        region = firm.facts.get("region")
-        codes = region.options if isinstance(region, Word) else None
-        for policy in self.assessor.rulebase.policies:
-            if codes is None or any(regions_meet(code, policy.region) for code in codes):
-                yield from standing(policy, self.as_of)
 
 
 def _about(clause: Clause, policy: Policy) -> _About:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engine.assessment import DECISION_LABELS, DISCLAIMER, Amount, Assessment, Decision, Entitlement
+from engine.assessment import DECISION_LABELS, DISCLAIMER, Amount, Assessment, Decision, Entitlement, Warning
+from engine.firm import Warned
 from engine.policy import STATUS_LABELS
 from engine.tables.entries import Entry
 from engine.text import RULE_LABELS
@@ -37,7 +38,7 @@ HEADINGS = (
 )
 REJECT_HEADINGS = ("表", "行号", "企业名称", "列", "原文", "原因", "怎么办")
 NOTHING_SAID = "没有符合、需认定或待补充金额的条款"
-NO_BOUND = "无上限"
+NO_BOUND = "上限不能确定"
 
 Line = tuple[str | int | Decimal | None, ...]
 
@@ -97,8 +98,13 @@ def says_something(each: Entitlement) -> bool:
     return each.decision in (Decision.ELIGIBLE, Decision.REVIEW)
 
 
-def result_of(entry: Entry, answer: Assessment, whole: bool = False) -> Result:
-    """A firm's own answer; `whole`: with every clause, not only those that say something."""
+def heed_of(warnings: Sequence[Warning | Warned], assumptions: Sequence[str]) -> list[str]:
+    """What should be looked at of a firm, a code's check digit last; what holds of every firm is not told of each."""
+    return [*(each.text for each in sorted(warnings, key=lambda each: each.code == "uscc")), *assumptions]
+
+
+def result_of(entry: Entry, answer: Assessment, assumptions: Sequence[str] = (), whole: bool = False) -> Result:
+    """A firm's own answer, with what its reading took for granted; `whole`: with every clause."""
     told = [each for each in answer.entitlements if whole or says_something(each)]
     return Result(
         entry,
@@ -107,7 +113,7 @@ def result_of(entry: Entry, answer: Assessment, whole: bool = False) -> Result:
         answer.due,
         answer.total_if_nothing_received,
         "、".join(dict.fromkeys(fact.label for each in told for fact in each.missing)),
-        "；".join([*(each.text for each in answer.warnings), *answer.assumptions]),
+        "；".join(heed_of(answer.warnings, assumptions)),
         answer.as_of,
         answer.rulebase.hash,
         answer,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ class Counts:
 
     Attributes:
         one_by_one: of those answered, how many were asked one by one.
-        lines: of the answers.
+        lines: of the answers; `records`: rows of records of these firms.
     """
 
     firms: int = 0
@@ -43,6 +44,7 @@ class Counts:
     rejected: int = 0
     one_by_one: int = 0
     lines: int = 0
+    records: int = 0
 
     def add(self, other: Counts) -> None:
         """Count another part too."""
@@ -56,6 +58,7 @@ class Register:
 
     Attributes:
         ignored: columns that mean nothing, by file.
+        twice: numbers that more than one firm has.
     """
 
     folder: Path
@@ -63,6 +66,14 @@ class Register:
     columns: dict[str, list[str]]
     ignored: dict[str, list[str]]
     count: int
+    twice: frozenset[int]
+
+    @cached_property
+    def records(self) -> int:
+        """How many rows of records there are in all."""
+        import polars as pl
+
+        return sum(frame.select(pl.len()).collect().item() for name, frame in self.frames.items() if name)
 
 
 class PartRunner:
@@ -78,7 +89,10 @@ class PartRunner:
         """The rulebase in columns; None where columns do not say all of it: then every firm is asked one by one."""
         columns = {name: frozenset(held) for name, held in self.register.columns.items()}
         columns[""] |= {"founded"}
-        columns |= {name: frozenset() for name in self.vocabulary.records if name not in columns}
+        columns |= {
+            name: frozenset({"firm", *_ROW}) | columns.get(name, frozenset()) for name in self.vocabulary.records
+        }
+        columns[""] |= {f"{name}.whole" for name in self.vocabulary.records}
         try:
             return compiled(self.assessor.rulebase, self.as_of, columns)
         except NotInColumns:
@@ -94,8 +108,10 @@ class PartRunner:
 
         firms = _with_founding(self.register.frames[""].slice(start, count).collect())
         records = self._records(firms)
+        matched = sum(map(len, records.values()))
         rejects = self._rejects(firms, records)
-        good = firms.join(rejects.select("firm").unique(), on="firm", how="anti")
+        good = firms.filter(~pl.col("firm").is_null()).join(rejects.select("firm").unique(), on="firm", how="anti")
+        good = self._with_lists(good, records)
         records = {name: rows.join(good.select("firm"), on="firm", how="semi") for name, rows in records.items()}
         slow = self._one_by_one(good, records)
         quick = good.join(slow, on="firm", how="anti")
@@ -108,7 +124,7 @@ class PartRunner:
         if len(rejects):
             rejects.write_parquet(folder / f"rejects-{number:05}.parquet")
         rejected = len(firms) - len(good)
-        return Counts(len(firms), len(good), rejected, len(slow), len(lines))
+        return Counts(len(firms), len(good), rejected, len(slow), len(lines), matched)
 
     def _records(self, firms: pl.DataFrame) -> dict[str, pl.DataFrame]:
         """The rows of records of these firms."""
@@ -117,20 +133,39 @@ class PartRunner:
         ends = firms.select(pl.col("firm").min().alias("first"), pl.col("firm").max().alias("last")).row(0)
         near = pl.lit(False) if ends[0] is None else pl.col("firm").is_between(*ends)
         frames = {name: frame for name, frame in self.register.frames.items() if name}
-        return {
+        none = pl.DataFrame(schema={"firm": pl.Int64, "row": pl.Int64, "label": pl.String})
+        found = {
             name: frame.filter(near).join(firms.lazy().select("firm"), on="firm", how="semi").collect()
             for name, frame in frames.items()
         }
+        return {name: _numbered(found[name]) if name in found else none for name in self.vocabulary.records}
+
+    def _with_lists(self, firms: pl.DataFrame, records: dict[str, pl.DataFrame]) -> pl.DataFrame:
+        """Whether lists are whole: rows of which that is not said are some of them; `covers` with its bars."""
+        import polars as pl
+
+        for name, rows in records.items():
+            said = pl.col(f"{name}.whole") if f"{name}.whole" in firms.columns else pl.lit(None, dtype=pl.Boolean)
+            has_rows = pl.col("firm").is_in(rows["firm"].unique().implode())
+            whole = pl.when(said.is_null() & has_rows).then(pl.lit(False)).otherwise(said)
+            firms = firms.with_columns(whole.alias(f"{name}.whole"))
+            if f"{name}.covers" in firms.columns:
+                bare = pl.col(f"{name}.covers").str.strip_chars("|")
+                firms = firms.with_columns((pl.lit("|") + bare + pl.lit("|")).alias(f"{name}.covers"))
+        return firms
 
     def _rejects(self, firms: pl.DataFrame, records: dict[str, pl.DataFrame]) -> pl.DataFrame:
         """Cells that cannot be: a firm that has one, itself or in a record, is not answered."""
         import polars as pl
 
         found = [_no_rejects()]
-        twice = firms.filter(pl.col("firm").is_duplicated() | pl.col("firm").is_null())
+        twice = firms.filter(pl.col("firm").is_in(list(self.register.twice)) | pl.col("firm").is_null())
         found.append(_told(twice, "firms", "firm", "编号重复或空着"))
         for name, frame in {"": firms, **records}.items():
-            for bad in bad_cells(self.register.columns[name], self.vocabulary, name):
+            if name:
+                again = frame.filter(pl.struct("firm", "row").is_duplicated() | pl.col("row").is_null())
+                found.append(_told(again, name, "row", "同一家企业的 row 重复或空着"))
+            for bad in bad_cells(self.register.columns.get(name, []), self.vocabulary, name):
                 rows = frame.filter(bad.holds.fill_null(False))
                 if len(rows):
                     found.append(_told(rows, name or "firms", bad.column, bad.why))
@@ -142,7 +177,7 @@ class PartRunner:
 
         if self.made is None:
             return firms.select("firm")
-        found = [rows.select("firm").unique() for name, rows in records.items() if name in ONE_BY_ONE]
+        found = [rows.select("firm").unique() for name, rows in records.items() if name in ONE_BY_ONE and len(rows)]
         return pl.concat(found).unique() if found else firms.select("firm").clear()
 
     def _by_columns(self, firms: pl.DataFrame, records: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -190,7 +225,7 @@ class PartRunner:
             pl.col("decision").replace_strict(words, return_dtype=pl.Enum([str(each) for each in Decision])),
             pl.col("missing").str.strip_suffix("、"),
         ).rename({name: f"{name}_fen" for name in AMOUNTS})
-        told.write_parquet(target, statistics=False)
+        told.sort("firm", "clause", "row", nulls_last=True).write_parquet(target, statistics=False)
 
 
 def _write_totals(target: Path, totals: pl.DataFrame, firms: pl.DataFrame) -> None:
@@ -204,6 +239,18 @@ def _write_totals(target: Path, totals: pl.DataFrame, firms: pl.DataFrame) -> No
         *named.columns, *[pl.when(zero).then(0).otherwise(pl.col(name)).alias(f"{name}_fen") for name in TOTALS]
     )
     summed.write_parquet(target)
+
+
+_ROW = ("row", "label")
+
+
+def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with their number within the firm, and a label, where the register gives none."""
+    import polars as pl
+
+    if "row" not in rows.columns:
+        rows = rows.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).over("firm").alias("row"))
+    return rows if "label" in rows.columns else rows.with_columns(pl.lit("（未写明的一条）").alias("label"))
 
 
 def _with_founding(firms: pl.DataFrame) -> pl.DataFrame:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from engine.assessment import DISCLAIMER, Decision
 from engine.batch.lines import HEADINGS, NO_BOUND, REJECT_HEADINGS, ClauseLine, Line, Result, ends, table_lines
 from engine.batch.sinks import parquet_bytes, write
+from engine.batch.summary import what_was_read
 from engine.tables.listing import Reject
 
 if TYPE_CHECKING:
-    from engine.batch.running import Summary
+    from engine.batch.summary import Summary
 
 SHEET_LIMIT = 1_048_576
 _FIRMS = (
@@ -91,6 +92,7 @@ class Workbook:
             for each in rejects:
                 sheet.add(astuple(each))
         for full in (self.firms, self.clauses):
+            full.sheet.autofilter(0, 0, full.row, len(full.headings) - 1)
             if full.over:
                 beside = self.target.with_name(f"{self.target.name}.{full.name}.parquet")
                 write(beside, parquet_bytes(full.headings, full.over))
@@ -107,15 +109,14 @@ class Workbook:
             ("评估日", self.asked.as_of if self.asked else ""),
             ("规则库", self.asked.rulebase if self.asked else ""),
             ("企业", summary.firms, "已回答", summary.answered, "退回", summary.rejected),
-            ("有提醒的", summary.warned, "重复的", len(summary.duplicates)),
         ]
-        told += [("另有文件", str(path)) for path in summary.beside]
+        told += [("", text) for text in what_was_read(summary)]
         told += [("声明", DISCLAIMER), ()]
         sheet = self.summary
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 36)
         sheet.set_column(2, 7, 14)
-        for row, cells in enumerate(told):
+        for row, cells in enumerate(told):  # long texts run over the cells to their right
             for place, cell in enumerate(cells):
                 _put(sheet, row, place, cell, None)
         self._table_of_clauses(len(told))

@@ -16,7 +16,7 @@ from typing import Any
 from engine.assess import Assessor
 from engine.assessment import DISCLAIMER
 from engine.batch.parts import Counts, PartRunner, Register
-from engine.columns.checking import known_columns
+from engine.columns.checking import known_columns, unpaired
 from engine.columns.engines import Duckdb, Polars
 from engine.errors import UsageError
 from engine.policy import Rulebase
@@ -45,15 +45,19 @@ def open_register(folder: Path, rulebase: Rulebase) -> Register:
             help = "登记册是一个文件夹：firms.parquet，以及每种记录一个文件；huiqi synth 生成样子"
             raise refused(str(path), "没有这个文件，或不是 Parquet", help) from None
         known, unknown, wrong = known_columns(schema, rulebase.vocabulary, record)
+        wrong += unpaired(known)
         if "firm" not in known:
             wrong.append("没有 firm 一列（企业的编号，整数）")
         if wrong:
             raise refused(str(path), "；".join(wrong), "列名和类型见 engine/columns/frames.py 开头", "T30")
-        frames[record], columns[record] = pl.scan_parquet(path).select(known), known
+        whole = [name for name in known if schema[name].is_integer()]
+        frames[record] = pl.scan_parquet(path).select(known).with_columns(pl.col(whole).cast(pl.Int64))
+        columns[record] = known
         if unknown:
             ignored[path.name] = unknown
-    count = frames[""].select(pl.len()).collect().item()
-    return Register(folder, frames, columns, ignored, count)
+    ids = frames[""].select("firm").collect()["firm"]
+    twice = frozenset(ids.filter(ids.is_duplicated()).drop_nulls())
+    return Register(folder, frames, columns, ignored, len(ids), twice)
 
 
 def run_register(
@@ -73,6 +77,7 @@ def run_register(
     asked = {
         "register": str(register.folder.resolve()),
         "firms": register.count,
+        "files": {path.name: _state(path) for path in sorted(register.folder.glob("*.parquet"))},
         "as_of": as_of.isoformat(),
         "rulebase": assessor.rulebase.hash,
         "part": part,
@@ -88,11 +93,17 @@ def run_register(
         counts = Counts(**json.loads(done.read_text("utf-8")))
         total.add(counts)
         yield counts
-    for each in working.glob("counts-*.json"):
+    for each in (working / "asked.json", *working.glob("counts-*.json")):
         each.unlink()
+    asked.pop("files")
     told = {**asked, "counts": asdict(total), "disclaimer": DISCLAIMER}
     (working / "register.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), "utf-8")
     working.rename(target)
+
+
+def _state(path: Path) -> list[int]:
+    """What changes when a file does."""
+    return [path.stat().st_size, path.stat().st_mtime_ns]
 
 
 def _working(target: Path, asked: dict[str, Any], resume: bool) -> Path:

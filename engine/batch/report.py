@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from engine.assessment import DISCLAIMER
 from engine.batch.parts import Counts, Register
-from engine.batch.running import Summary
+from engine.batch.summary import duplicate_lines, skipped_lines
 from engine.errors import InputError
-from engine.tables.entries import Entry
 from engine.tables.firms import read_entry, rejects_of
 from engine.tables.listing import Listing, Understood
 from engine.tables.mapping import Column
@@ -22,53 +20,18 @@ _SHOWN = 10
 _SAMPLES = 3
 
 
-def summary_lines(summary: Summary, target: Path) -> Iterator[str]:
-    """How a run went: every row is counted once."""
-    yield f"共 {summary.firms} 行：已回答 {summary.answered}，退回 {summary.rejected}。结果在 {target}"
-    if summary.records:
-        yield f"记录 {summary.records} 行：接上企业的 {summary.joined}，退回 {summary.records - summary.joined}"
-    for path in summary.beside:
-        yield f"一张表放不下，其余的行在 {path}"
-    yield from _skipped(summary.skipped)
-    for title, ignored in summary.ignored.items():
-        yield f"没有用的列（{title}）：{'、'.join(ignored)}"
-    yield from _duplicates(summary.duplicates)
-    if summary.warned:
-        yield f"{summary.warned} 家有提醒，见「请留意」一列"
-    if summary.rejects:
-        yield f"退回的行和原因在 {summary.rejects}"
-    yield DISCLAIMER
-
-
 def register_lines(total: Counts, register: Register, target: Path) -> Iterator[str]:
     """How the run of a register went."""
     yield f"共 {total.firms} 家：已回答 {total.answered}，退回 {total.rejected}。结果在 {target}（{total.lines} 行）"
     if total.one_by_one:
         yield f"有已获补助或认定意见的 {total.one_by_one} 家逐家评估，其余按列评估"
+    if register.records > total.records:
+        yield f"没有对上企业的记录 {register.records - total.records} 行，没有用"
     for name, ignored in register.ignored.items():
         yield f"没有用的列（{name}）：{'、'.join(ignored)}"
     if total.rejected:
         yield f"退回的企业和原因在 {target}/rejects-*.parquet"
     yield DISCLAIMER
-
-
-def _skipped(skipped: dict[str, list[tuple[int, str]]]) -> Iterator[str]:
-    for title, rows in skipped.items():
-        kinds = Counter(why for _, why in rows)
-        told = "、".join(f"{why} {count}" for why, count in kinds.items())
-        lines = "、".join(str(line) for line, _ in rows[:_SHOWN])
-        more = "…" if len(rows) > _SHOWN else ""
-        yield f"不是企业的行（{title}）：{told}（第 {lines}{more} 行）"
-
-
-def _duplicates(duplicates: Sequence[Sequence[Entry]]) -> Iterator[str]:
-    if duplicates:
-        yield f"名单里重复的企业 {len(duplicates)} 家，每一行都单独回答："
-    for entries in duplicates[:_SHOWN]:
-        places = "、".join(f"{entry.sheet.title}第 {entry.sheet.line(entry.row)} 行" for entry in entries)
-        yield f"    {entries[0].name}：{places}"
-    if len(duplicates) > _SHOWN:
-        yield "    …"
 
 
 # -- dry run --------------------------------------------------------------------------------------------
@@ -85,7 +48,7 @@ def dry_run_lines(listing: Listing, vocabulary: Vocabulary, as_of: date, lenient
         yield f"    {line}"
     for reject in listing.rejects[:_SHOWN]:
         yield f"    {reject.sheet}第 {reject.line} 行：{reject.why}；{reject.help}"
-    yield from _duplicates(listing.duplicates)
+    yield from duplicate_lines(listing.duplicates)
     yield "没有评估。读懂得对，就去掉 --dry-run，用 -o 写结果。"
 
 
@@ -103,7 +66,7 @@ def _sheet_lines(each: Understood, listing: Listing) -> Iterator[str]:
         yield f"    {_column_line(column, each)}"
     for place, count in sorted(each.unheaded.items()):
         yield f"    第 {place + 1} 列 → 不用（没有列名，{count} 格有内容）"
-    yield from (f"    {text}" for text in _skipped({each.sheet.title: _lines(each)} if each.skipped else {}))
+    yield from (f"    {text}" for text in skipped_lines({each.sheet.title: _lines(each)} if each.skipped else {}))
 
 
 def _completeness(kind: RecordKind, listing: Listing) -> str:
@@ -127,7 +90,8 @@ def _column_line(column: Column, each: Understood) -> str:
 
 def _samples(column: Column, each: Understood) -> str:
     assert each.layout is not None
-    rows = range(each.layout.last + 1, len(each.sheet.rows))
+    skipped = {row for row, _ in each.skipped}
+    rows = (row for row in range(each.layout.last + 1, len(each.sheet.rows)) if row not in skipped)
     cells = (each.sheet.cell(row, column.position) for row in rows)
     found: list[str] = []
     for cell in cells:

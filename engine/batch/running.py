@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 
@@ -12,37 +12,12 @@ from engine.batch.asking import IN_COLUMNS_FROM, Read, in_columns, one_by_one
 from engine.batch.lines import REJECT_HEADINGS, Result
 from engine.batch.people import Workbook
 from engine.batch.sinks import CsvSink, JsonSink, ParquetSink, Sink, check_target, csv_bytes, write
+from engine.batch.summary import Summary
 from engine.errors import InputError
-from engine.tables.entries import Entry
 from engine.tables.firms import read_entry, rejects_of
 from engine.tables.listing import Joined, Listing, Reject, read_listing
 
 Progress = Callable[[Iterator[Result], int], Iterator[Result]]
-
-
-@dataclass
-class Summary:
-    """How a list went: `firms` is `answered` and `rejected` together.
-
-    Attributes:
-        warned: answered with something to look at.
-        records, joined: rows of record sheets, and those that found their firm.
-        skipped: rows of no firm, with why, by sheet.
-        rejects: where the rejected rows were written; None where there are none.
-        beside: further files, where a sheet could not hold all.
-    """
-
-    firms: int = 0
-    answered: int = 0
-    rejected: int = 0
-    warned: int = 0
-    records: int = 0
-    joined: int = 0
-    duplicates: list[list[Entry]] = field(default_factory=list)
-    skipped: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    ignored: dict[str, list[str]] = field(default_factory=dict)
-    rejects: Path | None = None
-    beside: list[Path] = field(default_factory=list)
 
 
 def run(

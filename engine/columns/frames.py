@@ -2,8 +2,8 @@
 
 - A number (`revenue@2023` where told by period) counts parts of its unit (`scale_of`; fen for money); null: not told.
   Answered 无: `revenue@2023.none` is true. `revenue@earlier` is the highest of all years before those told.
-- A day is the range it is known to, in days since 1970-01-01: `since.first`, `since.last`; `since.none` is true for 无,
-  false for a day, null where not told.
+- A day is the range it is known to, in days since 1970-01-01: `since.first`, `since.last`, both null where not told;
+  `since.none` is true for 无.
 - A yes/no, a choice, a text or a code stands as it is, an ordered choice by its rank; null: not told.
 - A list of records: `recognitions.whole` is true where complete, false in part, null where not told;
   `recognitions.covers` (`|高新技术企业|`) what it is complete for in part.
@@ -214,4 +214,4 @@ def _day_cells(name: str, value: Value) -> dict[str, Any]:
         return {f"{name}.none": True}
     if value.nothing or value.no_figure or value.open:
         raise NotTold(f"{name} 不确定有没有")
-    return {f"{name}.first": int(value.lo) - EPOCH, f"{name}.last": int(value.hi) - EPOCH, f"{name}.none": False}
+    return {f"{name}.first": int(value.lo) - EPOCH, f"{name}.last": int(value.hi) - EPOCH}

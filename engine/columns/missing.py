@@ -157,11 +157,9 @@ def _is_unknown(node: FactValue | FieldValue, name: str, get: Any) -> Flag:
         column = get(name)
         return True if column is None else column.is_null()
     first, last, none = (get(f"{name}.{part}") for part in ("first", "last", "none"))
-    if none is None:
-        return True
-    if first is None:
-        return p.opposite(none.fill_null(False))
-    return p.opposite((none | (first == last)).fill_null(False))
+    said_none: Flag = none.fill_null(False) if none is not None else False
+    same: Flag = (first == last).fill_null(False) if first is not None and last is not None else False
+    return p.opposite(p.either([said_none, same]))
 
 
 def _named(node: Node, at: Scope) -> Iterator[Lack]:
@@ -194,8 +192,9 @@ def _of_rows(record: str, where: Condition | None, which: str, at: Scope, plan: 
 
 def _undated(record: str, date: str, row: Scope) -> Flag:
     """Whether nothing is told of a row's day."""
-    none = row.field(record, f"{date}.none")
-    return True if none is None else none.is_null()
+    first, none = row.field(record, f"{date}.first"), row.field(record, f"{date}.none")
+    untold: Flag = first.is_null() if first is not None else True
+    return p.both([untold, p.opposite(none.fill_null(False) if none is not None else False)])
 
 
 def _of_clause(node: ClauseHolds, at: Scope, plan: Plan) -> Iterator[Waits]:

@@ -109,7 +109,7 @@ def _told(name: str, type_: Type, get: Callable[[str], nw.Expr | None]) -> Any:
 def _day(first: nw.Expr | None, last: nw.Expr | None, none: nw.Expr | None) -> Figures:
     """A day known to a range of days; not told, it may be none."""
     there: p.Flag = ~none.fill_null(False) if none is not None else True
-    nothing: p.Flag = none.fill_null(True) if none is not None else True
+    nothing: p.Flag = first.is_null() if first is not None else True
     return Figures(first, last, 4_000_000, 1, there, nothing)
 
 

@@ -12,14 +12,18 @@ from engine.tables.layout import Layout, clean
 from engine.tables.mapping import Column, Mapper
 from engine.tables.sheets import Cell, Sheet, is_blank, shown
 
-_A_FIRM = re.compile("公司|厂|店|社|场|中心|院|所|集团|企业|合伙|个体|部$")
-_SUM = r"(?:总计|合计|小计|共计|累计|汇总|平均|total)"
-_TOTAL = re.compile(rf"(?:.{{0,12}}{_SUM}|{_SUM}.{{0,12}})(?:[::(].*)?|其中[::].*", re.IGNORECASE)
-_SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.,].*|.*\(\d+(?:家|户|个)\)|第\d+页.*|(?:金额)?单位[::].*")
-_EXAMPLE = re.compile(r"\(?(?:例|例如|示例|样例|举例)\)?[::)]?.*")
+_SUM = r"(?:总计|合计|小计|共计|汇总|total)"
+_TOTAL = re.compile(
+    rf".{{0,10}}{_SUM}(?:[::(].*|\d+(?:家|户|个).*)?|(?:本月|本年)?(?:累计|平均)|其中[::].*", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.,].*")
+_SECTION = re.compile(r".*\(\d+(?:家|户|个)\)|第\d+页.*|(?:金额)?单位[::].*")
+_PLACE = re.compile(r".{1,12}(?:镇|乡|街道|县|区|市|村|园区)")
+_FIRM_END = re.compile(r".*(?:公司|厂|店|社|场|中心|院|所|部|行|坊|馆|站|户|室|庄|园)$")
+_EXAMPLE = re.compile(r"\(?(?:例|例如|示例|样例|举例)(?:[::)].*)?")
 _FOOT = re.compile(
-    r"(?:填报单位|填表单位|填报人|填表人|制表人?|审核人?|复核人?|负责人|单位负责人|填报日期|填报时间|制表日期|联系人|联系电话|"
-    r"备注|注|说明|填表说明|单位盖章|盖章|以上|以下空白)(?:[::(,,].*|\d[.、].*|)"
+    r"(?:填报单位|填表单位|单位名称|单位地址|制表单位|填报人|填表人|制表人?|审核人?|复核人?|负责人|单位负责人|填报日期|填报时间|制表日期|联系人|联系电话|"
+    r"备注|注|说明|填表说明|单位盖章|盖章)(?:[::].*|\(.*|\d[.、].*|)|以上(?:[为均].*|)|以下空白"
 )
 _NUMBERING = re.compile(r"[甲乙丙丁戊己庚辛A-Z]|\d{1,2}")
 
@@ -60,21 +64,19 @@ def body_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column], mapper: M
 
 
 def _why_skipped(told: list[str], name: str, is_first: bool, mapper: Mapper) -> str:
-    """Why a row is of no firm; empty where it may be of one."""
+    """Why a row is of no firm; empty where it may be of one: what is doubtful is for the reader of the rejects."""
     word = name or next(iter(told), "")
-    if _A_FIRM.search(word) and not _EXAMPLE.fullmatch(word):
-        return _heading_again(told, mapper)
     for why, shape in (("合计行", _TOTAL), ("小标题", _SECTION), ("示例行", _EXAMPLE), ("表尾的说明", _FOOT)):
         if shape.fullmatch(word):
             return why
+    alone = len(told) == 1 and not name
+    if (_NUMBERED.fullmatch(word) and not _FIRM_END.fullmatch(word)) or (alone and _PLACE.fullmatch(word)):
+        return "小标题"
     if is_first and len(told) > 1 and all(_NUMBERING.fullmatch(text) for text in told):
         return "栏次行"
-    return _heading_again(told, mapper)
-
-
-def _heading_again(told: list[str], mapper: Mapper) -> str:
     known = sum(mapper.is_word(text) for text in told)
-    return "又一行列名" if known > 1 and 2 * known >= len(told) else ""
+    is_heading = mapper.is_word(name) if name else known == len(told)
+    return "又一行列名" if is_heading and known > 1 and 2 * known >= len(told) else ""
 
 
 class _Merges:

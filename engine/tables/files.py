@@ -43,6 +43,7 @@ def open_sheets(path: Path) -> list[Sheet]:
             first = file.read(4096)
         if first.startswith(b"PK\x03\x04"):
             _check_zip(path)
+            _check_formulas(path)
             return _workbook(path)
         if first.startswith(_OLD_OFFICE):
             return _workbook(path)
@@ -74,6 +75,18 @@ def _check_zip(path: Path) -> None:
         raise refused(str(path), f"解开后有 {unpacked // 2**20} MB，超过上限", "请分成几个文件")
     if not any(name.startswith("xl/") or name == "content.xml" for name in names):
         raise refused(str(path), "不是文本文件，也不是表格（是压缩包）", "请解压后选择里面的表格")
+
+
+_NOT_WORKED_OUT = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)|<f[^>]*/>\s*</c>")
+
+
+def _check_formulas(path: Path) -> None:
+    """That every formula has a value: what a program wrote and no spreadsheet has opened reads as blank."""
+    with zipfile.ZipFile(path) as packed:
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        count = sum(len(_NOT_WORKED_OUT.findall(packed.read(name))) for name in sheets)
+    if count:
+        raise refused(str(path), f"有 {count} 格公式没有算出值，读出来是空的", "用 Excel 或 WPS 打开，保存一次再用")
 
 
 # -- workbooks ----------------------------------------------------------------------------------------
@@ -112,7 +125,7 @@ def _has_odd_formats(path: Path) -> bool:
 
 _ODD_BUILT_IN = frozenset({"9", "10", "17", "27", "36", "50", "55", "57"})
 """Percentages, and months without a day, among the formats that workbooks number."""
-_ODD_CODES = re.compile(r"%|[万亿千元]|[0#?],+(?![0#?])|y")
+_ODD_CODES = re.compile(r"%|[万亿千元$€£]|USD|HKD|[0#?],+(?![0#?])|y")
 
 
 def _ask_reader(*arguments: str) -> list:  # type: ignore[type-arg]

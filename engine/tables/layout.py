@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from engine.tables.sheets import BLANKS, Cell, Sheet, is_blank, shown
 from engine.tables.units import corner_unit, is_unit, plain_unit, split_unit
@@ -22,7 +23,9 @@ _PERIOD_WORDS = frozenset(
     {"本年", "上年", "去年", "今年", "本期", "上期", "同期", "上年同期", "本年度", "上年度", "前年"}
 )
 _YEAR = re.compile(r"[(\[]?(?:19|20)\d{2}(?:年度|年末|年底|年)[)\]]?")
-_NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!\d)")
+_NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年(?!\d)|\)|-(?:19|20)\d{2})")
+_YEAR_IN_WORDS = re.compile("二[〇零○O0][一二三四五六七八九〇零][一二三四五六七八九〇零]年")
+_IN_FIGURES = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度|年末|年底|年)?|(?:19|20)\d{2}-\d{2}-\d{2}")
 _GROUPS = re.compile(
     r"(?:企业|单位|公司)?(?:基本|财务|经营|生产经营|主要|主要经济|主要财务|经济|人员|职工|研发|科研|创新|资产|资质|登记|注册|工商|其他)?"
@@ -136,7 +139,10 @@ def _last_row(sheet: Sheet, last: int) -> int:
 
 
 def _years_named(sheet: Sheet, first: int) -> frozenset[int]:
-    texts = [sheet.name, *(text for row in sheet.rows[:first] for text in _texts(row))]
+    rows = [*sheet.rows[:first], *sheet.rows[max(first, len(sheet.rows) - 3) :]]
+    notes = [text for row in rows for text in _texts(row) if row in sheet.rows[:first] or len(_texts(row)) == 1]
+    texts = [clean(sheet.name), clean(Path(sheet.file).stem), *notes]
+    texts = [_YEAR_IN_WORDS.sub(lambda found: found[0].translate(_IN_FIGURES), text) for text in texts]
     named = [year for text in texts for year in _NAMED_YEAR.findall(text)]
     named += [sheet.name.strip()] if re.fullmatch(r"(?:19|20)\d{2}", sheet.name.strip()) else []
     return frozenset(map(int, named))

@@ -23,6 +23,9 @@ from engine.vocabulary import RecordKind, Vocabulary
 
 _NO_LIST = re.compile("说明|示例|样例|字典|选项|封面")
 """Sheets called so hold words about the list."""
+_HIDDEN, _EMPTY, _WORDS = "隐藏的表", "空表", "看名字是说明，不是名单"
+_PART = re.compile(r"\d{4}年|第.批|新增|新认定|部分|续|其他")
+"""What says of a list that it may not be all there are."""
 _NOT_HELD = re.compile("未通过|不通过|未认定|拟|撤销|取消|不予|注销|失效|驳回|退回")
 """What says of a record that the firm does not have it, or not any more."""
 
@@ -145,7 +148,9 @@ def _understood(path: Path, vocabulary: Vocabulary, as_of: date) -> list[Underst
     sheets = open_sheets(path)
     found = [_of_sheet(sheet, vocabulary, _kind_of(sheet.name, vocabulary), as_of) for sheet in sheets]
     for each in found:
-        each.is_part = each.kind is not None and not _is_called(each.sheet.name, each.kind)
+        if each.kind is not None:
+            others = [other.unread for other in found if other is not each and other.kind is each.kind]
+            each.is_part = not _is_called(each.sheet.name, each.kind) or _is_partly_read(others) or _says_part(each)
     if not any(each.layout and each.kind is None for each in found):
         _refuse(path, found)
     return found
@@ -155,14 +160,30 @@ def _understood_as(joined: Joined, vocabulary: Vocabulary, as_of: date) -> list[
     found = [_of_sheet(sheet, vocabulary, joined.kind, as_of) for sheet in open_sheets(joined.path)]
     if not any(each.layout for each in found):
         _refuse(joined.path, found)
+    partly = _is_partly_read([each.unread for each in found]) or bool(_PART.search(joined.path.stem))
     for each in found:
-        each.title = joined.title
+        each.title, each.is_part = joined.title, partly or _says_part(each)
     return found
 
 
 def _kind_of(name: str, vocabulary: Vocabulary) -> RecordKind | None:
     kinds = [kind for kind in vocabulary.records.values() if name and (kind.label in name or kind.name == name)]
     return max(kinds, key=lambda kind: len(kind.label), default=None)
+
+
+def _is_partly_read(unread: Iterable[str]) -> bool:
+    """Whether a sheet with something on it was left out."""
+    return any(why and why not in (_HIDDEN, _EMPTY, _WORDS) for why in unread)
+
+
+def _says_part(each: Understood) -> bool:
+    """Whether what stands above the headings, or the sheet's name, says that these are not all."""
+    return bool(_PART.search(each.sheet.name)) or any(_PART.search(text) for text in _above(each.sheet, each.layout))
+
+
+def _above(sheet: Sheet, layout: Layout | None) -> list[str]:
+    rows = sheet.rows[: layout.first] if layout else ()
+    return [shown(cell) for row in rows for cell in row if isinstance(cell, str)]
 
 
 def _is_called(name: str, kind: RecordKind) -> bool:
@@ -172,20 +193,23 @@ def _is_called(name: str, kind: RecordKind) -> bool:
 
 def _of_sheet(sheet: Sheet, vocabulary: Vocabulary, kind: RecordKind | None, as_of: date) -> Understood:
     if sheet.hidden:
-        return Understood(sheet, unread="隐藏的表")
+        return Understood(sheet, kind=kind, unread=_HIDDEN)
     if not sheet.rows:
-        return Understood(sheet, unread="空表")
+        return Understood(sheet, kind=kind, unread=_EMPTY)
     if _NO_LIST.search(sheet.name):
-        return Understood(sheet, unread="看名字是说明，不是名单")
+        return Understood(sheet, kind=kind, unread=_WORDS)
     if kind is not None and _NOT_HELD.search(sheet.name):
-        return Understood(sheet, unread="看名字不是已有的记录")
+        return Understood(sheet, kind=kind, unread="看名字不是已有的记录")
     mapper = Mapper(vocabulary, kind)
     layout = find_layout(sheet, mapper.meaning)
     if layout is None:
-        return Understood(sheet, unread="没有找到列名")
+        return Understood(sheet, kind=kind, unread="没有找到列名")
+    named = [Path(sheet.file).stem if not sheet.name else "", *_above(sheet, layout)]
+    if kind is not None and any(_NOT_HELD.search(text) for text in named):
+        return Understood(sheet, kind=kind, unread="看标题不是已有的记录")
     columns = columns_of(sheet, layout, mapper, as_of)
     if not any(_key(column) == "name" or (kind and _key(column)) for column in columns):
-        return Understood(sheet, columns=columns, unread="没有企业名称一列")
+        return Understood(sheet, kind=kind, columns=columns, unread="没有企业名称一列")
     if kind is not None:
         columns = [_only_key(column) for column in columns]
     return Understood(sheet, layout, columns, kind, mapper=mapper)
@@ -207,7 +231,7 @@ def _only_key(column: Column) -> Column:
 def _refuse(path: Path, found: list[Understood]) -> None:
     """That no sheet of a file is a list of firms."""
     seen = next(
-        (each for each in found if each.unread not in ("隐藏的表", "空表") and not _NO_LIST.search(each.sheet.name)),
+        (each for each in found if each.unread not in (_HIDDEN, _EMPTY, _WORDS)),
         None,
     )
     if seen is None:

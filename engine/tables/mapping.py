@@ -11,10 +11,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from typing import Literal
 
 from engine.datatypes import ChoiceType, NumberType, Type
-from engine.diagnostics import Problem, suggest
+from engine.diagnostics import Problem
 from engine.errors import InputError
 from engine.reader.series import span_of
 from engine.tables.layout import Heading, Layout, clean, is_group
@@ -191,7 +192,7 @@ class Mapper:
         return level in self._themes | kinds or is_group(level)
 
     def _hint(self, text: str) -> str:
-        return "" if _USUAL.fullmatch(text.lower()) else suggest(text, [*self.vocabulary.words(), *self._facts])
+        return "" if _USUAL.fullmatch(text.lower()) else _nearly(text, [*self.vocabulary.words(), *self._facts])
 
 
 def columns_of(sheet: Sheet, layout: Layout, mapper: Mapper, as_of: date) -> list[Column]:
@@ -244,6 +245,12 @@ def _fits(unit: str, type_: Type) -> bool:
     return is_unit(unit) and not type_.ratio and read is not None and read[1] == type_.unit
 
 
+def _nearly(text: str, known: list[str]) -> str:
+    """A slip of the pen, not another word: what is only alike may be another fact."""
+    near = get_close_matches(text, known, n=1, cutoff=0.8 if len(text) > 3 else 0.5)
+    return f"是不是「{near[0]}」？" if near else ""
+
+
 def _with_kind(column: Column, found: Collection[Column], mapper: Mapper) -> Column:
     """A field of a record on a sheet of firms counts where another column says which record it is of."""
     kind = column.kind
@@ -258,13 +265,16 @@ def _with_kind(column: Column, found: Collection[Column], mapper: Mapper) -> Col
 def _with_year(column: Column, layout: Layout, as_of: date) -> Column:
     """A figure told by year without one: the last full year's, unless the sheet speaks of another."""
     is_undated = column.role == "fact" and column.fact is not None and column.fact.per == "year" and not column.span
-    if not is_undated or layout.years <= {as_of.year - 1}:
+    if not is_undated:
         return column
+    if layout.years <= {as_of.year - 1}:
+        note = f"没有写年份，按 {as_of.year - 1} 年"
+        return replace(column, note="；".join(filter(None, (column.note, note))))
     years = "、".join(map(str, sorted(layout.years)))
     return replace(
         column,
         role="ignored",
-        note=f"表名写了 {years} 年，列名没有写是哪一年：请写成「{as_of.year - 1}年{column.heading[:20]}」",
+        note=f"表名写了 {years} 年，列名没有写是哪一年：请写成例如「{min(layout.years)}年{column.heading[:20]}」",
     )
 
 

@@ -13,7 +13,9 @@ _TIMES = {"十": 10, "百": 100, "千": 1000}
 _BRACKETED = re.compile(r"(?P<text>.+?)[(\[【](?:单位[::]?)?(?P<unit>[^()\[\]【】]{1,10})[)\]】]")
 _AFTER_MARK = re.compile(r"(?P<text>.+?)[/::,-](?:单位[::]?)?(?P<unit>[^/::,]{1,10})")
 _AT_THE_END = re.compile(r"(?P<text>.+?)(?P<unit>(?:人民币)?(?:百万|千万|万|亿|千)元)")
-_CORNER = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:金额|计量|货币|数量)?单位[::]?[(\[]?(?P<unit>[^,;。\s()\[\]]{0,10})")
+_CORNER = re.compile(
+    r"(?:^|[^\u4e00-\u9fff])(?:金额|计量|货币|数量)?单位(?:[::][(\[]?|[(\[]|$)(?P<unit>[^,;。\s()\[\]]{0,10})"
+)
 UNCLEAR = "?"
 """In place of a unit: something is said of it that is not understood, or two things are."""
 
@@ -71,4 +73,7 @@ def _units_of(texts: list[str]) -> Iterable[str]:
         if match:
             beside = texts[place + 1] if place + 1 < len(texts) else ""
             unit = plain_unit(match["unit"] or beside)
-            yield unit if is_unit(unit) else UNCLEAR
+            if is_unit(unit):
+                yield unit
+            elif re.search("[元万亿]", unit):
+                yield UNCLEAR

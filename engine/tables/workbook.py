@@ -63,6 +63,10 @@ def shape_of(code: str) -> str:
     if "y" in first:
         plain = re.sub(r"\[.*?\]", "", first)
         return "" if "d" in plain else "month" if "m" in plain else "year"
+    plain = re.sub(r"\[.*?\]", "", first)
+    money = re.findall(r"\[\$([^\]-]*)", first) + re.findall(r"[$€£]|usd|hkd", plain)
+    if any(symbol not in ("", "¥", "￥", "rmb", "cny") for symbol in money):
+        return "scaled"
     bare = re.sub(r'"[^"]*"', lambda text: "万" if re.search("[万亿千]", text[0]) else "", first)
     return "scaled" if "万" in bare or re.search(r"[0#?],+(?![0#?])", bare) or re.search(r"!\.|\\\.", bare) else ""
 

@@ -89,7 +89,7 @@ def _memory(folder: Path, size: int) -> int:
     command = [
         sys.executable,
         "-c",
-        _RSS,
+        _RUN,
         "batch",
         str(folder / f"in{size}"),
         "-o",

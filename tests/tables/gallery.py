@@ -585,6 +585,106 @@ NAMES_ONLY = "企业名称\n甲公司\n"
 BIG = (JIA + "营业收入: {2023: 4200万}\n",)
 
 REVIEWED = [
+    *[
+        Messy(f"{word} is a firm", text(f"企业名称,注册地\n{word},镇康县\n"), (JIA.replace("甲公司", word),))
+        for word in (
+            "例外服饰有限公司",
+            "例如家具经营部",
+            "王累计",
+            "汇总财税咨询工作室",
+            "一、甲公司",
+            "注意力科技公司",
+        )
+    ],
+    *[
+        Messy(
+            f"{word} is no firm at all",
+            text(f"企业名称,注册地,2023年营业收入（万元）\n甲公司,镇康县,4200\n{word},,4200\n"),
+            BIG,
+            skipped=1,
+        )
+        for word in (
+            "全县企业合计",
+            "合计：6家企业",
+            "规上企业小计",
+            "集团合计",
+            "一、规上工业企业",
+            "其中：国有企业",
+            "注：本表所列企业均为规上",
+            "制表单位：镇康县科技发展中心",
+        )
+    ],
+    Messy(
+        "values that are also what columns are called",
+        text("企业名称,注册地,企业性质,企业类别\n甲公司,镇康县,民营企业,上市企业\n"),
+        ONE,
+    ),
+    Messy(
+        "who is in charge is no unit",
+        sheet(
+            ["单位负责人：张三", None, "单位：万元"],
+            ["企业名称", "注册地", "2023年营业收入"],
+            ["甲公司", "镇康县", 4200],
+            ["单位名称：镇康县科技局"],
+        ),
+        BIG,
+        skipped=1,
+    ),
+    Messy(
+        "dollars",
+        sheet(["企业名称", "注册地", "2023年营业收入"], ["甲公司", "镇康县", 4200], formats={"C2": "[$$-409]#,##0.00"}),
+        rejects=((2, "2023年营业收入", "显示格式"),),
+    ),
+    Messy(
+        "yuan, in Excel's own currency format",
+        sheet(
+            ["企业名称", "注册地", "2023年营业收入（万元）"],
+            ["甲公司", "镇康县", 4200],
+            formats={"C2": "[$￥-804]#,##0.00"},
+        ),
+        BIG,
+    ),
+    Messy(
+        "a formula that was never worked out",
+        sheet(["企业名称", "注册地", "2023年营业收入"], ["甲公司", "镇康县", "=100*42"]),
+        refused="没有算出值",
+    ),
+    *[
+        Messy(
+            f"the year is in the title: {title}",
+            sheet([title], ["企业名称", "注册地", "营业收入（万元）"], ["甲公司", "镇康县", 4200]),
+            ONE,
+        )
+        for title in ("二〇二一年企业情况表", "企业情况（2021）", "2021年度企业情况表")
+    ],
+    Messy(
+        "the year is in the name of the file",
+        text("企业名称,注册地,营业收入（万元）\n甲公司,镇康县,4200\n", name="2021年名单.csv"),
+        ONE,
+    ),
+    Messy(
+        "a list of one year's new ones is not all of them",
+        with_list(text(TWO_FIRMS), NAMES_ONLY, "2023年新认定高企.csv"),
+        (JIA1 + "资质认定: {complete_for: [], items: [{名称: 高新技术企业}]}\n", YI1),
+        records=("{folder}/2023年新认定高企.csv:高新技术企业",),
+    ),
+    Messy(
+        "a list of which a sheet was not read is not all",
+        book(
+            ("企业", [["企业名称", "注册地"], ["甲公司", "镇康县"]]),
+            ("资质认定", [["企业名称", "名称"], ["甲公司", "高新技术企业"]]),
+            ("资质认定(续)", [["丁公司", "重点实验室"]]),
+        ),
+        (JIA + "资质认定: {complete_for: [], items: [{名称: 高新技术企业}]}\n",),
+    ),
+    Messy(
+        "proposed is not held",
+        book(
+            ("企业", [["企业名称", "注册地"], ["甲公司", "镇康县"]]),
+            ("资质认定", [["拟认定高新技术企业公示名单"], ["企业名称", "名称"], ["甲公司", "高新技术企业"]]),
+        ),
+        ONE,
+    ),
     Messy(
         "a joined list of names alone",
         with_list(text(TWO_FIRMS), NAMES_ONLY),
