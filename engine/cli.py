@@ -438,7 +438,8 @@ def batch(
     from engine.batch.report import dry_run_lines
     from engine.batch.summary import summary_lines
     from engine.loader import load_rulebase
-    from engine.tables.listing import joined_file, read_listing
+    from engine.tables.listing import read_listing
+    from engine.tables.understanding import joined_file
 
     day = read_as_of(as_of)
     rulebase = load_rulebase(_folders(rules, only), only)

@@ -14,8 +14,9 @@ from openpyxl import Workbook
 from engine import InputError
 from engine.loader import load_rulebase
 from engine.tables.firms import read_entry, rejects_of
-from engine.tables.listing import joined_file, read_listing
+from engine.tables.listing import read_listing
 from engine.tables.sheets import is_blank
+from engine.tables.understanding import joined_file
 from tests.conftest import AS_OF
 
 VOCABULARY = load_rulebase().vocabulary

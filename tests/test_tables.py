@@ -12,7 +12,8 @@ from engine.documents import parse_document
 from engine.firm import Firm
 from engine.reader import read_firm
 from engine.tables.firms import ReadFirm, read_entry, rejects_of
-from engine.tables.listing import Listing, Reject, joined_file, read_listing
+from engine.tables.listing import Listing, Reject, read_listing
+from engine.tables.understanding import joined_file
 from tests.tables.gallery import GALLERY, Messy
 
 AS_OF = date(2024, 12, 31)

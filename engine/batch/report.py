@@ -11,9 +11,10 @@ from engine.batch.parts import Counts, Register
 from engine.batch.summary import duplicate_lines, skipped_lines
 from engine.errors import InputError
 from engine.tables.firms import read_entry, rejects_of
-from engine.tables.listing import Listing, Understood
+from engine.tables.listing import Listing
 from engine.tables.mapping import Column
 from engine.tables.sheets import is_blank, shown
+from engine.tables.understanding import Understood
 from engine.vocabulary import RecordKind, Vocabulary
 
 _SHOWN = 10

@@ -15,7 +15,8 @@ from engine.batch.sinks import CsvSink, JsonSink, ParquetSink, Sink, check_targe
 from engine.batch.summary import Summary
 from engine.errors import InputError
 from engine.tables.firms import read_entry, rejects_of
-from engine.tables.listing import Joined, Listing, Reject, read_listing
+from engine.tables.listing import Listing, Reject, read_listing
+from engine.tables.understanding import Joined
 
 Progress = Callable[[Iterator[Result], int], Iterator[Result]]
 

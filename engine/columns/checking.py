@@ -11,8 +11,6 @@ from engine.columns.frames import column_type, most_of
 from engine.datatypes import ChoiceType, DateType, IndustryType, NumberType, RegionType, Type
 from engine.vocabulary import Vocabulary
 
-FIXED = frozenset({"firm", "row", "label", "name", "uscc", "founded"})
-
 
 @dataclass(frozen=True, slots=True)
 class Bad:

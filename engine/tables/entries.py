@@ -15,7 +15,7 @@ from engine.reader.scalars import ValueProblem
 from engine.tables.cells import as_written, whether
 from engine.tables.files import Shapes
 from engine.tables.mapping import Column
-from engine.tables.sheets import Cell, Sheet, is_blank, shown
+from engine.tables.sheets import Cell, Sheet, is_blank
 from engine.vocabulary import RecordKind, Vocabulary
 
 SEE_SHEET = frozenset({"见表", "见附表", "见清单", "有，见表", "已填全"})
@@ -277,11 +277,6 @@ def record_node(told: Sequence[Told], place: Place, kind: RecordKind, title: str
     if title and kind.complete_by and kind.complete_by not in named:
         entries.insert(0, (Text(kind.complete_by, place), Text(title, place)))
     return Mapping(tuple(entries), place)
-
-
-def written_at(sheet: Sheet, place: Place, row: int) -> str:
-    """The text as it was at a place of a sheet."""
-    return shown(sheet.cell(row, place.column - 1)) if place.column else ""
 
 
 def is_title(text: str, kind: RecordKind) -> str:

@@ -12,7 +12,8 @@ from engine.errors import InputError
 from engine.firm import Firm, Warned
 from engine.reader import read_firm
 from engine.tables.entries import Entry, document
-from engine.tables.listing import Listing, Reject, Understood, reject_of
+from engine.tables.listing import Listing, Reject, reject_of
+from engine.tables.understanding import Understood
 from engine.vocabulary import Vocabulary
 
 _IN_CELL = re.compile(r"(?P<source>.+):(?P<line>\d+):(?P<column>\d+)")

@@ -259,7 +259,10 @@ def _with_kind(column: Column, found: Collection[Column], mapper: Mapper) -> Col
     says = kind.complete_by or next(iter(kind.fields))
     if any(each.role == "field" and each.kind is kind and each.fact and each.fact.name == says for each in found):
         return column
-    return replace(column, role="ignored", note=f"没有「{kind.label}·{kind.fields[says].label}」一列，不知道是哪一种")
+    label = column.fact.label if column.fact else ""
+    instead = f"：写成例如「高新技术企业.{label}」" if kind.name == RECOGNITIONS else ""
+    note = f"没有「{kind.label}·{kind.fields[says].label}」一列，不知道是哪一种{instead}"
+    return replace(column, role="ignored", note=note)
 
 
 def _with_year(column: Column, layout: Layout, as_of: date) -> Column:
