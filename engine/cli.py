@@ -444,8 +444,12 @@ def batch(
     day = read_as_of(as_of)
     rulebase = load_rulebase(_folders(rules, only), only)
     if any(path.is_dir() for path in firms):
+        if records or dry_run or lenient or whole:
+            raise UsageError("登记册（文件夹）不用 --records、--dry-run、--lenient、--all。")
         _register(firms, output, Assessor(rulebase), day, engine, resume)
         return
+    if resume or engine != "polars":
+        raise UsageError("--resume 和 --engine 只用于登记册（文件夹）。")
     joined = [joined_file(text, rulebase.vocabulary) for text in records or ()]
     if dry_run:
         listing = read_listing(firms, joined, rulebase.vocabulary, day, lenient)

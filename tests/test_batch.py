@@ -169,3 +169,77 @@ def test_many_firms_are_asked_in_columns_with_the_same_lines(tmp_path: Path, mon
         assert [set(str(line[told[0]]).split("、")) for line in mine] == [
             set(str(line[told[0]]).split("、")) for line in theirs
         ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["list.csv", "-o", "out.csv", "--resume"], "只用于登记册"),
+        (["list.csv", "-o", "out.csv", "--engine", "duckdb"], "只用于登记册"),
+        (["list.csv"], "请用 -o 写结果文件"),
+        (["list.csv", "-o", "out.pdf"], "扩展名要是"),
+        (["list.csv", "-o", "out.csv", "--records", "高企.csv:没有这种"], "要写成 文件:记录种类"),
+        (["folder", "-o", "out", "--dry-run"], "登记册（文件夹）不用"),
+        (["folder", "-o", "out", "--engine", "excel"], "没有「excel」这个引擎"),
+        (["folder", "list.csv", "-o", "out"], "登记册一次一个文件夹"),
+    ],
+)
+def test_calls_that_make_no_sense(arguments: list[str], message: str, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("企业名称\n甲\n", "utf-8")
+    (tmp_path / "folder").mkdir()
+    placed = [
+        tmp_path / each if each in ("list.csv", "folder", "out", "out.csv", "out.pdf") else each for each in arguments
+    ]
+    done = huiqi("batch", *placed)
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_a_dry_run_says_what_was_understood_and_writes_nothing(tmp_path: Path) -> None:
+    text = "名单,,\n单位：万元,,\n企业名称,2023年营业收入,联系人\n甲,4200,某人\n合计,4200,\n"
+    (tmp_path / "list.csv").write_text(text, "gbk")
+    done = huiqi("batch", tmp_path / "list.csv", "--dry-run", "--as-of", "2024-12-31")
+    assert done.returncode == 0, done.stderr
+    assert "2023年营业收入 → 营业收入（2023）（单位 万元，单位按表头的「万元」）　例：4200" in done.stdout
+    assert "联系人 → 不用" in done.stdout
+    assert "合计行 1" in done.stdout
+    assert "企业 1 行：读懂 1，会退回 0" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
+
+
+def test_the_workbook_for_people(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    (tmp_path / "list.csv").write_text(LIST, "utf-8")
+    done = huiqi("batch", tmp_path / "list.csv", "-o", tmp_path / "out.xlsx", "--as-of", "2024-12-31")
+    assert "已回答 4，退回 1" in done.stdout
+    book = load_workbook(tmp_path / "out.xlsx")
+    assert book.sheetnames == ["概要", "企业", "事项", "退回"]
+    firms = {row[2]: row for row in book["企业"].iter_rows(min_row=2, values_only=True)}
+    assert firms["甲公司"][6] == 200_000
+    hostile = firms["=cmd|' /C calc'!A0"]
+    assert hostile[2].startswith("="), "kept as it was, as text"
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"], "no cell is a formula"
+    told = [row for row in book["概要"].iter_rows(values_only=True) if row[1] == "首次认定高新技术企业补助"]
+    assert told[0][3:7] == (2, 0, 0, 400_000)
+    assert [row[3] for row in book["退回"].iter_rows(min_row=2, values_only=True)] == ["注册地", "规模"]
+
+
+def test_what_one_sheet_cannot_hold_goes_beside_it(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    from engine.batch.people import Workbook
+    from engine.batch.summary import Summary
+
+    book = Workbook(tmp_path / "out.xlsx", limit=3)
+    for number in range(4):
+        book.clauses.add((str(number), *[None] * (len(HEADINGS) - 1)))
+    summary = Summary()
+    book.finish(summary, [])
+    (tmp_path / "out.xlsx").write_bytes(book.content())
+    assert [row[0] for row in load_workbook(tmp_path / "out.xlsx")["事项"].iter_rows(min_row=2, values_only=True)] == [
+        "0",
+        "1",
+    ]
+    assert [path.name for path in summary.beside] == ["out.xlsx.事项.parquet"]
