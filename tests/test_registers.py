@@ -203,10 +203,10 @@ def changed(folder: Path, name: str, change: Any) -> None:
 MISSHAPEN = {
     "numbers of 32 bits": ("firms", lambda table: table.with_columns(pl.col("firm").cast(pl.Int32))),
     "records without a number": ("recognitions", lambda table: table.drop("row")),
-    "days that do not say they are there": ("recognitions", lambda table: table.select(pl.exclude("^.*\\.none$"))),
+    "days that do not say they are there": ("recognitions", lambda table: table.select(pl.exclude("^.*:none$"))),
     "covers without bars": (
         "firms",
-        lambda table: table.with_columns(pl.col("recognitions.covers").str.strip_chars("|")),
+        lambda table: table.with_columns(pl.col("recognitions:covers").str.strip_chars("|")),
     ),
 }
 
@@ -216,7 +216,7 @@ def test_what_a_producer_may_write_otherwise(name: str, firms: list[Firm], tmp_p
     """The lines are those of the same register written as it should be."""
     file, change = MISSHAPEN[name]
     folder = write(tmp_path / "in", firms)
-    told_none = pl.any_horizontal(pl.col("^.*\\.none$")).fill_null(False)
+    told_none = pl.any_horizontal(pl.col("^.*:none$")).fill_null(False)
     rows = pl.read_parquet(folder / "recognitions.parquet")
     apart = set(rows.filter(told_none)["firm"]) if "none" not in file and name.startswith("days") else set()
     changed(folder, file, change)
@@ -243,7 +243,7 @@ def test_numbers_that_two_firms_have_are_sent_back_whatever_their_part(firms: li
 
 def test_rows_of_a_list_of_which_nothing_else_is_said_are_some_of_it(firms: list[Firm], tmp_path: Path) -> None:
     folder = write(tmp_path / "in", firms)
-    changed(folder, "firms", lambda table: table.drop("recognitions.whole", "recognitions.covers"))
+    changed(folder, "firms", lambda table: table.drop("recognitions:whole", "recognitions:covers"))
     run(folder, tmp_path / "out")
     some = [
         replace(
@@ -274,15 +274,15 @@ def test_contradictions_and_records_of_no_firm(firms: list[Firm], tmp_path: Path
     changed(
         folder,
         "firms",
-        lambda table: table.filter(pl.col("firm") != 5).with_columns((pl.col("firm") == 7).alias("registered_on.none")),
+        lambda table: table.filter(pl.col("firm") != 5).with_columns((pl.col("firm") == 7).alias("registered_on:none")),
     )
     lost = pl.read_parquet(folder / "recognitions.parquet").filter(pl.col("firm") == 5)
     register = open_register(folder, LIBRARY)
     counts = next(run_register(register, tmp_path / "out", ASSESSOR, AS_OF))
     assert register.records - counts.records == len(lost)
     for column, missing in (
-        ("registered_on.first", "registered_on.last"),
-        ("registered_on.last", "registered_on.first"),
+        ("registered_on:first", "registered_on:last"),
+        ("registered_on:last", "registered_on:first"),
     ):
         changed(folder, "firms", lambda table, gone=missing: table.drop(gone))
         with pytest.raises(InputError, match=f"「{column}」旁边要有「{missing}」"):

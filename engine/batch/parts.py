@@ -92,7 +92,7 @@ class PartRunner:
         columns |= {
             name: frozenset({"firm", *_ROW}) | columns.get(name, frozenset()) for name in self.vocabulary.records
         }
-        columns[""] |= {f"{name}.whole" for name in self.vocabulary.records}
+        columns[""] |= {f"{name}:whole" for name in self.vocabulary.records}
         try:
             return compiled(self.assessor.rulebase, self.as_of, columns)
         except NotInColumns:
@@ -145,13 +145,13 @@ class PartRunner:
         import polars as pl
 
         for name, rows in records.items():
-            said = pl.col(f"{name}.whole") if f"{name}.whole" in firms.columns else pl.lit(None, dtype=pl.Boolean)
+            said = pl.col(f"{name}:whole") if f"{name}:whole" in firms.columns else pl.lit(None, dtype=pl.Boolean)
             has_rows = pl.col("firm").is_in(rows["firm"].unique().implode())
             whole = pl.when(said.is_null() & has_rows).then(pl.lit(False)).otherwise(said)
-            firms = firms.with_columns(whole.alias(f"{name}.whole"))
-            if f"{name}.covers" in firms.columns:
-                bare = pl.col(f"{name}.covers").str.strip_chars("|")
-                firms = firms.with_columns((pl.lit("|") + bare + pl.lit("|")).alias(f"{name}.covers"))
+            firms = firms.with_columns(whole.alias(f"{name}:whole"))
+            if f"{name}:covers" in firms.columns:
+                bare = pl.col(f"{name}:covers").str.strip_chars("|")
+                firms = firms.with_columns((pl.lit("|") + bare + pl.lit("|")).alias(f"{name}:covers"))
         return firms
 
     def _rejects(self, firms: pl.DataFrame, records: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -257,9 +257,9 @@ def _with_founding(firms: pl.DataFrame) -> pl.DataFrame:
     """The year of founding, where the day is known that far: what a register says of it itself does not count."""
     import polars as pl
 
-    if "registered_on.first" not in firms.columns or "registered_on.last" not in firms.columns:
+    if "registered_on:first" not in firms.columns or "registered_on:last" not in firms.columns:
         return firms.with_columns(pl.lit(None, dtype=pl.Int64).alias("founded"))
-    first, last = (pl.from_epoch(pl.col(f"registered_on.{end}"), time_unit="d").dt.year() for end in ("first", "last"))
+    first, last = (pl.from_epoch(pl.col(f"registered_on:{end}"), time_unit="d").dt.year() for end in ("first", "last"))
     return firms.with_columns(pl.when(first == last).then(first).cast(pl.Int64).alias("founded"))
 
 

@@ -66,11 +66,11 @@ def _part(
     for fact in vocabulary.facts.values():
         if fact.name not in ("name", "uscc", "registered_on"):
             columns |= _told(fact, size, dice, vocabulary, as_of)
-    founded = columns["registered_on.first"]
+    founded = columns["registered_on:first"]
     columns["founded"] = [None if day is None else date.fromordinal(int(day) + EPOCH).year for day in founded]
     known = dice.random(count) < _TOLD
-    columns["recognitions.whole"] = [True if each else None for each in known]
-    columns["received.whole"] = [True if each else None for each in dice.random(count) < 0.5]
+    columns["recognitions:whole"] = [True if each else None for each in known]
+    columns["received:whole"] = [True if each else None for each in dice.random(count) < 0.5]
     return {"firms": columns, "recognitions": _recognitions(firms[known], dice, vocabulary, as_of)}
 
 
@@ -111,9 +111,9 @@ def _gaps(values: list[Any], dice: np.random.Generator) -> list[Any]:
 def _days(name: str, days: Sizes, dice: np.random.Generator) -> dict[str, Any]:
     first = _gaps([int(day) for day in days], dice)
     return {
-        f"{name}.first": first,
-        f"{name}.last": first,
-        f"{name}.none": [None if d is None else False for d in first],
+        f"{name}:first": first,
+        f"{name}:last": first,
+        f"{name}:none": [None if d is None else False for d in first],
     }
 
 

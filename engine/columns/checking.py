@@ -38,24 +38,24 @@ def known_columns(schema: pl.Schema, vocabulary: Vocabulary, record: str) -> tup
 def unpaired(columns: list[str]) -> list[str]:
     """Days of which only one end has a column."""
     other = {"first": "last", "last": "first"}
-    ends = [(name, end) for name, _, end in (each.rpartition(".") for each in columns) if name and end in other]
-    return [f"「{n}.{end}」旁边要有「{n}.{other[end]}」" for n, end in ends if f"{n}.{other[end]}" not in columns]
+    ends = [(name, end) for name, _, end in (each.rpartition(":") for each in columns) if name and end in other]
+    return [f"「{n}:{end}」旁边要有「{n}:{other[end]}」" for n, end in ends if f"{n}:{other[end]}" not in columns]
 
 
 def bad_cells(columns: list[str], vocabulary: Vocabulary, record: str) -> Iterator[Bad]:
     """What cells of these columns may not be."""
     facts = vocabulary.records[record].fields if record else vocabulary.facts
     for name in columns:
-        base = name.partition("@")[0].partition(".")[0]
-        told = name.removesuffix(".none")
-        if name.endswith(".none"):
-            beside = [each for each in (told, f"{told}.first") if each in columns]
+        base = name.partition("@")[0].partition(":")[0]
+        told = name.removesuffix(":none")
+        if name.endswith(":none"):
+            beside = [each for each in (told, f"{told}:first") if each in columns]
             yield from (Bad(name, "写了无，又写了值", pl.col(name) & ~pl.col(each).is_null()) for each in beside)
             continue
-        if base not in facts or name.partition(".")[2] in ("whole", "covers"):
+        if base not in facts or name.partition(":")[2] in ("whole", "covers"):
             continue
         yield from _bad(name, facts[base].type)
-        if name.endswith(".first"):
+        if name.endswith(":first"):
             last = name.removesuffix("first") + "last"
             apart = pl.col(name).is_null() != pl.col(last).is_null()
             yield Bad(name, "日期的首日和末日要都有，且首日不晚于末日", apart | (pl.col(name) > pl.col(last)))

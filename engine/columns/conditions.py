@@ -167,7 +167,7 @@ def dated(record: str, view: str, at: Scope) -> Truths:
         return TRUE
     if view != "listed":
         return UNKNOWN
-    first, last, none = (at.field(record, f"{kind.date}.{part}") for part in ("first", "last", "none"))
+    first, last, none = (at.field(record, f"{kind.date}:{part}") for part in ("first", "last", "none"))
     day = f.Figures(first, last, 4_000_000, 1)
     truth = f.compare("<=", day, f.constant(at.as_of.toordinal() - EPOCH, 1))
     return truth if none is None else t.all_of([truth, plain(p.opposite(none.fill_null(False)))])

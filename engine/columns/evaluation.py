@@ -76,7 +76,7 @@ def prepared(plan: Plan, frames: Frames, engine: Engine) -> Prepared:
 
 
 def _renamed(frame: Any, record: str) -> Any:
-    return frame.rename({name: f"{record}.{name}" for name in _names(frame) if name != "firm"})
+    return frame.rename({name: f"{record}:{name}" for name in _names(frame) if name != "firm"})
 
 
 def _joined(rows: Any, firms: Any) -> Any:
@@ -107,7 +107,7 @@ def _with_pairs(name: str, rows: dict[str, Any], firms: Any, plan: Plan) -> Any:
         flags = dict(_row_flags(each))
         outer = rows[name].rename({column: BESIDE + column for column in _names(rows[name]) if column != "firm"})
         pairs = outer.join(_joined(rows[each.record], firms), on="firm", how="inner")
-        row = f"{name}.row"
+        row = f"{name}:row"
         held = pairs.select(
             "firm", nw.col(BESIDE + row).alias("pair"), *[flag(f).cast(nw.Int64).alias(n) for n, f in flags.items()]
         )
@@ -125,8 +125,8 @@ def _names(frame: Any) -> list[str]:
 def _row_flags(each: OverRows) -> Iterable[tuple[str, Any]]:
     """Of a row: whether it surely meets the condition, and whether it may."""
     for name, held in _parts(each):
-        yield f"{each.name}.{name}.sure", p.surely(held)
-        yield f"{each.name}.{name}.may", p.possibly(held)
+        yield f"{each.name}:{name}:sure", p.surely(held)
+        yield f"{each.name}:{name}:may", p.possibly(held)
 
 
 def _parts(each: OverRows) -> list[tuple[str, Any]]:
@@ -137,9 +137,9 @@ def _told(each: OverRows) -> Iterable[Any]:
     """Of a firm: yes where one of its rows is, no where none may be, and the list lacks none that may."""
     unlisted = dict(zip(("judged", "yes"), each.unlisted, strict=True))
     for name, _ in _parts(each):
-        sure, may = nw.col(f"{each.name}.{name}.sure"), nw.col(f"{each.name}.{name}.may")
+        sure, may = nw.col(f"{each.name}:{name}:sure"), nw.col(f"{each.name}:{name}:may")
         none = p.opposite(p.either([may, unlisted[name]]))
-        yield flag(p.told(sure, none)).alias(f"{each.name}.{name}")
+        yield flag(p.told(sure, none)).alias(f"{each.name}:{name}")
 
 
 def _with_clauses(frame: Any, plan: Plan, record: str) -> Any:
@@ -158,7 +158,7 @@ def _with(frame: Any, columns: list[nw.Expr]) -> Any:
 
 
 def _name(each: Asked, part: str) -> str:
-    return f"c{each.number}.{each.view}.{part}"
+    return f"c{each.number}:{each.view}:{part}"
 
 
 def _lines(each: Asked, frame: Any, missing: nw.Expr, only_said: bool) -> Any:
@@ -167,7 +167,7 @@ def _lines(each: Asked, frame: Any, missing: nw.Expr, only_said: bool) -> Any:
     each = replace(each, truth=Truths(judged, yes))
     among = _among(each, only_said)
     frame = frame if among is True else frame.filter(flag(among))
-    row = nw.col(f"{each.clause.record}.row") if each.view == "listed" else nw.lit(None, dtype=nw.Int64)
+    row = nw.col(f"{each.clause.record}:row") if each.view == "listed" else nw.lit(None, dtype=nw.Int64)
     money = (least(each), most(each)) if each.award is not None else (nw.lit(None, dtype=nw.Int64),) * 2
     return frame.select(
         nw.col("firm"),

@@ -30,26 +30,26 @@ def firm_of(cells: Cells, rows: Mapping[str, list[Cells]], vocabulary: Vocabular
         value = _told(f"{name}@{span}", fact, cells) if fact else None
         if value is not None and span == "earlier":
             earlier[name] = value
-        elif value is not None or cells.get(f"{name}@{span}.none"):
+        elif value is not None or cells.get(f"{name}@{span}:none"):
             when = parse_span(span)
             if when is not None:
                 series.setdefault(name, {})[when] = value
     lists = {
         kind.name: _list(kind, cells, rows.get(kind.name, []))
         for kind in vocabulary.records.values()
-        if cells.get(f"{kind.name}.whole") is not None
+        if cells.get(f"{kind.name}:whole") is not None
     }
     return Firm(cells.get("name") or "", facts, series, earlier, lists, cells.get("founded"))
 
 
 def _dated(cells: Cells) -> Iterator[tuple[str, str]]:
-    found = dict.fromkeys(column.removesuffix(".none") for column in cells if "@" in column)
+    found = dict.fromkeys(column.removesuffix(":none") for column in cells if "@" in column)
     yield from ((name, span) for name, _, span in (column.partition("@") for column in found))
 
 
 def _list(kind: RecordKind, cells: Cells, rows: list[Cells]) -> RecordList:
-    covers = frozenset(filter(None, (cells.get(f"{kind.name}.covers") or "").split("|")))
-    return RecordList(tuple(_row(kind, row) for row in rows), bool(cells[f"{kind.name}.whole"]), covers)
+    covers = frozenset(filter(None, (cells.get(f"{kind.name}:covers") or "").split("|")))
+    return RecordList(tuple(_row(kind, row) for row in rows), bool(cells[f"{kind.name}:whole"]), covers)
 
 
 def _row(kind: RecordKind, cells: Cells) -> Row:
@@ -61,9 +61,9 @@ def _row(kind: RecordKind, cells: Cells) -> Row:
 def _told(name: str, fact: Fact, cells: Cells) -> Value | None:
     """The value that the columns of a fact hold; None where it is not told."""
     if isinstance(fact.type, DateType):
-        if cells.get(f"{name}.none"):
+        if cells.get(f"{name}:none"):
             return NOTHING
-        first, last = cells.get(f"{name}.first"), cells.get(f"{name}.last")
+        first, last = cells.get(f"{name}:first"), cells.get(f"{name}:last")
         return None if first is None or last is None else Figure(first + EPOCH, last + EPOCH)
     held = cells.get(name)
     if held is None:

@@ -1,12 +1,12 @@
 """A register in columns: a frame of firms and one for each kind of record, and how facts stand in them.
 
 - A number (`revenue@2023` where told by period) counts parts of its unit (`scale_of`; fen for money); null: not told.
-  Answered 无: `revenue@2023.none` is true. `revenue@earlier` is the highest of all years before those told.
-- A day is the range it is known to, in days since 1970-01-01: `since.first`, `since.last`, both null where not told;
-  `since.none` is true for 无.
+  Answered 无: `revenue@2023:none` is true. `revenue@earlier` is the highest of all years before those told.
+- A day is the range it is known to, in days since 1970-01-01: `since:first`, `since:last`, both null where not told;
+  `since:none` is true for 无.
 - A yes/no, a choice, a text or a code stands as it is, an ordered choice by its rank; null: not told.
-- A list of records: `recognitions.whole` is true where complete, false in part, null where not told;
-  `recognitions.covers` (`|高新技术企业|`) what it is complete for in part.
+- A list of records: `recognitions:whole` is true where complete, false in part, null where not told;
+  `recognitions:covers` (`|高新技术企业|`) what it is complete for in part.
 
 Every frame has `firm`, a whole number; that of firms also `name`, `uscc` and `founded`, the year.
 """
@@ -119,7 +119,7 @@ def column_type(name: str, vocabulary: Vocabulary, record: str) -> Any:
     fixed = (
         {"firm": pl.Int64, "row": pl.Int64, "label": pl.String} if record else {"firm": pl.Int64, "founded": pl.Int64}
     )
-    base, _, part = name.partition(".")
+    base, _, part = name.partition(":")
     fact, at, span = base.partition("@")
     if name in fixed:
         return fixed[name]
@@ -164,8 +164,8 @@ def _firm_cells(firm: Firm, vocabulary: Vocabulary) -> dict[str, Any]:
     for name, value in firm.earlier.items():
         cells |= _cells(f"{name}@earlier", value, vocabulary.facts[name].type)
     for name, given in firm.records.items():
-        cells[f"{name}.whole"] = given.complete
-        cells[f"{name}.covers"] = f"|{'|'.join(sorted(given.complete_for))}|"
+        cells[f"{name}:whole"] = given.complete
+        cells[f"{name}:covers"] = f"|{'|'.join(sorted(given.complete_for))}|"
     return cells
 
 
@@ -185,7 +185,7 @@ def _row_cells(row: Row, kind: RecordKind) -> dict[str, Any]:
 def _cells(name: str, value: Value | None, type_: Type) -> dict[str, Any]:
     """The columns that hold one value."""
     if value is None:
-        return {f"{name}.none": True}
+        return {f"{name}:none": True}
     if isinstance(type_, DateType):
         return _day_cells(name, value)
     if isinstance(value, Truth):
@@ -211,7 +211,7 @@ def _whole(name: str, number: Any, type_: Type) -> int:
 def _day_cells(name: str, value: Value) -> dict[str, Any]:
     assert isinstance(value, Figure)
     if not value.there:
-        return {f"{name}.none": True}
+        return {f"{name}:none": True}
     if value.nothing or value.no_figure or value.open:
         raise NotTold(f"{name} 不确定有没有")
-    return {f"{name}.first": int(value.lo) - EPOCH, f"{name}.last": int(value.hi) - EPOCH}
+    return {f"{name}:first": int(value.lo) - EPOCH, f"{name}:last": int(value.hi) - EPOCH}

@@ -156,7 +156,7 @@ def _is_unknown(node: FactValue | FieldValue, name: str, get: Any) -> Flag:
     if not isinstance(node.type, DateType):
         column = get(name)
         return True if column is None else column.is_null()
-    first, last, none = (get(f"{name}.{part}") for part in ("first", "last", "none"))
+    first, last, none = (get(f"{name}:{part}") for part in ("first", "last", "none"))
     said_none: Flag = none.fill_null(False) if none is not None else False
     same: Flag = (first == last).fill_null(False) if first is not None and last is not None else False
     return p.opposite(p.either([said_none, same]))
@@ -192,7 +192,7 @@ def _of_rows(record: str, where: Condition | None, which: str, at: Scope, plan: 
 
 def _undated(record: str, date: str, row: Scope) -> Flag:
     """Whether nothing is told of a row's day."""
-    first, none = row.field(record, f"{date}.first"), row.field(record, f"{date}.none")
+    first, none = row.field(record, f"{date}:first"), row.field(record, f"{date}:none")
     untold: Flag = first.is_null() if first is not None else True
     return p.both([untold, p.opposite(none.fill_null(False) if none is not None else False)])
 

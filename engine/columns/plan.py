@@ -29,7 +29,7 @@ from engine.policy import Clause, Policy, Rulebase
 from engine.values.dates import Period
 from engine.vocabulary import Vocabulary
 
-BESIDE = "beside."
+BESIDE = "beside:"
 """What the columns of a row begin with, where it stands beside others of its firm."""
 
 
@@ -59,8 +59,8 @@ class OverRows:
     @property
     def truth(self) -> Truths:
         """The columns that hold it."""
-        yes = nw.col(f"{self.name}.yes")
-        return plain(yes) if self.is_plain else Truths(nw.col(f"{self.name}.judged"), yes)
+        yes = nw.col(f"{self.name}:yes")
+        return plain(yes) if self.is_plain else Truths(nw.col(f"{self.name}:judged"), yes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +204,13 @@ class Plan:
     def may_lack(self, record: str) -> Flag:
         """Whether a firm's list of records may lack one; never unknown."""
         kind, at = self.vocabulary.records[record], self.scope()
-        whole = at.fact(f"{record}.whole")
+        whole = at.fact(f"{record}:whole")
         open_: Flag = True if whole is None else p.opposite(whole.fill_null(False))
         if kind.complete_by is None:
             return open_
         values = kind.fields[kind.complete_by].type
         assert isinstance(values, ChoiceType)
-        left = Uncovered(at.fact(f"{record}.covers"), values.values)
+        left = Uncovered(at.fact(f"{record}:covers"), values.values)
         return p.both([open_, p.either([left.may_be(word) for word in values.values])])
 
 

@@ -66,7 +66,7 @@ def _of_receipts(asked: Asked, plan: Plan) -> list[Waits]:
     """What was received before, where it may take from the money and is not told."""
     if asked.award is None or not counts_receipts(asked.clause, asked.policy):
         return []
-    whole = plan.scope().fact("received.whole")
+    whole = plan.scope().fact("received:whole")
     unknown: p.Flag = True if whole is None else p.opposite(whole.fill_null(False))
     return [(Lack("received"), p.both([may_pay(asked), unknown]))]
 

@@ -55,7 +55,7 @@ class Scope:
     def field(self, record: str, name: str, is_outer: bool = False) -> nw.Expr | None:
         """The column of a record's field; None where the register has none."""
         before = self.before if is_outer else ""
-        return nw.col(f"{before}{record}.{name}") if name in self.columns[record] else None
+        return nw.col(f"{before}{record}:{name}") if name in self.columns[record] else None
 
     def at(self, **changes: Any) -> Scope:
         """The same with some things changed."""

@@ -110,7 +110,7 @@ def settled(lines: Any, firms: Any, terms: Terms, engine: Engine) -> tuple[Any, 
 
     Args:
         lines: as `evaluation.lines` gives them, of clauses with money; all that may come to any among them.
-        firms: with `firm` and, where the register has it, `received.whole`.
+        firms: with `firm` and, where the register has it, `received:whole`.
     """
     claims = lines.filter((nw.col("most") > 0).fill_null(True))
     claims = claims.with_columns(nw.col("row").fill_null(NO_ROW).alias("row")).with_columns(_text().alias("text"))
@@ -133,9 +133,9 @@ def _text() -> nw.Expr:
 
 def _with_receipts(texts: Any, firms: Any) -> Any:
     """The texts, marked where the firm does not say what it received."""
-    if "received.whole" not in firms.collect_schema().names():
+    if "received:whole" not in firms.collect_schema().names():
         return texts.with_columns(nw.concat_str([nw.lit("?"), nw.col("text")], separator="|").alias("text"))
-    told = firms.select("firm", nw.col("received.whole").fill_null(False).alias("told"))
+    told = firms.select("firm", nw.col("received:whole").fill_null(False).alias("told"))
     mark = nw.when(nw.col("told")).then(nw.lit("=")).otherwise(nw.lit("?"))
     texts = texts.join(told, on="firm", how="left")
     return texts.with_columns(nw.concat_str([mark, nw.col("text")], separator="|").alias("text")).drop("told")

@@ -71,7 +71,7 @@ def fact(node: FactValue, at: Scope) -> Any:
 
 
 def _of_span(name: str, year: int, type_: NumberType, at: Scope) -> Figures:
-    told, none, founded = at.fact(name), at.fact(f"{name}.none"), at.fact("founded")
+    told, none, founded = at.fact(name), at.fact(f"{name}:none"), at.fact("founded")
     found = _number(told, type_)
     is_told: p.Flag = ~told.is_null() if told is not None else False
     said_none: p.Flag = none.fill_null(False) if none is not None else False
@@ -97,7 +97,7 @@ def _told(name: str, type_: Type, get: Callable[[str], nw.Expr | None]) -> Any:
     if isinstance(type_, NumberType):
         return _number(column, type_)
     if isinstance(type_, DateType):
-        return _day(get(f"{name}.first"), get(f"{name}.last"), get(f"{name}.none"))
+        return _day(get(f"{name}:first"), get(f"{name}:last"), get(f"{name}:none"))
     if isinstance(type_, TruthType):
         return UNKNOWN if column is None else plain(column)
     if isinstance(type_, ChoiceType) and type_.ordered:
@@ -121,7 +121,7 @@ def field(node: FieldValue, at: Scope) -> Any:
     kind = at.vocabulary.records[node.record]
     if view == "unlisted" and node.name == kind.complete_by:
         assert isinstance(node.type, ChoiceType)
-        return Uncovered(at.fact(f"{node.record}.covers"), node.type.values)
+        return Uncovered(at.fact(f"{node.record}:covers"), node.type.values)
     return _told(node.name, node.type, lambda name: None)
 
 
