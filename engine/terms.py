@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from engine.datatypes import RATIO_TYPE
@@ -28,6 +28,11 @@ RULE_LABELS = {
     "payee": "其中给别人的：",
 }
 """What may keep money from being paid, in words."""
+
+
+def less_text(blocked: Iterable[tuple[str, str]]) -> str:
+    """Why less is paid: each rule in words, with the id of the clause or policy whose rule it is."""
+    return "；".join(f"{RULE_LABELS[rule]} {by}" for rule, by in blocked)
 
 
 def terms_of(clause: Clause) -> Iterator[str]:

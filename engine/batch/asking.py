@@ -15,7 +15,7 @@ from engine.columns.engines import Polars
 from engine.columns.evaluation import CODES
 from engine.columns.figures import NotInColumns
 from engine.columns.frames import Frames, frames_of
-from engine.columns.register import Compiled, answered, compiled
+from engine.columns.register import ONE_BY_ONE, Compiled, answered, compiled
 from engine.columns.settling import NO_ROW
 from engine.expressions.tree import Judge, descendants
 from engine.expressions.wording import reads
@@ -54,7 +54,7 @@ def in_columns(read: Sequence[Read], assessor: Assessor, as_of: date) -> Iterato
 
 def _names_clauses(firm: Firm) -> bool:
     """Whether it tells of awards or findings, which name clauses in words."""
-    return any(firm.records[name].rows for name in ("received", "findings") if name in firm.records)
+    return any(firm.records[name].rows for name in ONE_BY_ONE if name in firm.records)
 
 
 @dataclass(frozen=True, slots=True)

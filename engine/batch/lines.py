@@ -10,7 +10,7 @@ from engine.assessment import DECISION_LABELS, DISCLAIMER, Amount, Assessment, D
 from engine.firm import Warned
 from engine.policy import STATUS_LABELS
 from engine.tables.entries import Entry
-from engine.text import RULE_LABELS
+from engine.terms import less_text
 from engine.text.cards import open_reasons
 
 HEADINGS = (
@@ -131,7 +131,7 @@ def _of_clause(each: Entitlement) -> ClauseLine:
         STATUS_LABELS[each.policy_status],
         "、".join(fact.label for fact in each.missing),
         "；".join(open_reasons(each)),
-        "；".join(f"{RULE_LABELS[by.rule]} {by.id}" for by in each.blocked_by),
+        less_text((by.rule, by.id) for by in each.blocked_by),
         f"{each.citation.section}：{each.citation.quote}",
     )
 

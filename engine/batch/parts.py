@@ -18,15 +18,13 @@ from engine.columns.evaluation import CODES
 from engine.columns.figures import NotInColumns
 from engine.columns.firms import Cells, firm_of
 from engine.columns.frames import Frames
-from engine.columns.register import Compiled, answered, compiled
+from engine.columns.register import ONE_BY_ONE, Compiled, answered, compiled
 from engine.columns.settling import NO_ROW, TOTALS
-from engine.terms import RULE_LABELS
+from engine.terms import less_text
 
 if TYPE_CHECKING:
     import polars as pl
 
-ONE_BY_ONE = ("received", "findings")
-"""Records whose rows name clauses in words: firms that have any are asked one by one."""
 AMOUNTS = ("least", "most", "payable_least", "payable_most")
 
 
@@ -204,7 +202,7 @@ class PartRunner:
                     row = next((place for place, one in enumerate(given) if one is each.row), None)
                     ends = (*_fen(entitlement.amount), *_fen(entitlement.payable))
                     missing = "".join(f"{fact.label}、" for fact in entitlement.missing)
-                    less = "；".join(f"{RULE_LABELS[by.rule]} {by.id}" for by in entitlement.blocked_by)
+                    less = less_text((by.rule, by.id) for by in entitlement.blocked_by)
                     code = CODES[each.decided]
                     lines.append((cells["firm"], self.numbers[each.clause.id], row, code, *ends, missing, less))
             totals.append((cells["firm"], *_totals(traced.answer)))
@@ -265,7 +263,7 @@ def _with_founding(firms: pl.DataFrame) -> pl.DataFrame:
 
 def _by_firm(frame: pl.DataFrame) -> dict[int, list[Cells]]:
     found: dict[int, list[Cells]] = {}
-    for cells in frame.sort("row").iter_rows(named=True) if "row" in frame.columns else frame.iter_rows(named=True):
+    for cells in frame.sort("row").iter_rows(named=True):
         found.setdefault(cells["firm"], []).append(cells)
     return found
 

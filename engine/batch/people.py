@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from engine.assessment import DISCLAIMER, Decision
 from engine.batch.lines import HEADINGS, NO_BOUND, REJECT_HEADINGS, ClauseLine, Line, Result, ends, table_lines
-from engine.batch.sinks import parquet_bytes, write
+from engine.batch.sinks import parquet_bytes
 from engine.batch.summary import what_was_read
+from engine.outputs import write_over
 from engine.tables.listing import Reject
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Workbook:
             full.sheet.autofilter(0, 0, full.row, len(full.headings) - 1)
             if full.over:
                 beside = self.target.with_name(f"{self.target.name}.{full.name}.parquet")
-                write(beside, parquet_bytes(full.headings, full.over))
+                write_over(beside, parquet_bytes(full.headings, full.over))
                 summary.beside.append(beside)
         self._summarise(summary)
 

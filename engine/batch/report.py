@@ -9,8 +9,7 @@ from pathlib import Path
 from engine.assessment import DISCLAIMER
 from engine.batch.parts import Counts, Register
 from engine.batch.summary import duplicate_lines, skipped_lines
-from engine.errors import InputError
-from engine.tables.firms import read_entry, rejects_of
+from engine.tables.firms import read_entries
 from engine.tables.listing import Listing
 from engine.tables.mapping import Column
 from engine.tables.sheets import is_blank, shown
@@ -42,12 +41,10 @@ def dry_run_lines(listing: Listing, vocabulary: Vocabulary, as_of: date, lenient
     """How each sheet was understood, column by column, and which rows would be rejected; nothing is evaluated."""
     for each in listing.sheets:
         yield from _sheet_lines(each, listing)
-    rejected = list(_rejected(listing, vocabulary, as_of, lenient))
-    good = len(listing.entries) - len(rejected)
-    yield f"企业 {len(listing.entries)} 行：读懂 {good}，会退回 {len(rejected)}"
-    for line in [line for lines in rejected for line in lines][:_SHOWN]:
-        yield f"    {line}"
-    for reject in listing.rejects[:_SHOWN]:
+    read, rejects = read_entries(listing, vocabulary, as_of, lenient)
+    count = len(listing.entries)
+    yield f"企业 {count} 行：读懂 {len(read)}，会退回 {count - len(read)}"
+    for reject in (*rejects[:_SHOWN], *listing.rejects[:_SHOWN]):
         yield f"    {reject.sheet}第 {reject.line} 行：{reject.why}；{reject.help}"
     yield from duplicate_lines(listing.duplicates)
     yield "没有评估。读懂得对，就去掉 --dry-run，用 -o 写结果。"
@@ -101,12 +98,3 @@ def _samples(column: Column, each: Understood) -> str:
         if not is_blank(cell) and (text := shown(cell).strip()[:20]) not in found:
             found.append(text)
     return "、".join(found) or "（全空）"
-
-
-def _rejected(listing: Listing, vocabulary: Vocabulary, as_of: date, lenient: bool) -> Iterator[list[str]]:
-    for entry in listing.entries:
-        try:
-            read_entry(entry, vocabulary, as_of, lenient)
-        except InputError as error:
-            found = rejects_of(entry, error.problems, listing)
-            yield [f"{each.sheet}第 {each.line} 行：{each.why}；{each.help}" for each in found]

@@ -11,10 +11,10 @@ from engine.assess import Assessor
 from engine.batch.asking import IN_COLUMNS_FROM, Read, in_columns, one_by_one
 from engine.batch.lines import REJECT_HEADINGS, Result
 from engine.batch.people import Workbook
-from engine.batch.sinks import CsvSink, JsonSink, ParquetSink, Sink, check_target, csv_bytes, write
+from engine.batch.sinks import CsvSink, JsonSink, ParquetSink, Sink, check_target, csv_bytes
 from engine.batch.summary import Summary
-from engine.errors import InputError
-from engine.tables.firms import read_entry, rejects_of
+from engine.outputs import write_over
+from engine.tables.firms import read_entries
 from engine.tables.listing import Listing, Reject, read_listing
 from engine.tables.understanding import Joined
 
@@ -48,8 +48,8 @@ def run(
     check_target(target, [*sources, *(each.path for each in records)])
     listing = read_listing(sources, records, assessor.rulebase.vocabulary, as_of, lenient)
     summary = _counted(listing)
-    rejects = list(listing.rejects)
-    read = _read(listing, assessor, as_of, lenient, rejects)
+    read, unread = read_entries(listing, assessor.rulebase.vocabulary, as_of, lenient)
+    rejects = [*listing.rejects, *unread]
     summary.answered, summary.rejected = len(read), summary.firms - len(read)
     sink = _sink(target)
     for found in progress(_asked(read, assessor, as_of, whole, sink), len(read)):
@@ -57,17 +57,6 @@ def run(
         sink.add(found)
     _write(target, sink, rejects, summary)
     return summary
-
-
-def _read(listing: Listing, assessor: Assessor, as_of: date, lenient: bool, rejects: list[Reject]) -> list[Read]:
-    """The firms that can be read; the others go to the rejects."""
-    read = []
-    for entry in listing.entries:
-        try:
-            read.append((entry, read_entry(entry, assessor.rulebase.vocabulary, as_of, lenient).firm))
-        except InputError as error:
-            rejects += rejects_of(entry, error.problems, listing)
-    return read
 
 
 def _asked(read: Sequence[Read], assessor: Assessor, as_of: date, whole: bool, sink: Sink) -> Iterator[Result]:
@@ -107,9 +96,9 @@ def _write(target: Path, sink: Sink, rejects: Sequence[Reject], summary: Summary
     beside = target.with_name(target.name + ".rejects.csv")
     if isinstance(sink, Workbook):
         sink.finish(summary, rejects)
-    write(target, sink.content())
+    write_over(target, sink.content())
     if rejects:
-        write(beside, csv_bytes(REJECT_HEADINGS, [astuple(each) for each in rejects]))
+        write_over(beside, csv_bytes(REJECT_HEADINGS, [astuple(each) for each in rejects]))
         summary.rejects = beside
     else:
         beside.unlink(missing_ok=True)  # of an earlier run

@@ -14,7 +14,6 @@ from typing import Protocol
 from engine.answer_json import answer_to_json
 from engine.batch.lines import HEADINGS, NO_BOUND, Line, Result, table_lines
 from engine.errors import UsageError
-from engine.outputs import write_over
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -83,12 +82,8 @@ def csv_bytes(headings: Sequence[str], table: Iterable[Line]) -> bytes:
 
 def safe(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula."""
-    starts = (isinstance(cell, str) and cell.lstrip(" \u00a0\u3000")[:1] in _FORMULA) or str(cell)[:1] in (
-        "\t",
-        "\r",
-        "\n",
-    )
-    return f"'{cell}" if isinstance(cell, str) and cell and starts else cell
+    runs = isinstance(cell, str) and cell.lstrip(" \u00a0\u3000")[:1] in _FORMULA
+    return f"'{cell}" if runs else cell
 
 
 def parquet_bytes(headings: Sequence[str], table: Sequence[Line]) -> bytes:
@@ -125,8 +120,3 @@ def check_target(target: Path, sources: Iterable[Path]) -> None:
         raise UsageError(f"结果不能写回名单自己「{target}」，请换一个文件名。")
     if not target.parent.is_dir():
         raise UsageError(f"无法写入「{target}」：没有这个文件夹。")
-
-
-def write(target: Path, content: bytes) -> None:
-    """The result, whole or not at all."""
-    write_over(target, content)

@@ -21,6 +21,8 @@ from engine.columns.settling import TOTALS, Terms, settled, terms_of
 from engine.missing import Lack
 from engine.policy import Rulebase
 
+ONE_BY_ONE = ("received", "findings")
+"""Records whose rows name clauses in words: columns do not answer firms that have any; they are asked one by one."""
 COLUMNS = (
     "firm",
     "clause",
@@ -45,11 +47,8 @@ class Compiled:
     waits: dict[tuple[int, str], list[Waits]]
 
 
-def compiled(rulebase: Rulebase, as_of: date, columns: dict[str, frozenset[str]], whole: bool = False) -> Compiled:
+def compiled(rulebase: Rulebase, as_of: date, columns: dict[str, frozenset[str]]) -> Compiled:
     """A rulebase compiled for a date and the columns of a register.
-
-    Args:
-        whole: also for what says nothing: clauses not met, and support in kind that waits for facts.
 
     Raises:
         NotInColumns: it says something that columns do not yet, with the clause.
@@ -57,7 +56,7 @@ def compiled(rulebase: Rulebase, as_of: date, columns: dict[str, frozenset[str]]
     plan = planned(rulebase, as_of, columns)
     for clause, why in plan.refused.items():
         raise NotInColumns(f"{clause}：{why}")
-    told = [each for each in plan.asked if whole or each.award is not None]
+    told = [each for each in plan.asked if each.award is not None]
     waits = {(each.number, each.view): [*waits_of(each, plan), *_of_receipts(each, plan)] for each in told}
     return Compiled(plan, terms_of(plan), waits)
 
@@ -71,19 +70,19 @@ def _of_receipts(asked: Asked, plan: Plan) -> list[Waits]:
     return [(Lack("received"), p.both([may_pay(asked), unknown]))]
 
 
-def answered(made: Compiled, frames: Frames, engine: Engine, whole: bool = False) -> tuple[Any, Any]:
+def answered(made: Compiled, frames: Frames, engine: Engine) -> tuple[Any, Any]:
     """The lines of a register (`COLUMNS`; amounts in fen, null: no bound), and the totals of each firm with claims.
 
-    Firms that a clause is not asked of, or whose records say what was received, are not told apart here.
+    Firms with rows of `ONE_BY_ONE` are not told apart here.
     """
     prepared_ = prepared(made.plan, frames, engine)
     money = [each for each in made.plan.asked if each.award is not None]
     support = [each for each in made.plan.asked if each.award is None]
-    claims = engine.keep(lines(made.plan, prepared_, money, made.waits, not whole))
+    claims = engine.keep(lines(made.plan, prepared_, money, made.waits, only_said=True))
     found, totals = settled(claims, nw.from_native(frames.firms), made.terms, engine)
     parts = [_payable(found)]
     if support:
-        parts.append(_without_money(lines(made.plan, prepared_, support, made.waits, not whole)))
+        parts.append(_without_money(lines(made.plan, prepared_, support, made.waits, only_said=True)))
     return nw.concat(parts), totals.select("firm", *TOTALS)
 
 

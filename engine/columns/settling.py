@@ -28,8 +28,8 @@ from engine.firm import Firm, Row
 from engine.ledger import Ledger
 from engine.policy import Benefit, Ceiling, Clause, Factor, Status, Step, per_of
 from engine.semantics import Situation
-from engine.settlement import ZERO, Blocker, Claim, Group, Range, Settled, settle, total
-from engine.terms import RULE_LABELS
+from engine.settlement import ZERO, Claim, Group, Range, Settled, settle, total
+from engine.terms import less_text
 from engine.values.intervals import INFINITY, End
 from engine.values.units import exact
 
@@ -153,7 +153,7 @@ def _answers(texts: Iterable[str], terms: Terms) -> tuple[pl.DataFrame, pl.DataF
         read = [_Line.of(each) for each in claims]
         found = _settled(read, mark == "=", terms)
         payable += [
-            (text, *line.key, *_fen(each.payable), less_words(each.blocked_by))
+            (text, *line.key, *_fen(each.payable), less_text((by.rule, by.clause) for by in each.blocked_by))
             for line, each in zip(read, found.settled, strict=True)
         ]
         totals.append((text, *_fen(found.due), *_fen(found.unreceived)))
@@ -224,11 +224,6 @@ def _sum(
     return total(
         group for group in parts if kinds[group.claims[0]][1] is Benefit.CASH and kinds[group.claims[0]][0] in counted
     )
-
-
-def less_words(blocked: Iterable[Blocker]) -> str:
-    """What keeps money from being paid, in words."""
-    return "；".join(f"{RULE_LABELS[by.rule]} {by.clause}" for by in blocked)
 
 
 def _fen(range_: Range) -> tuple[int | None, int | None]:

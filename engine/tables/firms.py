@@ -48,6 +48,19 @@ def read_entry(entry: Entry, vocabulary: Vocabulary, as_of: date, lenient: bool 
     return ReadFirm(replace(firm, warnings=firm.warnings + warned), tuple(notes))
 
 
+def read_entries(
+    listing: Listing, vocabulary: Vocabulary, as_of: date, lenient: bool
+) -> tuple[list[tuple[Entry, Firm]], list[Reject]]:
+    """The firms of a list that can be read, and the lines of the rejects for the others."""
+    read, rejects = list[tuple[Entry, Firm]](), list[Reject]()
+    for entry in listing.entries:
+        try:
+            read.append((entry, read_entry(entry, vocabulary, as_of, lenient).firm))
+        except InputError as error:
+            rejects += rejects_of(entry, error.problems, listing)
+    return read, rejects
+
+
 def _leniently(node: Node, error: InputError, vocabulary: Vocabulary, as_of: date) -> Firm:
     """The firm without the cells that cannot be read; the first reasons where that does not help."""
     try:
