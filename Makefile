@@ -29,7 +29,7 @@ check-types: .venv/installed
 	$(BIN)/mypy
 
 unit: .venv/installed
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 bench: .venv/installed ## measure speed and memory, as ratios of one run
 	$(BIN)/python -m tests.benchmarks

@@ -425,8 +425,11 @@ def batch(
     lenient: Annotated[bool, typer.Option("--lenient", help="读不了的格子按不清楚计并说明；不加则退回那一行")] = False,
     whole: Annotated[bool, typer.Option("--all", help="每一条款都写一行，不符合的也写")] = False,
     engine: Annotated[
-        str, typer.Option("--engine", metavar="polars|duckdb", help="登记册（文件夹）用什么算")
+        str, typer.Option("--engine", metavar="polars|duckdb|spark", help="登记册（文件夹）用什么算")
     ] = "polars",
+    master: Annotated[
+        str, typer.Option("--master", metavar="地址", help="Spark 集群的地址，例如 spark://主机:7077；不写在本机算")
+    ] = "",
     resume: Annotated[bool, typer.Option("--resume", help="登记册上次没有做完，接着做")] = False,
     rules: Rules = None,
     only: Only = False,
@@ -446,10 +449,10 @@ def batch(
     if any(path.is_dir() for path in firms):
         if records or dry_run or lenient or whole:
             raise UsageError("登记册（文件夹）不用 --records、--dry-run、--lenient、--all。")
-        _register(firms, output, Assessor(rulebase), day, engine, resume)
+        _register(firms, output, Assessor(rulebase), day, (engine, master), resume)
         return
-    if resume or engine != "polars":
-        raise UsageError("--resume 和 --engine 只用于登记册（文件夹）。")
+    if resume or master or engine != "polars":
+        raise UsageError("--resume、--engine、--master 只用于登记册（文件夹）。")
     joined = [joined_file(text, rulebase.vocabulary) for text in records or ()]
     if dry_run:
         listing = read_listing(firms, joined, rulebase.vocabulary, day, lenient)
@@ -463,20 +466,20 @@ def batch(
         raise typer.Exit(3)
 
 
-def _register(firms: list[Path], output: Path | None, assessor: Assessor, day: date, engine: str, resume: bool) -> None:
+def _register(
+    firms: list[Path], output: Path | None, assessor: Assessor, day: date, engine: tuple[str, str], resume: bool
+) -> None:
     """A register in columns: a folder in, a folder out."""
     from engine.batch.progress import shown_parts
-    from engine.batch.registers import ENGINES, PART, open_register, run_register
+    from engine.batch.registers import PART, PART_OF_SPARK, engine_named, open_register, run_register
     from engine.batch.report import register_lines
 
     if len(firms) > 1 or output is None:
         raise UsageError("登记册一次一个文件夹，结果也是文件夹：huiqi batch 登记册 -o 结果")
-    if engine not in ENGINES:
-        raise UsageError(f"没有「{engine}」这个引擎。可以写 {'、'.join(ENGINES)}。")
-    register = open_register(firms[0], assessor.rulebase)
-    parts = run_register(register, output, assessor, day, engine, resume)
+    register, part = open_register(firms[0], assessor.rulebase), PART_OF_SPARK if engine[0] == "spark" else PART
+    parts = run_register(register, output, assessor, day, engine_named(*engine), resume, part)
     try:
-        total = shown_parts(parts, register.count, PART)
+        total = shown_parts(parts, register.count, part)
     except KeyboardInterrupt:
         typer.echo("已中止，做好的部分留着；接着做：同样的命令加 --resume。", err=True)
         raise typer.Exit(130) from None

@@ -5,6 +5,7 @@ Ineligible and unknown are answers, not errors. The tree:
     ├── UsageError          2  a file that is not there, a date that is none
     ├── InputError          3  a firm file or list that cannot be read
     ├── RulesError          4  rules that do not load
+    ├── EngineFailed        1  what works out a register gave up: no memory, a lost cluster
     └── EnginesDisagree     5  matcher and semantics decide differently: never an answer
 """
 
@@ -20,6 +21,14 @@ class HuiqiError(Exception):
     """Any error of huiqi; `str()` is the message for the user."""
 
     exit_code = 1
+
+
+class EngineFailed(HuiqiError):
+    """What a register is worked out by gave up: out of memory, no disk, a lost cluster."""
+
+    def __init__(self, engine: str, detail: str) -> None:
+        first = detail.strip().partition("\n")[0]
+        super().__init__(f"{engine} 没有算完：{first}。做好的部分留着；加内存或换 --engine 后，用 --resume 接着做。")
 
 
 class UsageError(HuiqiError):

@@ -1,9 +1,10 @@
-"""Two ways to the same answer: durable_rules decides as the semantics does, and more facts only narrow."""
+"""Three ways to the same answer: durable_rules and columns say what the semantics does; more facts only narrow."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,17 +13,23 @@ from hypothesis import strategies as st
 
 from engine import Assessment, Assessor, Decision, EnginesDisagree, Rulebase
 from engine.assessment import Amount
+from engine.columns.engines import Duckdb, Polars
 from engine.loader import load_rulebase
 from engine.matcher import Matcher
 from engine.semantics import Situation, judge
 from engine.values.intervals import FALSE, TRUE, Truth
+from tests.columns_check import answers_differ, differences
 from tests.conftest import AS_OF
-from tests.random_rules import Drawn, drawn, firm_of, rulebase_of
+from tests.engines_here import SPARK, Maker
+from tests.library_firms import random_firms
+from tests.random_rules import Drawn, drawn, firm_of, firms, rulebase_of
 
 LIBRARY = load_rulebase()
+DAYS = [date(2022, 12, 31), date(2023, 6, 30), AS_OF]
+MANY = int(os.environ.get("HUIQI_EXAMPLES", "1000"))
 MATCHER = Matcher()
 SETTINGS = settings(
-    max_examples=int(os.environ.get("HUIQI_EXAMPLES", "1000")),
+    max_examples=MANY,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
@@ -47,6 +54,42 @@ def test_matcher_and_semantics_decide_alike(part: str) -> None:
         if part == "first":
             for fact in [name for name in example.firm if name != "name"]:
                 assessed(rulebase, {name: value for name, value in example.firm.items() if name != fact})
+
+    agrees()
+
+
+@pytest.mark.parametrize(
+    ("engine", "as_of", "count"),
+    [*(pytest.param(Polars, day, 60, id=f"polars-{day}") for day in DAYS), (Duckdb, AS_OF, 20)],
+)
+def test_columns_answer_the_library_alike(engine: Maker, as_of: date, count: int) -> None:
+    """Every decision and amount, and the whole answer: what is payable and missing, and the totals."""
+    told = random_firms(LIBRARY, count, as_of.year, as_of)
+    found, plan = differences(LIBRARY, told, as_of, engine())
+    assert not plan.refused, "columns say all of the library"
+    assert not found
+    assert not answers_differ(LIBRARY, told, as_of, engine())
+
+
+@pytest.mark.parametrize("engine", [SPARK])
+def test_spark_answers_the_library_alike(engine: Maker) -> None:
+    """The whole answer only: Spark takes a minute to plan it."""
+    assert not answers_differ(LIBRARY, random_firms(LIBRARY, 30, 4, AS_OF), AS_OF, engine())
+
+
+@pytest.mark.parametrize(
+    ("engine", "examples"),
+    [(Polars, MANY // 4), (Duckdb, MANY // 50), pytest.param(*SPARK.values, MANY // 200, marks=SPARK.marks)],
+)
+def test_columns_and_semantics_decide_random_rules_alike(engine: Maker, examples: int) -> None:
+    @settings(SETTINGS, max_examples=max(5, examples))
+    @given(drawn(), st.lists(firms(), min_size=1, max_size=3))
+    def agrees(example: Drawn, others: list[dict[str, Any]]) -> None:
+        rulebase = rulebase_of(example.policy, LIBRARY)
+        fewer = [{name: told for name, told in example.firm.items() if name != gone} for gone in example.firm]
+        told = [example.firm, *others, *(each for each in fewer if "name" in each)]
+        found, _ = differences(rulebase, [firm_of(each, rulebase) for each in told], AS_OF, engine())
+        assert not found
 
     agrees()
 

@@ -1,8 +1,7 @@
-"""The third voice: columns say what the definition says, decision by decision and to the fen, on every engine."""
+"""Columns: what each primitive means, on every engine. That the whole agrees: tests/test_agreement.py."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from itertools import product
@@ -11,59 +10,17 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from engine import Rulebase
 from engine.columns import figures as f
 from engine.columns import primitives as p
 from engine.columns import truths as t
-from engine.columns.engines import Duckdb, Engine, Polars
+from engine.columns.engines import Engine
 from engine.columns.plan import planned
 from engine.columns.truths import Truths
-from engine.loader import load_rulebase
 from engine.values import intervals as iv
 from engine.values.intervals import Figure, Truth
-from tests.columns_check import answers_differ, differences
-from tests.conftest import AS_OF
-from tests.library_firms import random_firms
-from tests.random_rules import Drawn, drawn, firm_of, firms, rulebase_of
-
-LIBRARY = load_rulebase()
-ENGINES: list[Callable[[], Engine]] = [Polars, Duckdb]
-DAYS = [date(2022, 12, 31), date(2023, 6, 30), date(2024, 12, 31)]
-MANY = int(os.environ.get("HUIQI_EXAMPLES", "1000"))
-
-on_every_engine = pytest.mark.parametrize("engine", ENGINES, ids=lambda each: each.__name__.lower())
-
-
-@pytest.mark.parametrize(("engine", "as_of"), [*((Polars, day) for day in DAYS), (Duckdb, DAYS[-1])])
-def test_the_library_is_answered_alike(engine: Callable[[], Engine], as_of: date) -> None:
-    firms_ = random_firms(LIBRARY, 60 if engine is Polars else 20, as_of.year, as_of)
-    found, plan = differences(LIBRARY, firms_, as_of, engine())
-    assert not plan.refused, "columns say all of the library"
-    assert not found
-    assert not answers_differ(LIBRARY, firms_, as_of, engine())
-
-
-def test_random_rules_are_answered_alike() -> None:
-    @settings(
-        max_examples=max(20, MANY // 4),
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.explicit, Phase.generate],
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(drawn(), st.lists(firms(), min_size=1, max_size=3))
-    def agrees(example: Drawn, others: list[dict[str, Any]]) -> None:
-        rulebase = rulebase_of(example.policy, LIBRARY)
-        fewer = [{name: told for name, told in example.firm.items() if name != gone} for gone in example.firm]
-        told = [example.firm, *others, *(each for each in fewer if "name" in each)]
-        found, _ = differences(rulebase, [firm_of(each, rulebase) for each in told], AS_OF, Polars())
-        assert not found
-
-    agrees()
+from tests.engines_here import Maker, on_every_engine
 
 
 def test_what_columns_do_not_say_is_refused_not_guessed(library: Rulebase) -> None:
@@ -101,7 +58,7 @@ def evaluated(engine: Engine, columns: dict[str, list[Any]], *exprs: Any) -> lis
 
 @on_every_engine
 @pytest.mark.parametrize("name", ["all_of", "any_of", "none_of", "at_least_of", "either", "by_official"])
-def test_truths(name: str, engine: Callable[[], Engine]) -> None:
+def test_truths(name: str, engine: Maker) -> None:
     pairs = list(product(SIX, SIX))
     columns = {
         column: [flags(pair[side])[flag] for pair in pairs]
@@ -131,7 +88,7 @@ def as_figure(ends: tuple[int, int | None], state: tuple[bool, bool, bool]) -> F
 
 @on_every_engine
 @pytest.mark.parametrize("operator", [">=", ">", "<=", "<", "=="])
-def test_comparisons(operator: str, engine: Callable[[], Engine]) -> None:
+def test_comparisons(operator: str, engine: Maker) -> None:
     pairs = list(product(product(ENDS, STATES), product(ENDS, STATES)))
     columns: dict[str, list[Any]] = {}
     for side, name in ((0, "a"), (1, "b")):
@@ -148,7 +105,7 @@ def test_comparisons(operator: str, engine: Callable[[], Engine]) -> None:
 
 
 @on_every_engine
-def test_least_and_greatest_with_no_end(engine: Callable[[], Engine]) -> None:
+def test_least_and_greatest_with_no_end(engine: Maker) -> None:
     ends = [None, 0, 3, 7]
     pairs = list(product(ends, ends))
     columns = {"a": [one for one, _ in pairs], "b": [other for _, other in pairs]}

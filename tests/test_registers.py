@@ -14,6 +14,7 @@ import pytest
 from engine import Assessor, InputError, UsageError
 from engine.batch.lines import says_something
 from engine.batch.registers import open_register, run_register
+from engine.columns.engines import Duckdb, Polars
 from engine.columns.firms import firm_of
 from engine.columns.frames import frames_of
 from engine.documents import parse_document
@@ -21,6 +22,7 @@ from engine.firm import Firm, RecordList
 from engine.loader import load_rulebase
 from engine.reader import read_firm
 from engine.terms import RULE_LABELS
+from tests.engines_here import Maker
 from tests.library_firms import random_firms
 from tests.test_bad_input import huiqi
 
@@ -108,9 +110,9 @@ def test_columns_hold_all_that_a_firm_tells(firms: list[Firm]) -> None:
         assert told(firm_of(cells, own, LIBRARY.vocabulary)) == told(firms[cells["firm"]])
 
 
-@pytest.mark.parametrize("engine", ["polars", "duckdb"])
-def test_a_register_is_answered_as_its_firms_are(engine: str, firms: list[Firm], tmp_path: Path) -> None:
-    parts = run(write(tmp_path / "in", firms), tmp_path / "out", engine=engine, part=20)
+@pytest.mark.parametrize("engine", [Polars, Duckdb])
+def test_a_register_is_answered_as_its_firms_are(engine: Maker, firms: list[Firm], tmp_path: Path) -> None:
+    parts = run(write(tmp_path / "in", firms), tmp_path / "out", engine=engine(), part=20)
     assert parts == 2
     assert sorted_missing(lines_of(tmp_path / "out")) == sorted_missing(wanted(firms))
     told_ = json.loads((tmp_path / "out" / "register.json").read_text("utf-8"))

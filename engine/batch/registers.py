@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,36 @@ from engine.assess import Assessor
 from engine.assessment import DISCLAIMER
 from engine.batch.parts import Counts, PartRunner, Register
 from engine.columns.checking import known_columns, unpaired
-from engine.columns.engines import Duckdb, Polars
+from engine.columns.engines import Duckdb, Engine, Polars
+from engine.columns.spark import Spark
 from engine.errors import UsageError
 from engine.policy import Rulebase
 from engine.tables.sheets import refused
 
-ENGINES = {"polars": Polars, "duckdb": Duckdb}
+ENGINES = ("polars", "duckdb", "spark")
 PART = 200_000
+PART_OF_SPARK = 2_000_000
+"""How many firms are answered at once; Spark takes a minute to plan a part, however few firms it has."""
+
+
+def engine_named(name: str, master: str = "") -> Engine:
+    """An engine, by its name.
+
+    Args:
+        master: where Spark runs; empty: on this machine.
+
+    Raises:
+        UsageError: there is none of this name, or it cannot be had here.
+    """
+    if name not in ENGINES:
+        raise UsageError(f"没有「{name}」这个引擎。可以写 {'、'.join(ENGINES)}。")
+    if master and name != "spark":
+        raise UsageError("--master 是 Spark 集群的地址，要和 --engine spark 一起用。")
+    if name == "spark":
+        return Spark(master or "local[*]")
+    if name == "duckdb" and find_spec("duckdb") is None:
+        raise UsageError("没有安装 DuckDB。请先 pip install 'huiqi[duckdb]'。")
+    return Duckdb() if name == "duckdb" else Polars()
 
 
 def open_register(folder: Path, rulebase: Rulebase) -> Register:
@@ -65,11 +89,14 @@ def run_register(
     target: Path,
     assessor: Assessor,
     as_of: date,
-    engine: str = "polars",
+    engine: Engine | None = None,
     resume: bool = False,
     part: int = PART,
 ) -> Iterator[Counts]:
     """Answer a register, part by part; each count is of one part.
+
+    Args:
+        engine: Polars where not given.
 
     Raises:
         UsageError: the target is there already, or what was stopped was asked something else.
@@ -83,7 +110,7 @@ def run_register(
         "part": part,
     }
     working = _working(target, asked, resume)
-    runner = PartRunner(register, assessor, as_of, ENGINES[engine]())
+    runner = PartRunner(register, assessor, as_of, engine or Polars())
     total = Counts()
     for number, start in enumerate(range(0, max(register.count, 1), part)):
         done = working / f"counts-{number:05}.json"

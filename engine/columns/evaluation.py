@@ -63,7 +63,7 @@ def lines(
 
 def prepared(plan: Plan, frames: Frames, engine: Engine) -> Prepared:
     """The frames with a column or two for each clause."""
-    firms = nw.from_native(frames.firms)
+    firms = engine.keep(_with_lists(nw.from_native(frames.firms), plan))
     rows = {name: _renamed(nw.from_native(frame), name) for name, frame in frames.records.items()}
     of_firms = [each for each in plan.over_rows.values() if not each.beside]
     for level in sorted({each.level for each in of_firms}):
@@ -73,6 +73,13 @@ def prepared(plan: Plan, frames: Frames, engine: Engine) -> Prepared:
     joined = {name: _with_pairs(name, rows, firms, plan) for name in used}
     joined = {name: engine.keep(_with_clauses(frame, plan, name)) for name, frame in joined.items()}
     return Prepared(engine.keep(_with_clauses(firms, plan, "")), joined)
+
+
+def _with_lists(firms: Any, plan: Plan) -> Any:
+    """The frame of firms with what their lists may lack: of each kind of record, then of any."""
+    every = {name: held.alias(name) for name, held in plan.lists.items()}
+    of_kinds = [held for name, held in every.items() if name.count(":") > 1]
+    return _with(_with(firms, of_kinds), [held for name, held in every.items() if name.count(":") == 1])
 
 
 def _renamed(frame: Any, record: str) -> Any:

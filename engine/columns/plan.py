@@ -22,7 +22,7 @@ from engine.columns.primitives import Flag
 from engine.columns.scope import Scope
 from engine.columns.truths import Truths, plain
 from engine.columns.values import figure
-from engine.columns.words import Uncovered
+from engine.columns.words import Uncovered, not_covered
 from engine.datatypes import ChoiceType
 from engine.expressions.tree import Condition
 from engine.policy import Clause, Policy, Rulebase
@@ -97,6 +97,7 @@ class Plan:
     """All that is asked of a register.
 
     Attributes:
+        lists: columns of the frame of firms that say what their lists may lack; all others may be said by these.
         parts: columns that the facts a clause waits for are told by, for each frame.
         refused: clauses that columns do not say yet, with why: their rulebase is asked firm by firm.
     """
@@ -104,6 +105,7 @@ class Plan:
     rulebase: Rulebase
     as_of: date
     columns: dict[str, frozenset[str]]
+    lists: dict[str, nw.Expr] = field(default_factory=dict)
     over_rows: dict[tuple[str, Any, bool | None], OverRows] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     parts: dict[str, dict[str, nw.Expr]] = field(default_factory=dict)
@@ -122,7 +124,8 @@ class Plan:
 
     def scope(self, **changes: Any) -> Scope:
         """What expressions are compiled for."""
-        return Scope(self.as_of, self.vocabulary, self.columns, self.truth_over_rows, self.truth_over_pairs, **changes)
+        asks = self.truth_over_rows, self.truth_over_pairs, self.lacking
+        return Scope(self.as_of, self.vocabulary, self.columns, *asks, **changes)
 
     def truth_over_rows(self, record: str, where: Condition, is_outer: bool) -> Truths:
         """The truth that some row meets a condition, of the rows listed and of those a list may lack."""
@@ -208,10 +211,22 @@ class Plan:
         open_: Flag = True if whole is None else p.opposite(whole.fill_null(False))
         if kind.complete_by is None:
             return open_
-        values = kind.fields[kind.complete_by].type
-        assert isinstance(values, ChoiceType)
-        left = Uncovered(at.fact(f"{record}:covers"), values.values)
-        return p.both([open_, p.either([left.may_be(word) for word in values.values])])
+        type_ = kind.fields[kind.complete_by].type
+        assert isinstance(type_, ChoiceType)
+        left = self.lacking(record, type_.values)
+        return self._of_lists(f"{record}:lacks", p.both([open_, p.either(map(left.may_be, left.values))]))
+
+    def lacking(self, record: str, values: tuple[str, ...]) -> Uncovered:
+        """The kind of a record that a firm's list may lack, of these kinds."""
+        covers = self.scope().fact(f"{record}:covers")
+        return Uncovered(values, lambda word: self._of_lists(f"{record}:lacks:{word}", not_covered(covers, word)))
+
+    def _of_lists(self, name: str, flag: Flag) -> Flag:
+        """A flag as a column of its own."""
+        if not isinstance(flag, nw.Expr):
+            return flag
+        self.lists.setdefault(name, flag)
+        return nw.col(name)
 
 
 def _named_flag(flag: Flag, columns: dict[str, nw.Expr]) -> Flag:

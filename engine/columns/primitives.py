@@ -78,11 +78,10 @@ def told(yes: Flag, no: Flag) -> Flag:
     if yes is False and no is False:
         return None
     if yes is False:
-        return nw.when(flag(no)).then(nw.lit(False)).otherwise(nw.lit(None, dtype=nw.Boolean))
+        return nw.when(flag(no)).then(nw.lit(False))
     if no is False:
-        return nw.when(flag(yes)).then(nw.lit(True)).otherwise(nw.lit(None, dtype=nw.Boolean))
-    rest = nw.when(flag(no)).then(nw.lit(False)).otherwise(nw.lit(None, dtype=nw.Boolean))
-    return nw.when(flag(yes)).then(nw.lit(True)).otherwise(rest)
+        return nw.when(flag(yes)).then(nw.lit(True))
+    return nw.when(flag(yes)).then(nw.lit(True)).otherwise(nw.when(flag(no)).then(nw.lit(False)))
 
 
 def _column(value: Any) -> Any:

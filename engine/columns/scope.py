@@ -11,6 +11,7 @@ import narwhals as nw
 
 from engine.columns.figures import NotInColumns
 from engine.columns.truths import Truths
+from engine.columns.words import Uncovered
 from engine.expressions.tree import Condition, Valued
 from engine.values.dates import Span
 from engine.vocabulary import Vocabulary
@@ -29,6 +30,7 @@ class Scope:
         record: the kind of record of each row of the frame; empty for the frame of firms.
         rows_of: asks for the truth over the rows of a record kind as a column of the frame of firms; `pairs_of`: of a
             condition that also looks at the row a clause runs over.
+        lacking: asks for the kind of a record that a list may lack, of these kinds.
         before: what the columns of the outer row's fields begin with, where each row stands beside others.
     """
 
@@ -37,6 +39,7 @@ class Scope:
     columns: dict[str, frozenset[str]]
     rows_of: Callable[[str, Condition, bool], Truths]
     pairs_of: Callable[[str, Condition, Scope], Truths]
+    lacking: Callable[[str, tuple[str, ...]], Uncovered]
     outer: View = "none"
     inner: View = "none"
     record: str = ""

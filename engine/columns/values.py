@@ -15,7 +15,7 @@ from engine.columns.figures import Figures, NotInColumns
 from engine.columns.frames import EPOCH, most_of, scale_of
 from engine.columns.scope import Scope, judge, value
 from engine.columns.truths import UNKNOWN, Truths, plain
-from engine.columns.words import Uncovered, WordColumn
+from engine.columns.words import WordColumn
 from engine.datatypes import ChoiceType, DateType, NumberType, TruthType, Type
 from engine.expressions.tree import (
     Arithmetic,
@@ -121,7 +121,7 @@ def field(node: FieldValue, at: Scope) -> Any:
     kind = at.vocabulary.records[node.record]
     if view == "unlisted" and node.name == kind.complete_by:
         assert isinstance(node.type, ChoiceType)
-        return Uncovered(at.fact(f"{node.record}:covers"), node.type.values)
+        return at.lacking(node.record, node.type.values)
     return _told(node.name, node.type, lambda name: None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -26,16 +26,21 @@ class WordColumn:
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """The kind of a record that a list may lack: any of `values` that the list (`covers`) is not complete for."""
+    """The kind of a record that a list may lack: any of `values` that the list is not complete for.
 
-    covers: nw.Expr | None
+    Attributes:
+        may_be: asks whether it may be one of this kind; never unknown.
+    """
+
     values: tuple[str, ...]
+    may_be: Callable[[str], Flag]
 
-    def may_be(self, word: str) -> Flag:
-        """Whether it may be one of this kind; never unknown."""
-        if self.covers is None:
-            return True
-        return p.opposite(self.covers.str.contains(f"|{word}|", literal=True).fill_null(False))
+
+def not_covered(covers: nw.Expr | None, word: str) -> Flag:
+    """Whether a list complete for some kinds (`|高新技术企业|`) may lack one of this kind; never unknown."""
+    if covers is None:
+        return True
+    return p.opposite(covers.str.contains(f"|{word}|", literal=True).fill_null(False))
 
 
 def member(found: WordColumn | Uncovered, options: Written) -> Truths:
