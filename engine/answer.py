@@ -25,6 +25,7 @@ from engine.expressions.tree import Discretion, Valued, descendants
 from engine.expressions.wording import reads
 from engine.firm import Firm, Warned
 from engine.ledger import Ledger
+from engine.meaning.place import Place
 from engine.missing import told_missing
 from engine.policy import (
     STATUS_LABELS,
@@ -42,7 +43,7 @@ from engine.semantics import Situation
 from engine.settlement import ZERO, Group, Range, Settled, settle, total
 from engine.terms import SUPPORT, terms_of
 from engine.values.display import fen
-from engine.values.intervals import End
+from engine.values.intervals import End, all_of
 from engine.version import __version__
 
 
@@ -202,12 +203,19 @@ def _reasons(each: Answered, as_of: date, explainer: Explainer) -> Reason:
     """The trace; before it, where the policy is not in force, that it is not."""
     found = explainer.explained(each.trace, each.at)
     if each.in_force:
-        return found
+        return found if each.at.place is None else _among(found, each, each.at.place)
     period = each.clause.period or each.policy.period
     text = f"评估日 {as_of.isoformat()} 在政策期 {period} 之内"
     outside = Reason(op="in_force", truth="no", text=text, values={"评估日": as_of.isoformat()})
     shown = f"政策期最后一天（{period.end.isoformat()}）的情况：{found.text}"
     return Reason(op="all", truth="no", text=text, children=(outside, replace(found, text=shown)))
+
+
+def _among(found: Reason, each: Answered, place: Place) -> Reason:
+    """The trace, and the place among all applicants."""
+    of_place = Reason(op="pool", truth=place.taken.word, text=place.text)
+    truth = all_of([each.trace.truth, place.taken]).word
+    return Reason(op="all", truth=truth, text=found.text, children=(found, of_place))
 
 
 def _at_period_end(each: Answered) -> AtPeriodEnd | None:
@@ -225,6 +233,8 @@ def _notes(each: Answered) -> Iterable[str]:
         yield f"给予资格：{clause.confers}"
     if clause.award is not None and clause.pool is None and _is_set_by_others(clause.award):
         yield f"{reads(clause.award)}；金额是上限和下限，不是确定数"
+    if each.at.place is not None:
+        yield f"{each.at.place.text}。名单不是全部申请人的，不作数"
     yield from terms_of(clause)
     for step in each.policy.settle:
         if isinstance(step, (HighestOnly, Choice)) and clause.id in step.clauses and step.judge:

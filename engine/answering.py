@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.assessment import Decision
@@ -10,11 +10,12 @@ from engine.expressions.tree import RecentYears, Valued
 from engine.firm import Firm, Row
 from engine.ledger import Ledger
 from engine.matcher import Posted
+from engine.meaning.place import Place
 from engine.policy import Clause, Policy, Rulebase, Spans
 from engine.semantics import Situation, Trace, figure, judge, unlisted
 from engine.settlement import ZERO, Claim, Range, to_fen
 from engine.values.dates import Period, Span, spans_within, year_period
-from engine.values.intervals import INFINITY, JUDGED, NO, YES, End, Figure, Truth
+from engine.values.intervals import INFINITY, JUDGED, NO, YES, End, Figure, Truth, all_of
 
 _NOWHERE = Row({}, "")
 
@@ -70,7 +71,15 @@ class Answered:
             _due(self.clause, self.at) if self.clause.pay else None,
             (self.clause.own_share,) * 2,
             self.policy.status,
+            None if self.at.place is None else self.at.place.room,
         )
+
+    def among(self, place: Place) -> Answered:
+        """The answer where its place among all applicants is known."""
+        decided = decide(all_of([self.trace.truth, place.taken]))
+        at = replace(self.at, place=place)
+        amount = None if self.clause.award is None else amount_range(self.clause, decided, at)
+        return replace(self, at=at, decided=decided, amount=amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +164,7 @@ def decide(truth: Truth) -> Decision:
 def amount_range(clause: Clause, decided: Decision, at: Situation) -> Range:
     """What an award comes to, in yuan to the fen (half up), below zero as zero; sure only where eligible.
 
-    What depends on other applicants is sure of nothing.
+    What depends on other applicants is sure of nothing, unless its place among them is known.
     """
     assert clause.award is not None
     if decided is Decision.INELIGIBLE:
@@ -163,7 +172,7 @@ def amount_range(clause: Clause, decided: Decision, at: Situation) -> Range:
     found = figure(clause.award, at)
     if not found.ranged:
         return ZERO
-    sure = decided is Decision.ELIGIBLE and clause.pool is None
+    sure = decided is Decision.ELIGIBLE and (clause.pool is None or at.place is not None)
     most = to_fen(found.hi)
     if clause.pool is not None and clause.pool.budget is not None:
         most = min(most, clause.pool.budget)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from engine.answer import Traced, assembled
 from engine.answering import Answered, Asked, amount_range, decide, elsewhere, spans_on
@@ -14,6 +16,7 @@ from engine.expressions.tree import All, Condition
 from engine.firm import Firm, Row
 from engine.ledger import Ledger, read_ledger
 from engine.matcher import Matcher, Posted
+from engine.meaning.place import Place
 from engine.policy import Clause, Policy, Rulebase
 from engine.semantics import Trace, judge
 from engine.values.dates import Period, Span
@@ -35,6 +38,21 @@ def _both(policy: Period, clause: Period) -> Period:
     return Period(max(policy.start, clause.start), min(policy.end, clause.end))
 
 
+Key = tuple[str, int]
+"""A clause, and which of the firm's answers on it."""
+NOWHERE: Mapping[Key, Place] = MappingProxyType({})
+
+
+def keys_of(answered: Iterable[Answered]) -> list[Key]:
+    """The key of each answer."""
+    counts: Counter[str] = Counter()
+    keys = []
+    for each in answered:
+        keys.append((each.clause.id, counts[each.clause.id]))
+        counts[each.clause.id] += 1
+    return keys
+
+
 class Assessor:
     """A rulebase made ready to answer. Build it once; safe from many threads."""
 
@@ -44,22 +62,31 @@ class Assessor:
         self._explainer = Explainer()
         self._inside = {policy.id: _inside(policy) for policy in rulebase.policies if policy.clauses}
 
-    def assess(self, firm: Firm, as_of: date) -> Assessment:
+    def assess(self, firm: Firm, as_of: date, places: Mapping[Key, Place] = NOWHERE) -> Assessment:
         """The whole answer for a firm at a date.
+
+        Args:
+            places: of its claims among all applicants, where these are known (`engine/pools`).
 
         Raises:
             EnginesDisagree: the matcher and the semantics differ on a clause.
         """
-        return self.traced(firm, as_of).answer
+        return self.traced(firm, as_of, places).answer
 
-    def traced(self, firm: Firm, as_of: date) -> Traced:
+    def traced(self, firm: Firm, as_of: date, places: Mapping[Key, Place] = NOWHERE) -> Traced:
         """The whole answer, and the answered clauses with their traces that it is made of.
+
+        Args:
+            places: as for `assess`.
 
         Raises:
             EnginesDisagree: the matcher and the semantics differ on a clause.
         """
         ledger = read_ledger(firm, self.rulebase, as_of)
         answered = self.answered(firm, as_of, ledger)
+        if places:
+            found = zip(answered, keys_of(answered), strict=True)
+            answered = [each.among(places[key]) if key in places else each for each, key in found]
         return assembled(self.rulebase, firm, as_of, ledger, answered, self._explainer)
 
     def answered(self, firm: Firm, as_of: date, ledger: Ledger) -> list[Answered]:

@@ -26,12 +26,21 @@ def awaited(each: Answered, settled: Settled | None, ledger: Ledger) -> tuple[La
         facts += missing_values(money, each.at)
     for part in each.clause.pay if each.decided is not Decision.INELIGIBLE else ():
         facts += missing_facts(judge(part.when, each.at), each.at)
+    if each.at.place is not None and (open_amount or not each.at.place.taken.known):
+        facts += [lack for node in _ranked_by(each.clause) for lack in missing_values(node, each.at)]
     if may_pay(each) and counts_receipts(each.clause, each.policy) and not ledger.receipts_known:
         facts.append(Lack("received"))
     if may_pay(each) and settled is not None and settled.payable[1] > 0:
         facts += _counted_by(each)
         facts += _of_receipts(each, ledger) if settled.payable[0] != settled.payable[1] else ()
     return unlike(facts)
+
+
+def _ranked_by(clause: Clause) -> list[Valued]:
+    """What its place among applicants hangs on."""
+    pool = clause.pool
+    every = (pool.by, pool.weight, pool.per) if pool is not None else ()
+    return [node for node in every if node is not None]
 
 
 def _counted_by(each: Answered) -> Iterator[Lack]:

@@ -476,8 +476,9 @@ def _register(
 
     if len(firms) > 1 or output is None:
         raise UsageError("登记册一次一个文件夹，结果也是文件夹：huiqi batch 登记册 -o 结果")
-    register, part = open_register(firms[0], assessor.rulebase), PART_OF_SPARK if engine[0] == "spark" else PART
-    parts = run_register(register, output, assessor, day, engine_named(*engine), resume, part)
+    made, part = engine_named(*engine), PART_OF_SPARK if engine[0] == "spark" else PART
+    register = open_register(firms[0], assessor.rulebase)
+    parts = run_register(register, output, assessor, day, made, resume, part)
     try:
         total = shown_parts(parts, register.count, part)
     except KeyboardInterrupt:

@@ -158,7 +158,7 @@ class Pool:
         budget: yuan for all of them.
         order: highest, lowest or earliest first by this value; `judged` where an official ranks.
         weight: what the budget is shared in proportion to.
-        per: the fact whose values each have a pool of their own.
+        per: each value of it has a pool of its own.
     """
 
     take: int | None = None
@@ -166,7 +166,7 @@ class Pool:
     order: Literal["highest", "lowest", "earliest", "judged", ""] = ""
     by: Valued | None = None
     weight: Valued | None = None
-    per: str = ""
+    per: Valued | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def less_text(blocked: Iterable[tuple[str, str]]) -> str:
 def terms_of(clause: Clause) -> Iterator[str]:
     """What a reader of an answer must know of a clause's terms, beside its limits."""
     if clause.pool is not None:
-        yield f"取决于其他申请人：{pool_text(clause.pool)}；表中金额是上限"
+        yield f"取决于其他申请人：{pool_text(clause.pool)}；没有排名时，金额是上限"
     for part in clause.pay:
         yield f"分期兑现：{part_text(part)}"
     if clause.payees:
@@ -70,8 +70,8 @@ def pool_text(pool: Pool) -> str:
         words.append(f"总额 {money_text(Fraction(pool.budget))}")
     if pool.weight is not None:
         words.append(f"按{reads(pool.weight)}的比例分")
-    if pool.per:
-        words.append(f"每个{pool.per}分别计算")
+    if pool.per is not None:
+        words.append(f"每个{reads(pool.per)}分别计算")
     return "，".join(words)
 
 

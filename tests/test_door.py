@@ -35,7 +35,7 @@ LAYERS = [
     ["columns"],
     ["answer"],
     ["assess"],
-    ["making", "gaps", "questions", "readings"],
+    ["making", "gaps", "questions", "readings", "pools"],
     ["advising"],
     ["account", "views"],
     ["interview"],

@@ -21,6 +21,7 @@ from engine.expressions.tree import Judge, descendants
 from engine.expressions.wording import reads
 from engine.firm import Firm
 from engine.policy import STATUS_LABELS, Clause, Policy
+from engine.pools import NOWHERE, Places
 from engine.tables.entries import Entry
 
 IN_COLUMNS_FROM = 1_000
@@ -32,10 +33,13 @@ _NOTHING = Amount(Decimal(0).quantize(Decimal("0.01")), Decimal(0).quantize(Deci
 Read = tuple[Entry, Firm]
 
 
-def one_by_one(read: Sequence[Read], assessor: Assessor, as_of: date, whole: bool) -> Iterator[Result]:
-    """Each firm's own answer."""
-    for entry, firm in read:
-        yield result_of(entry, assessor.assess(firm, as_of), firm.assumptions, whole)
+def one_by_one(
+    read: Sequence[Read], assessor: Assessor, as_of: date, whole: bool, places: Places = NOWHERE
+) -> Iterator[Result]:
+    """Each firm's own answer, with its places among all applicants by its place in the list."""
+    for number, (entry, firm) in enumerate(read):
+        answer = assessor.assess(firm, as_of, places.get(number, {}))
+        yield result_of(entry, answer, firm.assumptions, whole)
 
 
 def in_columns(read: Sequence[Read], assessor: Assessor, as_of: date) -> Iterator[Result]:

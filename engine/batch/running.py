@@ -14,6 +14,7 @@ from engine.batch.people import Workbook
 from engine.batch.sinks import CsvSink, JsonSink, ParquetSink, Sink, check_target, csv_bytes
 from engine.batch.summary import Summary
 from engine.outputs import write_over
+from engine.pools import NOWHERE, Places, placed, pools_of
 from engine.tables.firms import read_entries
 from engine.tables.listing import Listing, Reject, read_listing
 from engine.tables.understanding import Joined
@@ -52,17 +53,22 @@ def run(
     rejects = [*listing.rejects, *unread]
     summary.answered, summary.rejected = len(read), summary.firms - len(read)
     sink = _sink(target)
-    for found in progress(_asked(read, assessor, as_of, whole, sink), len(read)):
+    pools = pools_of(assessor.rulebase)
+    places = placed([firm for _, firm in read], assessor, as_of, summary.rejected) if pools else NOWHERE
+    summary.pools = [clause.title for clause, _ in pools]
+    for found in progress(_asked(read, assessor, as_of, whole, sink, places), len(read)):
         summary.warned += bool(found.heed)
         sink.add(found)
     _write(target, sink, rejects, summary)
     return summary
 
 
-def _asked(read: Sequence[Read], assessor: Assessor, as_of: date, whole: bool, sink: Sink) -> Iterator[Result]:
+def _asked(
+    read: Sequence[Read], assessor: Assessor, as_of: date, whole: bool, sink: Sink, places: Places
+) -> Iterator[Result]:
     """The results: in columns where there are many, and nothing is wanted that only a firm's own answer has."""
-    if len(read) < IN_COLUMNS_FROM or whole or isinstance(sink, JsonSink):
-        return one_by_one(read, assessor, as_of, whole)
+    if len(read) < IN_COLUMNS_FROM or whole or places or isinstance(sink, JsonSink):
+        return one_by_one(read, assessor, as_of, whole, places)
     return in_columns(read, assessor, as_of)
 
 

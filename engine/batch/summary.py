@@ -22,6 +22,7 @@ class Summary:
         records, joined: rows of record sheets, and those that found their firm.
         skipped: rows of no firm, with why, by sheet.
         rejects: where the rejected rows were written; None where there are none.
+        pools: titles of clauses that rank or share among the firms of the list.
         beside: further files, where a sheet could not hold all.
     """
 
@@ -34,6 +35,7 @@ class Summary:
     duplicates: list[list[Entry]] = field(default_factory=list)
     skipped: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     ignored: dict[str, list[str]] = field(default_factory=dict)
+    pools: list[str] = field(default_factory=list)
     rejects: Path | None = None
     beside: list[Path] = field(default_factory=list)
 
@@ -57,6 +59,9 @@ def what_was_read(summary: Summary) -> Iterator[str]:
     for title, ignored in summary.ignored.items():
         yield f"没有用的列（{title}）：{'、'.join(ignored)}"
     yield from duplicate_lines(summary.duplicates)
+    if summary.pools:
+        unread = f"；退回的 {summary.rejected} 行也可能排在前面，改好再查才定" if summary.rejected else ""
+        yield f"按这份名单排名或分配，名单要是全部申请人的：{'、'.join(summary.pools)}{unread}"
     if summary.warned:
         yield f"{summary.warned} 家有提醒，见「请留意」一列"
 

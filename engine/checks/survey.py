@@ -30,7 +30,7 @@ def all_nodes(policy: Policy) -> Iterator[Node]:
     for clause in policy.clauses:
         tops += [*clause.tops, *(clause.domain.parts if clause.domain else ())]
         if clause.pool is not None:
-            tops += [each for each in (clause.pool.by, clause.pool.weight) if each is not None]
+            tops += [each for each in (clause.pool.by, clause.pool.weight, clause.pool.per) if each is not None]
     for step in policy.settle:
         if isinstance(step, Ceiling) and step.limit.money is not None:
             tops.append(step.limit.money)

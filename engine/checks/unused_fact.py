@@ -21,7 +21,6 @@ def unused_fact(survey: Survey) -> Iterator[Diagnostic]:
 
 def _used(policy: Policy) -> Iterator[str]:
     yield from (clause.record for clause in policy.clauses if clause.record)
-    yield from (clause.pool.per for clause in policy.clauses if clause.pool is not None)
     for node in all_nodes(policy):
         if isinstance(node, FactValue):
             yield from (node.name, node.label)

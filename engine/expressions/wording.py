@@ -99,7 +99,7 @@ def reads(node: Node) -> str:
             return _arithmetic(node)
         case ReferencePeriod() | Stretch() | PeriodOf() | PeriodEnd() | Overlap() | NthYear() | Season():
             return _period(node)
-        case Discretion(least, most, _, by):
+        case Discretion(least, most, _, by, _):
             floor = "最高 " if isinstance(least, Number) and least.value == 0 else f"{reads(least)} 至 "
             return f"{floor}{reads(most)}，具体由{by}决定"
         case Rounded(way, worth, step, _):

@@ -111,17 +111,18 @@ def read_pool(node: Node | None, scope: Scope, report: Report) -> Pool | None:
         return None
     report.known_keys(body, POOL_KEYS, "pool")
     order, by = _order(body.get("order"), scope, report)
-    weight_node = body.get("weight")
-    weight = (
-        report.expression(weight_node, lambda text: check_value(text, scope)) if isinstance(weight_node, Text) else None
-    )
+    weight, per = (_worth(body.get(key), scope, report) for key in ("weight", "per"))
     budget = _literal(body.get("budget"), MONEY_TYPE, "budget 要写金额，例如 1500万", report)
     take = _literal(body.get("take"), COUNT_TYPE, "take 要写个数，例如 10", report)
     if body.get("take") is None and body.get("budget") is None:
         report.error(
             "D51", "pool 要写 take（取几名）或 budget（总额）", body.place, "pool: {take: 10, order: highest 研发费用}"
         )
-    return Pool(int(take) if take is not None else None, budget, order, by, weight, report.text(body.get("per"), "per"))
+    return Pool(int(take) if take is not None else None, budget, order, by, weight, per)
+
+
+def _worth(node: Node | None, scope: Scope, report: Report) -> Valued | None:
+    return report.expression(node, lambda text: check_value(text, scope)) if isinstance(node, Text) else None
 
 
 def pool_scope(node: Node | None, scope: Scope) -> Scope:
@@ -132,12 +133,12 @@ def pool_scope(node: Node | None, scope: Scope) -> Scope:
     last = parse_quantity(take.value) if isinstance(take, Text) else None
     whole = parse_quantity(budget.value) if isinstance(budget, Text) else None
     place = Discretion(
-        Number(1, COUNT_TYPE), Number(last.number if last else LAST_PLACE, COUNT_TYPE), COUNT_TYPE, "排名"
+        Number(1, COUNT_TYPE), Number(last.number if last else LAST_PLACE, COUNT_TYPE), COUNT_TYPE, "排名", "rank"
     )
     scope = scope.defining("rank", Definition("名次", place))
     if whole is None:
         return scope
-    share = Discretion(Number(0, MONEY_TYPE), Number(whole.number, MONEY_TYPE), MONEY_TYPE, "全体申请人的情况")
+    share = Discretion(Number(0, MONEY_TYPE), Number(whole.number, MONEY_TYPE), MONEY_TYPE, "全体申请人的情况", "share")
     return scope.defining("share", Definition("按比例分到的金额", share))
 
 

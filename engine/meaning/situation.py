@@ -10,6 +10,7 @@ from typing import Any
 from engine.datatypes import ChoiceType, DateType, NumberType, TruthType, Type
 from engine.expressions.tree import Condition, FactValue, Valued
 from engine.firm import Firm, Row
+from engine.meaning.place import Place
 from engine.values import intervals as iv
 from engine.values.dates import Span
 from engine.values.intervals import ANY_WORD, INFINITY, UNKNOWN, Figure, Truth, Value, Word
@@ -25,6 +26,7 @@ class Situation:
     Attributes:
         findings: what officials found on the clause's matters: matter → yes or no.
         findings_of: the same for another clause and a row of it.
+        place: of the claim among all applicants, where these are known.
         span: the period the clause runs over (`for: quarter in …`); else the last full year before as-of.
     """
 
@@ -36,6 +38,7 @@ class Situation:
     findings: Findings = field(default_factory=dict)
     span: Span | None = None
     findings_of: Callable[[str, Row | None], Findings] = lambda clause, row: {}
+    place: Place | None = None
 
     @property
     def reference(self) -> Span:

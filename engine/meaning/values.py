@@ -101,7 +101,9 @@ _OPERATIONS: dict[str, Callable[[Figure, Figure], Figure]] = {
 
 
 def discretion(node: Discretion, at: Situation) -> Figure:
-    """Any figure from the least to the most, as an official sets it."""
+    """Any figure from the least to the most, as an official sets it; a place among applicants, where it is known."""
+    if node.of and at.place is not None:
+        return Figure(*(at.place.rank if node.of == "rank" else at.place.share))
     return iv.set_between([figure(node.least, at), figure(node.most, at)])
 
 

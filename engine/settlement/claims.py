@@ -40,6 +40,7 @@ class Claim:
         due: of `pay`, the share that is due, and the money.
         own: the firm's own share of it.
         status: of its policy.
+        room: the most yuan that the budget of a pool leaves it; None: its place among applicants is not known.
     """
 
     clause: Clause
@@ -52,6 +53,7 @@ class Claim:
     due: tuple[Range, Range] | None = None
     own: Range = WHOLE
     status: str = ""
+    room: End | None = None
 
     @property
     def most(self) -> End:

@@ -25,12 +25,24 @@ def limited(members: Sequence[int], joined_later: frozenset[str], work: Settleme
 
 
 def within_budget(groups: list[Group], work: Settlement) -> list[Group]:
-    """One firm's claims on a pool come to no more than its budget."""
+    """One firm's claims on a pool come to no more than its budget; each to no more than the budget leaves it."""
     pool = work.claims[groups[0].claims[0]].clause.pool
+    groups = [_with_room(group, work) for group in groups]
     most = total(groups)[1]
     if pool is None or pool.budget is None or most <= pool.budget:
         return groups
     return [joined(groups, (total(groups)[0], pool.budget))]
+
+
+def _with_room(group: Group, work: Settlement) -> Group:
+    rooms = [work.claims[index].room for index in group.claims]
+    if None in rooms:
+        return group
+    room = sum(rooms)  # type: ignore[arg-type]
+    for index in group.claims:
+        least, most = work.payable[index]
+        work.pay(index, (min(least, room), min(most, room)))
+    return replace(group, total=(min(group.total[0], room), min(group.total[1], room)))
 
 
 def _of_one(index: int, work: Settlement) -> Group:

@@ -178,12 +178,17 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Discretion:
-    """`up to x`, `between x and y`: a figure set by others than the rule, an official or the pool of applicants."""
+    """`up to x`, `between x and y`: a figure set by others than the rule, an official or the pool of applicants.
+
+    Attributes:
+        of: what of the pool it is.
+    """
 
     least: Valued
     most: Valued
     type: Type
     by: str = "主管部门"
+    of: Literal["", "rank", "share"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""Applicants of a pool in order: how many, and how much money, surely and possibly stand before each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from engine.answering import Answered
+from engine.meaning.situation import figure, value
+from engine.policy import Pool
+from engine.settlement import ZERO, Range
+from engine.values.intervals import INFINITY, NO, TRUE, YES, End, Figure, Truth, Word
+
+_LAST = -INFINITY
+"""The order of what has no value to be ranked by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """One claim on a pool.
+
+    Attributes:
+        stands: whether it meets the clause.
+        order: by what it is ranked, the higher the better; all the same where nothing but an official ranks.
+        weight: by what the budget is shared, not below zero.
+        group: the value of `per`; None where not told.
+        unlisted: it stands for all records that the firm's list may lack.
+        pays: yuan it would be paid, were there money for all; `taken`: whether it is, by its rank.
+    """
+
+    stands: Truth
+    order: Range
+    weight: Range
+    group: str | None
+    unlisted: bool = False
+    pays: Range = ZERO
+    taken: Truth = TRUE
+
+
+def applicant(each: Answered) -> Applicant:
+    """Who applies by one answered clause."""
+    pool = each.clause.pool
+    assert pool is not None
+    order = _order(pool, each)
+    weight = ZERO if pool.weight is None else _not_below_zero(figure(pool.weight, each.at))
+    return Applicant(each.trace.truth, order, weight, _group(pool, each), each.unlisted)
+
+
+def _order(pool: Pool, each: Answered) -> Range:
+    if pool.by is None:
+        return ZERO
+    found = figure(pool.by, each.at)
+    least, most = (found.lo, found.hi) if found.ranged else (_LAST, _LAST)
+    if pool.order != "highest" and found.ranged:
+        least, most = -most, -least
+    may_lack = found.nothing or found.no_figure or found.open
+    return (_LAST if may_lack else least), most
+
+
+def _not_below_zero(found: Figure) -> Range:
+    if not found.ranged:
+        return ZERO
+    may_lack = found.nothing or found.no_figure or found.open
+    return (0 if may_lack else max(0, found.lo)), max(0, found.hi)
+
+
+def _group(pool: Pool, each: Answered) -> str | None:
+    if pool.per is None:
+        return ""
+    found = value(pool.per, each.at)
+    if isinstance(found, Word):
+        return next(iter(found.options)) if found.options is not None and len(found.options) == 1 else None
+    assert isinstance(found, Figure)
+    return str(found.lo) if found.lo == found.hi else None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands before one applicant.
+
+    Attributes:
+        surely, possibly: how many; `tied`: how many are level with it, surely and possibly.
+    """
+
+    surely: End
+    possibly: End
+    tied: Range
+
+
+class Ranked:
+    """Applicants of one group, each counting for so much, in order.
+
+    Args:
+        sure: those that surely stand in the group, with the least they count for.
+        possible: those that may, with the most.
+    """
+
+    def __init__(self, sure: Iterable[tuple[Applicant, End]], possible: Iterable[tuple[Applicant, End]]) -> None:
+        sure, possible = list(sure), list(possible)
+        self._surely = _Sums((each.order[0], count) for each, count in sure)
+        self._possibly = _Sums((each.order[1], count) for each, count in possible)
+        self._ties = _ties(sure), _ties(possible)
+
+    def before(self, each: Applicant, own: Range, unread: End) -> Before:
+        """What stands before an applicant that itself counts for `own` and is among the possible."""
+        least, most = each.order
+        surely = self._surely.above(most)
+        possibly = self._possibly.from_(least) - own[1] + unread
+        if least != most:
+            return Before(surely, possibly, ZERO)
+        tied = self._ties[0][least] - own[0], self._ties[1][least] - own[1]
+        return Before(surely, possibly - tied[1], tied)
+
+
+def _ties(every: Sequence[tuple[Applicant, End]]) -> Counter[End]:
+    """How much counts at one order exactly."""
+    found: Counter[End] = Counter()
+    for each, count in every:
+        if each.order[0] == each.order[1]:
+            found[each.order[0]] += count  # type: ignore[assignment]
+    return found
+
+
+class _Sums:
+    """Counts by a key, summed from the highest key down."""
+
+    def __init__(self, pairs: Iterable[tuple[End, End]]) -> None:
+        ordered = sorted(pairs, key=lambda pair: pair[0])
+        self._keys = [key for key, _ in ordered]
+        self._sums = [0, *accumulate(count for _, count in ordered)]
+
+    def above(self, key: End) -> End:
+        """What counts for a key above this."""
+        return self._sums[-1] - self._sums[bisect_right(self._keys, key)]
+
+    def from_(self, key: End) -> End:
+        """What counts for this key and above."""
+        return self._sums[-1] - self._sums[bisect_left(self._keys, key)]
+
+
+def grouped(applicants: Sequence[Applicant]) -> dict[str | None, tuple[list[Applicant], list[Applicant]]]:
+    """For each group, who surely and who may stand in it; `None`, for those of no known group: nobody, everybody."""
+    groups = dict.fromkeys(each.group for each in applicants)
+    possible = [each for each in applicants if each.stands.most > NO]
+    found = {}
+    for group in groups:
+        mine = [each for each in possible if group is None or each.group in (group, None)]
+        sure = [each for each in mine if each.stands.least == YES and each.group == group and group is not None]
+        found[group] = sure, mine
+    return found
