@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 
 from engine import Assessment, Assessor, Decision, EnginesDisagree, Rulebase
 from engine.assessment import Amount
-from engine.columns.engines import Duckdb, Polars
+from engine.columns.engines import Duckdb, Engine, Polars
+from engine.columns.figures import NotInColumns
+from engine.columns.register import ONE_BY_ONE
+from engine.firm import Firm
 from engine.loader import load_rulebase
 from engine.matcher import Matcher
 from engine.semantics import Situation, judge
@@ -87,11 +91,22 @@ def test_columns_and_semantics_decide_random_rules_alike(engine: Maker, examples
     def agrees(example: Drawn, others: list[dict[str, Any]]) -> None:
         rulebase = rulebase_of(example.policy, LIBRARY)
         fewer = [{name: told for name, told in example.firm.items() if name != gone} for gone in example.firm]
-        told = [example.firm, *others, *(each for each in fewer if "name" in each)]
-        found, _ = differences(rulebase, [firm_of(each, rulebase) for each in told], AS_OF, engine())
+        told = [firm_of(each, rulebase) for each in (example.firm, *others, *fewer) if "name" in each]
+        found, plan = differences(rulebase, told, AS_OF, engine())
         assert not found
+        if not plan.refused:
+            assert not answers_differ_where_said(rulebase, told, engine())
 
     agrees()
+
+
+def answers_differ_where_said(rulebase: Rulebase, told: Sequence[Firm], engine: Engine) -> list[str]:
+    """Where the whole answers differ; firms that name clauses in words, and what columns refuse, are left out."""
+    named = [firm for firm in told if not any(firm.records[name].rows for name in ONE_BY_ONE if name in firm.records)]
+    try:
+        return answers_differ(rulebase, named, AS_OF, engine)
+    except NotInColumns:
+        return []
 
 
 @pytest.mark.parametrize("part", ["first", "second"])

@@ -12,17 +12,22 @@ from engine.columns.primitives import Flag
 
 
 def least(asked: Asked) -> nw.Expr:
-    """Sure only where the clause is met: fen, half up, not below zero."""
+    """Sure only where the clause is met: fen, half up, not below zero. Among others that apply nothing is sure."""
     assert asked.award is not None
+    if asked.clause.pool is not None:
+        return nw.lit(0, dtype=nw.Int64)
     sure = p.both([p.surely(asked.truth.yes), asked.award.ranged])
-    return _column(p.chosen(sure, _fen(asked.award, asked.award.lo), 0))
+    worth = _column(_fen(asked.award, asked.award.lo)).fill_null(0)  # no end below: below zero
+    return _column(p.chosen(sure, worth, 0))
 
 
 def most(asked: Asked) -> nw.Expr:
     """At most, fen, half up; null where no bound can be given."""
     assert asked.award is not None
     may = p.both([p.possibly(asked.truth.judged), asked.award.ranged])
-    return _column(p.chosen(may, _fen(asked.award, asked.award.hi), 0))
+    most = _column(p.chosen(may, _fen(asked.award, asked.award.hi), 0))
+    budget = asked.clause.pool.budget if asked.clause.pool is not None else None
+    return most if budget is None else nw.min_horizontal(most, nw.lit(int(budget * FEN), dtype=nw.Int64))
 
 
 def may_pay(asked: Asked) -> Flag:

@@ -39,6 +39,7 @@ class Figures:
         point: where every row is told exactly or not at all: the told values, null where not.
         top: the highest rank, where it is one of an ordered choice.
         signed: whether it may be below zero.
+        is_set: whether others than the rule set it, from end to end; then it is not compared in columns.
     """
 
     lo: End
@@ -51,6 +52,7 @@ class Figures:
     point: nw.Expr | None = None
     top: int | None = None
     signed: bool = True
+    is_set: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -116,6 +118,8 @@ def aligned(left: Figures, right: Figures) -> tuple[Figures, Figures]:
 
 def compare(operator: str, left: Figures, right: Figures) -> Truths:
     """The truth of `left operator right`: by their ranges, no where one is nothing, judged without figure."""
+    if left.is_set or right.is_set:
+        raise NotInColumns("与由主管部门定的数相比")
     if operator == "!=":
         same = t.none_of([compare("==", left, right)])
         return same if left.nothing is False and right.nothing is False else _not_there(same, left, right)
@@ -221,6 +225,18 @@ def times(figure: Figures, number: int | Fraction) -> Figures:
     return replace(figure, lo=ends[0], hi=ends[1], most=most, scale=scale, point=None, top=None)
 
 
+def spread(figure: Figures, least: Fraction, most: Fraction) -> Figures:
+    """A figure, not below zero, times a number that others set between two.
+
+    Raises:
+        NotInColumns: the figure may be below zero.
+    """
+    if figure.signed or figure.lo is None or least < 0:
+        raise NotInColumns("可能为负的数相乘")
+    low, high = aligned(times(figure, least), times(figure, most))
+    return replace(high, lo=low.lo, is_set=True)
+
+
 def bounded(figure: Figures, bound: Figures, keep: str) -> Figures:
     """A figure at most (`least` of both) or at least (`greatest`) another, which is surely there.
 
@@ -230,6 +246,7 @@ def bounded(figure: Figures, bound: Figures, keep: str) -> Figures:
     if not bound.is_plain:
         raise NotInColumns("上限或下限可能不存在")
     figure, bound = aligned(figure, bound)
+    figure = replace(figure, is_set=figure.is_set or bound.is_set)
     lo, hi = _kept(figure.lo, bound.lo, keep, "lo"), _kept(figure.hi, bound.hi, keep, "hi")
     return replace(figure, lo=lo, hi=hi, most=max(figure.most, bound.most), point=None, top=None)
 
@@ -267,4 +284,5 @@ def _combined(lo: End, hi: End, most: int, left: Figures, right: Figures) -> Fig
         there=p.both([left.there, right.there]),
         nothing=p.either([left.nothing, right.nothing]),
         no_figure=p.both([ranged, p.either([left.no_figure, right.no_figure])]),
+        is_set=left.is_set or right.is_set,
     )

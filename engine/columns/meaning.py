@@ -5,7 +5,7 @@ A construct that is not in these tables is not said in columns yet: its rulebase
 
 from __future__ import annotations
 
-from engine.columns import conditions, values
+from engine.columns import choices, conditions, folds, values
 from engine.columns.scope import JUDGES, VALUES, judge, value
 from engine.expressions import tree
 
@@ -42,4 +42,9 @@ VALUES |= {
     tree.Shifted: values.shifted,
     tree.Conditional: values.conditional,
     tree.PeriodEnd: values.period_end,
+    tree.Discretion: values.discretion,
+    tree.Change: values.change,
+    tree.Otherwise: choices.otherwise,
+    tree.Table: choices.table,
+    tree.Fold: folds.fold,
 }

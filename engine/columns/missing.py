@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.columns import primitives as p
-from engine.columns.figures import NotInColumns
 from engine.columns.meaning import judge
 from engine.columns.plan import Asked, Plan
 from engine.columns.primitives import Flag
 from engine.columns.scope import Scope
 from engine.columns.truths import Truths
+from engine.columns.values import shifted_to
 from engine.datatypes import DateType
 from engine.expressions.tree import (
     All,
     AnyOf,
     AnyRow,
     AtLeast,
+    Change,
     ClauseHolds,
     Condition,
     Definition,
@@ -129,7 +130,10 @@ def _unknown(node: Node, at: Scope, plan: Plan) -> Iterator[Waits]:
     elif isinstance(node, ClauseHolds):
         yield from _of_clause(node, at, plan)
     elif isinstance(node, Shifted):
-        raise NotInColumns("别的年度缺的事实")
+        yield from _unknown(node.value, shifted_to(node, at), plan)
+    elif isinstance(node, Change):
+        yield from _unknown(node.value, at, plan)
+        yield from _unknown(node.value, at.at(span=at.reference.moved(-1)), plan)
     else:
         for child in children(node):
             yield from _unknown(child, at, plan)

@@ -300,8 +300,6 @@ def _in_domain(clause: Clause, at: Scope) -> Flag:
 def _check_said(clause: Clause) -> None:
     if clause.spans is not None:
         raise NotInColumns("按期逐一评估")
-    if clause.pool is not None:
-        raise NotInColumns("与其他申请人相关的额度")
 
 
 def _award(clause: Clause, at: Scope) -> Figures | None:

@@ -7,7 +7,7 @@ primitive on each engine; what engines disagree on (sums of nulls, decimals, rou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -82,6 +82,16 @@ def told(yes: Flag, no: Flag) -> Flag:
     if no is False:
         return nw.when(flag(yes)).then(nw.lit(True))
     return nw.when(flag(yes)).then(nw.lit(True)).otherwise(nw.when(flag(no)).then(nw.lit(False)))
+
+
+def least(columns: Sequence[nw.Expr]) -> nw.Expr:
+    """The least of some columns; nulls are left out."""
+    return columns[0] if len(columns) == 1 else nw.min_horizontal(*columns)
+
+
+def greatest(columns: Sequence[nw.Expr]) -> nw.Expr:
+    """The greatest of some columns; nulls are left out."""
+    return columns[0] if len(columns) == 1 else nw.max_horizontal(*columns)
 
 
 def _column(value: Any) -> Any:

@@ -20,7 +20,9 @@ from engine.datatypes import ChoiceType, DateType, NumberType, TruthType, Type
 from engine.expressions.tree import (
     Arithmetic,
     AsOf,
+    Change,
     Conditional,
+    Discretion,
     FactValue,
     FieldValue,
     FixedPeriod,
@@ -143,16 +145,22 @@ def arithmetic(node: Arithmetic, at: Scope) -> Figures:
 
 def _product(left: Figures, right: Figures) -> Figures:
     for one, other in ((left, right), (right, left)):
-        if isinstance(one.lo, int) and one.lo is one.hi and one.is_plain:
-            return f.times(other, Fraction(one.lo, one.scale))
+        if isinstance(one.lo, int) and isinstance(one.hi, int) and one.is_plain:
+            least, most = Fraction(one.lo, one.scale), Fraction(one.hi, one.scale)
+            return f.times(other, least) if least == most else f.spread(other, least, most)
     raise NotInColumns("两个不定的数相乘")
 
 
 def shifted(node: Shifted, at: Scope) -> Any:
     """The expression as of another reference year."""
+    return value(node.value, shifted_to(node, at))
+
+
+def shifted_to(node: Shifted, at: Scope) -> Scope:
+    """The scope of another reference year."""
     reference = at.reference
     to = reference.moved(node.offset if node.year is None else node.year - reference.year)
-    return value(node.value, at.at(span=to))
+    return at.at(span=to)
 
 
 def conditional(node: Conditional, at: Scope) -> Figures:
@@ -163,7 +171,23 @@ def conditional(node: Conditional, at: Scope) -> Figures:
     may, fails = p.possibly(held.yes), p.opposite(p.surely(held.yes))
     there, no_figure = p.both([may, worth.there]), p.both([may, worth.no_figure])
     nothing = p.either([fails, worth.nothing])
-    return Figures(worth.lo, worth.hi, worth.most, worth.scale, there, nothing, no_figure)
+    return Figures(worth.lo, worth.hi, worth.most, worth.scale, there, nothing, no_figure, is_set=worth.is_set)
+
+
+def discretion(node: Discretion, at: Scope) -> Figures:
+    """Any figure from the least to the most, as an official sets it."""
+    least, most = f.aligned(figure(node.least, at), figure(node.most, at))
+    if not (least.is_plain and most.is_plain):
+        raise NotInColumns("可能不存在的上限或下限")
+    low, high = f.bounded(least, most, "least"), f.bounded(least, most, "greatest")
+    return replace(high, lo=low.lo, signed=low.signed, is_set=True)
+
+
+def change(node: Change, at: Scope) -> Figures:
+    """Now, less the same period a year earlier."""
+    if node.rate:
+        raise NotInColumns("增长率")
+    return f.subtract(figure(node.value, at), figure(node.value, at.at(span=at.reference.moved(-1))))
 
 
 def period_end(node: PeriodEnd, at: Scope) -> Figures:

@@ -83,14 +83,15 @@ def _covered(key: Value, cells: list[Cell], at: Situation) -> bool:
     if isinstance(key, Word):
         words = {word for cell in cells if cell.words for word in cell.words.values}
         return any(_open_cell(cell) for cell in cells) or (key.options is not None and key.options <= words)
-    return key.there and not key.open and _covers_range(key, cells, at)
+    return key.there and not key.open and covers_range(key, cells, at)
 
 
 def _open_cell(cell: Cell) -> bool:
     return cell.words is None and cell.lower is None and cell.upper is None
 
 
-def _covers_range(key: Figure, cells: list[Cell], at: Situation) -> bool:
+def covers_range(key: Figure, cells: Sequence[Cell], at: Situation) -> bool:
+    """Whether cells leave no value that a key may have without a row."""
     ends = sorted((_ends(cell, at) for cell in cells), key=lambda each: (each[0], not each[1]))
     reached, reached_in = key.lo, False
     for lower, lower_in, upper, upper_in in ends:

@@ -159,20 +159,20 @@ def fold(node: Fold, at: Situation) -> Figure:
 
 def _sum(node: Fold, at: Situation) -> Figure:
     found = [(each, figure(each, at)) for each in node.values]
-    optional = [pair for pair in found if _optional(pair[0])]
+    optional = [pair for pair in found if is_optional(pair[0])]
     total = _over_years(optional, "sum")
     for each, worth in found:
-        total = total if _optional(each) else iv.add(total, worth)
+        total = total if is_optional(each) else iv.add(total, worth)
     return total
 
 
-def _optional(node: Valued) -> bool:
+def is_optional(node: Valued) -> bool:
     """What a sum may leave out: a part with a condition, a year of several."""
     meant = node.value if isinstance(node, Definition) else node
-    return isinstance(meant, Conditional) or _of_year(node)
+    return isinstance(meant, Conditional) or is_year(node)
 
 
-def _of_year(node: Valued) -> bool:
+def is_year(node: Valued) -> bool:
     """A figure of one year among several."""
     meant = node.value if isinstance(node, Definition) else node
     return isinstance(meant, Shifted) or (isinstance(meant, FactValue) and bool(meant.per))
@@ -183,7 +183,7 @@ def _over_years(values: Sequence[tuple[Valued, Figure]], function: str) -> Figur
     items, may_lack = [], False
     for each, worth in values:
         found = worth
-        if _of_year(each) and found.no_figure:
+        if is_year(each) and found.no_figure:
             found, may_lack = replace(found, nothing=True, no_figure=False), True
         items.append(Item(found, surely=not found.nothing))
     total = folded(function, items)
