@@ -19,6 +19,7 @@ from engine.expressions.tree import (
     Arithmetic,
     AtLeast,
     Certain,
+    Change,
     ClauseHolds,
     Comparison,
     Condition,
@@ -77,21 +78,26 @@ def of_undecided(node: Undecided, at: Scope) -> Truths:
 
 
 def of_comparison(node: Comparison, at: Scope) -> Truths:
-    """By the ends of both ranges; a quotient against a number without dividing."""
+    """By the ends of both ranges; a quotient or a rate of growth against a number without dividing."""
     quotient, operator, other = _quotient(node)
-    if quotient is None:
-        return f.compare(node.operator, figure(node.left, at), figure(node.right, at))
-    return compare_quotient(operator, figure(quotient.left, at), figure(quotient.right, at), figure(other, at))
+    if isinstance(quotient, Change):
+        now, before = figure(quotient.value, at), figure(quotient.value, at.at(span=at.reference.moved(-1)))
+        return compare_quotient(operator, now, before, f.add(figure(other, at), f.constant(1, 1)))
+    if quotient is not None:
+        return compare_quotient(operator, figure(quotient.left, at), figure(quotient.right, at), figure(other, at))
+    return f.compare(node.operator, figure(node.left, at), figure(node.right, at))
 
 
-def _quotient(node: Comparison) -> tuple[Arithmetic | None, str, Valued]:
-    """The side that is a quotient, and how it is compared with the other."""
+def _quotient(node: Comparison) -> tuple[Arithmetic | Change | None, str, Valued]:
+    """The side that is a quotient or a rate of growth, and how it is compared with the other."""
     for side, operator, other in (
         (node.left, node.operator, node.right),
         (node.right, _TURNED[node.operator], node.left),
     ):
         meant = side.value if isinstance(side, Definition) else side
         if isinstance(meant, Arithmetic) and meant.operator == "/":
+            return meant, operator, other
+        if isinstance(meant, Change) and meant.rate:
             return meant, operator, other
     return None, "", node.right
 

@@ -19,7 +19,13 @@ def compare_quotient(operator: str, over: Figures, under: Figures, number: Figur
     """
     if over.is_set or under.is_set:
         raise NotInColumns("与由主管部门定的数相比")
-    fixed = isinstance(number.lo, int) and number.lo is number.hi and number.is_plain and number.lo > 0
+    fixed = (
+        isinstance(number.lo, int)
+        and isinstance(number.hi, int)
+        and number.lo == number.hi
+        and number.is_plain
+        and number.lo > 0
+    )
     if not fixed or operator not in (">=", ">", "<=", "<") or over.lo is None or under.lo is None:
         raise NotInColumns("商与不定的数相比")
     if over.signed or under.signed:
