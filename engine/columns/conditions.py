@@ -10,7 +10,7 @@ from engine.columns.frames import EPOCH
 from engine.columns.quotients import compare_quotient
 from engine.columns.scope import Scope, judge, value
 from engine.columns.truths import FALSE, OPEN, TRUE, UNKNOWN, Truths, plain
-from engine.columns.values import figure, fixed_period, truths
+from engine.columns.values import figure, fixed_period, looks_outside, truths
 from engine.columns.words import Uncovered, WordColumn, both_lacking, member, same, same_as_lacking
 from engine.expressions.tree import (
     All,
@@ -22,9 +22,7 @@ from engine.expressions.tree import (
     Change,
     ClauseHolds,
     Comparison,
-    Condition,
     Definition,
-    FieldValue,
     Holds,
     Judge,
     Membership,
@@ -37,7 +35,6 @@ from engine.expressions.tree import (
     Valued,
     Within,
     Words,
-    descendants,
 )
 
 
@@ -182,13 +179,9 @@ def dated(record: str, view: str, at: Scope) -> Truths:
 def of_any_row(node: AnyRow, at: Scope) -> Truths:
     """The greatest over the rows of the firm."""
     where = node.where if node.where is not None else Certain(True)
-    if at.outer != "none" and _looks_outside(where):
+    if at.outer != "none" and looks_outside(where):
         return at.pairs_of(node.record, where, at)
     return at.rows_of(node.record, where, False)
-
-
-def _looks_outside(where: Condition) -> bool:
-    return any(isinstance(each, FieldValue) and each.outer for each in descendants(where))
 
 
 def of_clause(node: ClauseHolds, at: Scope) -> Truths:

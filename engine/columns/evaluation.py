@@ -100,11 +100,18 @@ def _with_over_rows(firms: Any, rows: dict[str, Any], here: Iterable[OverRows]) 
         found = _joined(rows[record], firms).select(
             "firm", *[flag(f).cast(nw.Int64).alias(n) for n, f in flags.items()]
         )
-        most_of_firm = found.group_by("firm").agg(*[nw.col(name).max() for name in flags])
-        firms = firms.join(most_of_firm, on="firm", how="left")
-        firms = firms.with_columns(*[(nw.col(name).fill_null(0) == 1).alias(name) for name in flags])
-        firms = firms.with_columns(*[column for each in mine for column in _told(each)])
+        counts = {name for each in mine if each.is_count for name, _ in _row_flags(each)}
+        of_firm = found.group_by("firm").agg(*[_over(name, name in counts) for name in flags])
+        firms = firms.join(of_firm, on="firm", how="left")
+        filled = {name: nw.col(name).fill_null(0) for name in flags}
+        firms = firms.with_columns(*[(h if n in counts else h == 1).alias(n) for n, h in filled.items()])
+        firms = _with(firms, [column for each in mine if not each.is_count for column in _told(each)])
     return firms
+
+
+def _over(name: str, is_count: bool) -> nw.Expr:
+    """Over the rows of a firm: how many, or whether there is one."""
+    return nw.col(name).sum().cast(nw.Int64).alias(name) if is_count else nw.col(name).max()
 
 
 def _with_pairs(name: str, rows: dict[str, Any], firms: Any, plan: Plan) -> Any:

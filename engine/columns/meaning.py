@@ -42,6 +42,7 @@ VALUES |= {
     tree.Shifted: values.shifted,
     tree.Conditional: values.conditional,
     tree.PeriodEnd: values.period_end,
+    tree.Aggregate: values.count,
     tree.Discretion: values.discretion,
     tree.Change: values.change,
     tree.Otherwise: choices.otherwise,

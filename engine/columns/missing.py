@@ -17,6 +17,7 @@ from engine.columns.truths import Truths
 from engine.columns.values import shifted_to
 from engine.datatypes import DateType
 from engine.expressions.tree import (
+    Aggregate,
     All,
     AnyOf,
     AnyRow,
@@ -125,7 +126,7 @@ def _unknown(node: Node, at: Scope, plan: Plan) -> Iterator[Waits]:
     elif isinstance(node, RowExists):
         date = at.vocabulary.records[node.record].date or ""
         yield Lack(node.record, date if at.outer == "listed" else ""), True
-    elif isinstance(node, AnyRow):
+    elif isinstance(node, (AnyRow, Aggregate)):
         yield from _of_rows(node.record, node.where, "inner", at, plan)
     elif isinstance(node, ClauseHolds):
         yield from _of_clause(node, at, plan)

@@ -33,6 +33,10 @@ BESIDE = "beside:"
 """What the columns of a row begin with, where it stands beside others of its firm."""
 
 
+MOST_ROWS = 10**9
+"""More rows than a firm has of a record."""
+
+
 @dataclass(frozen=True, slots=True)
 class OverRows:
     """The truth that some row of a firm meets a condition, as columns of the frame of firms.
@@ -42,6 +46,7 @@ class OverRows:
         unlisted: flags (never unknown) of whether a row that the list may lack is judged, and yes, at most.
         level: how many others must be there before it.
         beside: the record whose rows it is asked for, each beside the rows of `record`; empty: for firms.
+        is_count: it is how many rows meet the condition.
     """
 
     name: str
@@ -50,6 +55,7 @@ class OverRows:
     unlisted: tuple[Flag, Flag]
     level: int
     beside: str = ""
+    is_count: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -61,6 +67,12 @@ class OverRows:
         """The columns that hold it."""
         yes = nw.col(f"{self.name}:yes")
         return plain(yes) if self.is_plain else Truths(nw.col(f"{self.name}:judged"), yes)
+
+    @property
+    def count(self) -> Figures:
+        """How many rows meet the condition; without end where the list may lack some that do."""
+        sure, may = nw.col(f"{self.name}:yes:sure"), nw.col(f"{self.name}:yes:may")
+        return Figures(sure, p.chosen(p.opposite(self.unlisted[1]), may, None), MOST_ROWS, signed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +136,35 @@ class Plan:
 
     def scope(self, **changes: Any) -> Scope:
         """What expressions are compiled for."""
-        asks = self.truth_over_rows, self.truth_over_pairs, self.lacking
+        asks = self.truth_over_rows, self.truth_over_pairs, self.count_of_rows, self.lacking
         return Scope(self.as_of, self.vocabulary, self.columns, *asks, **changes)
 
     def truth_over_rows(self, record: str, where: Condition, is_outer: bool) -> Truths:
         """The truth that some row meets a condition, of the rows listed and of those a list may lack."""
-        key = (record, where, is_outer)
+        return self._over_rows((record, where, is_outer)).truth
+
+    def count_of_rows(self, record: str, where: Condition) -> Figures:
+        """How many rows meet a condition.
+
+        Raises:
+            NotInColumns: of some an official says whether they do.
+        """
+        return self._over_rows((record, where, "count")).count
+
+    def _over_rows(self, key: Any) -> OverRows:
+        record, where, kind = key
         if key not in self.over_rows:
             self._levels.append(-1)
             try:
-                listed, unlisted = self._of_rows(record, where, is_outer)
+                listed, unlisted = self._of_rows(record, where, kind is True)
             finally:
                 below = self._levels.pop()
-            self._add(key, record, listed, unlisted, below + 1)
+            if kind == "count" and not (listed.judged is listed.yes and unlisted[0] is unlisted[1]):
+                raise NotInColumns("由主管部门认定的记录数")
+            self._add(key, record, listed, unlisted, below + 1, is_count=kind == "count")
         found = self.over_rows[key]
         self._levels[-1] = max(self._levels[-1], found.level)
-        return found.truth
+        return found
 
     def _of_rows(self, record: str, where: Condition, is_outer: bool) -> tuple[Truths, tuple[Flag, Flag]]:
         which = "outer" if is_outer else "inner"
@@ -200,9 +225,17 @@ class Plan:
         return max(asked, default=-1) + 1
 
     def _add(
-        self, key: Any, record: str, where: Truths, unlisted: tuple[Flag, Flag], level: int, beside: str = ""
+        self,
+        key: Any,
+        record: str,
+        where: Truths,
+        unlisted: tuple[Flag, Flag],
+        level: int,
+        beside: str = "",
+        is_count: bool = False,
     ) -> None:
-        self.over_rows[key] = OverRows(f"rows{len(self.over_rows)}", record, where, unlisted, level, beside)
+        name = f"rows{len(self.over_rows)}"
+        self.over_rows[key] = OverRows(name, record, where, unlisted, level, beside, is_count)
 
     def may_lack(self, record: str) -> Flag:
         """Whether a firm's list of records may lack one; never unknown."""

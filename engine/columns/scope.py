@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import narwhals as nw
 
-from engine.columns.figures import NotInColumns
+from engine.columns.figures import Figures, NotInColumns
 from engine.columns.truths import Truths
 from engine.columns.words import Uncovered
 from engine.expressions.tree import Condition, Valued
@@ -30,6 +30,7 @@ class Scope:
         record: the kind of record of each row of the frame; empty for the frame of firms.
         rows_of: asks for the truth over the rows of a record kind as a column of the frame of firms; `pairs_of`: of a
             condition that also looks at the row a clause runs over.
+        count_of: asks for how many rows of a record kind meet a condition.
         lacking: asks for the kind of a record that a list may lack, of these kinds.
         before: what the columns of the outer row's fields begin with, where each row stands beside others.
     """
@@ -39,6 +40,7 @@ class Scope:
     columns: dict[str, frozenset[str]]
     rows_of: Callable[[str, Condition, bool], Truths]
     pairs_of: Callable[[str, Condition, Scope], Truths]
+    count_of: Callable[[str, Condition], Figures]
     lacking: Callable[[str, tuple[str, ...]], Uncovered]
     outer: View = "none"
     inner: View = "none"

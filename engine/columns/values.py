@@ -18,9 +18,12 @@ from engine.columns.truths import UNKNOWN, Truths, plain
 from engine.columns.words import WordColumn
 from engine.datatypes import ChoiceType, DateType, NumberType, TruthType, Type
 from engine.expressions.tree import (
+    Aggregate,
     Arithmetic,
     AsOf,
+    Certain,
     Change,
+    Condition,
     Conditional,
     Discretion,
     FactValue,
@@ -33,6 +36,7 @@ from engine.expressions.tree import (
     ReferencePeriod,
     Shifted,
     Valued,
+    descendants,
 )
 from engine.values.dates import Period, Span, year_period
 
@@ -181,6 +185,19 @@ def discretion(node: Discretion, at: Scope) -> Figures:
         raise NotInColumns("可能不存在的上限或下限")
     low, high = f.bounded(least, most, "least"), f.bounded(least, most, "greatest")
     return replace(high, lo=low.lo, signed=low.signed, is_set=True)
+
+
+def count(node: Aggregate, at: Scope) -> Figures:
+    """How many rows meet a condition."""
+    where = node.where if node.where is not None else Certain(True)
+    if node.function != "count" or looks_outside(where):
+        raise NotInColumns("记录的合计、最高、最低")
+    return at.count_of(node.record, where)
+
+
+def looks_outside(where: Condition) -> bool:
+    """Whether a condition on a row also looks at the row a clause runs over."""
+    return any(isinstance(each, FieldValue) and each.outer for each in descendants(where))
 
 
 def change(node: Change, at: Scope) -> Figures:
