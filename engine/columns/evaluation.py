@@ -63,8 +63,9 @@ def lines(
 
 def prepared(plan: Plan, frames: Frames, engine: Engine) -> Prepared:
     """The frames with a column or two for each clause."""
-    firms = engine.keep(_with_lists(nw.from_native(frames.firms), plan))
-    rows = {name: _renamed(nw.from_native(frame), name) for name, frame in frames.records.items()}
+    firms = nw.from_native(frames.firms).select("firm", *sorted(plan.used.get("", ())))
+    firms = engine.keep(_with_lists(firms, plan))
+    rows = {name: _renamed(nw.from_native(frame), name, plan) for name, frame in frames.records.items()}
     of_firms = [each for each in plan.over_rows.values() if not each.beside]
     for level in sorted({each.level for each in of_firms}):
         here = [each for each in of_firms if each.level == level]
@@ -82,8 +83,10 @@ def _with_lists(firms: Any, plan: Plan) -> Any:
     return _with(_with(firms, of_kinds), [held for name, held in every.items() if name.count(":") == 1])
 
 
-def _renamed(frame: Any, record: str) -> Any:
-    return frame.rename({name: f"{record}:{name}" for name in _names(frame) if name != "firm"})
+def _renamed(frame: Any, record: str, plan: Plan) -> Any:
+    """The rows of a record with what is asked of them."""
+    names = sorted({"row", *plan.used.get(record, ())})
+    return frame.select("firm", *[nw.col(name).alias(f"{record}:{name}") for name in names])
 
 
 def _joined(rows: Any, firms: Any) -> Any:

@@ -109,6 +109,7 @@ class Plan:
     """All that is asked of a register.
 
     Attributes:
+        used: the columns of each frame that the rulebase asks for.
         lists: columns of the frame of firms that say what their lists may lack; all others may be said by these.
         parts: columns that the facts a clause waits for are told by, for each frame.
         refused: clauses that columns do not say yet, with why: their rulebase is asked firm by firm.
@@ -117,6 +118,7 @@ class Plan:
     rulebase: Rulebase
     as_of: date
     columns: dict[str, frozenset[str]]
+    used: dict[str, set[str]] = field(default_factory=dict)
     lists: dict[str, nw.Expr] = field(default_factory=dict)
     over_rows: dict[tuple[str, Any, bool | None], OverRows] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
@@ -137,7 +139,7 @@ class Plan:
     def scope(self, **changes: Any) -> Scope:
         """What expressions are compiled for."""
         asks = self.truth_over_rows, self.truth_over_pairs, self.count_of_rows, self.lacking
-        return Scope(self.as_of, self.vocabulary, self.columns, *asks, **changes)
+        return Scope(self.as_of, self.vocabulary, self.columns, self.used, *asks, **changes)
 
     def truth_over_rows(self, record: str, where: Condition, is_outer: bool) -> Truths:
         """The truth that some row meets a condition, of the rows listed and of those a list may lack."""

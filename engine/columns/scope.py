@@ -25,7 +25,7 @@ class Scope:
     """What an expression is compiled for.
 
     Attributes:
-        columns: of the frame of firms (`""`) and of each kind of record.
+        columns: of the frame of firms (`""`) and of each kind of record; `used`: those that were asked for.
         outer, inner: how fields are read of the row a clause runs over, and of the one a function looks at.
         record: the kind of record of each row of the frame; empty for the frame of firms.
         rows_of: asks for the truth over the rows of a record kind as a column of the frame of firms; `pairs_of`: of a
@@ -38,6 +38,7 @@ class Scope:
     as_of: date
     vocabulary: Vocabulary
     columns: dict[str, frozenset[str]]
+    used: dict[str, set[str]]
     rows_of: Callable[[str, Condition, bool], Truths]
     pairs_of: Callable[[str, Condition, Scope], Truths]
     count_of: Callable[[str, Condition], Figures]
@@ -55,12 +56,18 @@ class Scope:
 
     def fact(self, name: str) -> nw.Expr | None:
         """The column of a firm, by name; None where the register has none."""
-        return nw.col(name) if name in self.columns[""] else None
+        if name not in self.columns[""]:
+            return None
+        self.used.setdefault("", set()).add(name)
+        return nw.col(name)
 
     def field(self, record: str, name: str, is_outer: bool = False) -> nw.Expr | None:
         """The column of a record's field; None where the register has none."""
+        if name not in self.columns[record]:
+            return None
+        self.used.setdefault(record, set()).add(name)
         before = self.before if is_outer else ""
-        return nw.col(f"{before}{record}:{name}") if name in self.columns[record] else None
+        return nw.col(f"{before}{record}:{name}")
 
     def at(self, **changes: Any) -> Scope:
         """The same with some things changed."""

@@ -19,6 +19,7 @@ from engine import Assessor, load_rulebase
 from engine.batch.registers import open_register, run_register
 from engine.batch.running import run
 from engine.batch.synth import write_register
+from tests.benchmarks.by_hand import by_hand
 
 DAY = date(2023, 6, 30)
 """A day on which every policy of the library but one is in force."""
@@ -48,6 +49,7 @@ def registers(sizes: tuple[int, ...] = (100_000, 400_000)) -> None:
         print(
             f"    each further million firms {each:.0f} s; {large // small} × the firms take {many / few:.1f} × the time (aim: linear)"
         )
+        by_hand(Path(folder) / f"in{large}")
         clauses = {
             count: _clauses(Path(folder) / f"in{small}", Path(folder) / f"half{count}", count) for count in (1, 5)
         }
