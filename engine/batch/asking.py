@@ -124,6 +124,7 @@ class _Columns:
             missing.rstrip("、"),
             about.matters if decision is Decision.REVIEW else "",
             less,
+            "",
             about.cited,
         )
 

@@ -30,6 +30,7 @@ HEADINGS = (
     "还需要",
     "待认定",
     "少得原因",
+    "名次",
     "依据",
     "请留意",
     "评估日",
@@ -49,6 +50,7 @@ class ClauseLine:
 
     Attributes:
         missing, matters, less: the facts it waits for, what officials have to find, why less is paid; in words.
+        place: among all who apply, where it ranks or shares; in words.
     """
 
     id: str
@@ -61,6 +63,7 @@ class ClauseLine:
     missing: str
     matters: str
     less: str
+    place: str
     cited: str
 
 
@@ -92,10 +95,18 @@ class Result:
 
 
 def says_something(each: Entitlement) -> bool:
-    """Whether a clause is worth a line: met, for an official, or with money that waits for facts."""
+    """Whether a clause is worth a line: met, for an official, with money that waits for facts, or out by its rank."""
+    if _place(each) and each.reasons.children[0].truth != "no":
+        return True
     if each.decision is Decision.UNDETERMINED:
         return each.amount is not None
     return each.decision in (Decision.ELIGIBLE, Decision.REVIEW)
+
+
+def _place(each: Entitlement) -> str:
+    """Its place among all who apply; empty where it has none."""
+    parts = each.reasons.children
+    return parts[-1].text if parts and parts[-1].op == "pool" else ""
 
 
 def heed_of(warnings: Sequence[Warning | Warned], assumptions: Sequence[str]) -> list[str]:
@@ -121,6 +132,7 @@ def result_of(entry: Entry, answer: Assessment, assumptions: Sequence[str] = (),
 
 
 def _of_clause(each: Entitlement) -> ClauseLine:
+    place = _place(each)
     return ClauseLine(
         each.id,
         each.title,
@@ -130,8 +142,9 @@ def _of_clause(each: Entitlement) -> ClauseLine:
         each.payable,
         STATUS_LABELS[each.policy_status],
         "、".join(fact.label for fact in each.missing),
-        "；".join(open_reasons(each)),
+        "；".join(text for text in open_reasons(each) if not place or place not in text),
         less_text((by.rule, by.id) for by in each.blocked_by),
+        place,
         f"{each.citation.section}：{each.citation.quote}",
     )
 
@@ -145,7 +158,7 @@ def table_lines(found: Result) -> Iterator[Line]:
         yield (*firm, None, None, None, NOTHING_SAID, *blanks, *asked)
     for each in found.lines:
         told = each.id, each.title, each.record, DECISION_LABELS[each.decision]
-        rest = each.status, each.missing, each.matters, each.less, each.cited
+        rest = each.status, each.missing, each.matters, each.less, each.place, each.cited
         yield (*firm, *told, *ends(each.amount), *ends(each.payable), *rest, *asked)
 
 

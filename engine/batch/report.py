@@ -9,6 +9,8 @@ from pathlib import Path
 from engine.assessment import DISCLAIMER
 from engine.batch.parts import Counts, Register
 from engine.batch.summary import duplicate_lines, skipped_lines
+from engine.policy import Rulebase
+from engine.pools import pools_of
 from engine.tables.firms import read_entries
 from engine.tables.listing import Listing
 from engine.tables.mapping import Column
@@ -20,11 +22,14 @@ _SHOWN = 10
 _SAMPLES = 3
 
 
-def register_lines(total: Counts, register: Register, target: Path) -> Iterator[str]:
+def register_lines(total: Counts, register: Register, target: Path, rulebase: Rulebase) -> Iterator[str]:
     """How the run of a register went."""
     yield f"共 {total.firms} 家：已回答 {total.answered}，退回 {total.rejected}。结果在 {target}（{total.lines} 行）"
     if total.one_by_one:
-        yield f"有已获补助或认定意见的 {total.one_by_one} 家逐家评估，其余按列评估"
+        why = "有已获补助或认定意见，或规则里有按列算不了的写法"
+        yield f"{total.one_by_one} 家逐家评估（{why}），其余按列评估"
+    if pools := [clause.title for clause, _ in pools_of(rulebase)]:
+        yield f"登记册不排名，金额是上限；要排名请用名单：{'、'.join(pools)}"
     if register.records > total.records:
         yield f"没有对上企业的记录 {register.records - total.records} 行，没有用"
     for name, ignored in register.ignored.items():

@@ -90,7 +90,7 @@ def _register(
     except KeyboardInterrupt:
         typer.echo("已中止，做好的部分留着；接着做：同样的命令加 --resume。", err=True)
         raise typer.Exit(130) from None
-    typer.echo("\n".join(register_lines(total, register, output)))
+    typer.echo("\n".join(register_lines(total, register, output, assessor.rulebase)))
 
 
 @app.command()
