@@ -75,11 +75,12 @@ class Answered:
         )
 
     def among(self, place: Place) -> Answered:
-        """The answer where its place among all applicants is known."""
-        decided = decide(all_of([self.trace.truth, place.taken]))
+        """The answer where its place among all applicants is known: its conditions may ask for it."""
         at = replace(self.at, place=place)
+        trace = judge(self.trace.node, at)
+        decided = decide(all_of([trace.truth, place.taken]))
         amount = None if self.clause.award is None else amount_range(self.clause, decided, at)
-        return replace(self, at=at, decided=decided, amount=amount)
+        return replace(self, at=at, trace=trace, decided=decided, amount=amount)
 
 
 @dataclass(frozen=True, slots=True)

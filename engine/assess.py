@@ -86,7 +86,7 @@ class Assessor:
         answered = self.answered(firm, as_of, ledger)
         if places:
             found = zip(answered, keys_of(answered), strict=True)
-            answered = [each.among(places[key]) if key in places else each for each, key in found]
+            answered = [self._among(each, places.get(key)) for each, key in found]
         return assembled(self.rulebase, firm, as_of, ledger, answered, self._explainer)
 
     def answered(self, firm: Firm, as_of: date, ledger: Ledger) -> list[Answered]:
@@ -98,6 +98,14 @@ class Assessor:
         posted: Posted = {}
         policies = self.rulebase.policies
         return [each for policy in policies for each in self._policy(policy, firm, as_of, ledger, posted)]
+
+    def _among(self, each: Answered, place: Place | None) -> Answered:
+        """An answer at its place among all applicants; as it is where it has none."""
+        if place is None:
+            return each
+        placed = each.among(place)
+        self._matcher.verdict(each.clause.id, placed.trace, {})
+        return placed
 
     def asked_again(self, clause: str, firm: Firm, as_of: date, lasting: bool = False) -> list[Answered]:
         """One clause answered, each row and period, as within the whole answer.

@@ -319,11 +319,8 @@ def terms(draw: st.DrawFn, awards: list[str], limits: list[Any]) -> dict[str, An
     rare = draw(st.integers(0, 11))
     if rare == 0:
         found["pool"] = draw(st.sampled_from(POOLS))
-        found["award"] = (
-            draw(st.sampled_from([found["award"], "share at most 2万"]))
-            if "budget" in found["pool"]
-            else found["award"]
-        )
+        if "weight" in found["pool"]:
+            found["award"] = draw(st.sampled_from(["share", "share at most 2万"]))
     if rare == 1:
         found["pay"] = draw(st.sampled_from(PAYS))
     if rare == 2:

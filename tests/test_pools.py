@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from engine import Assessor, Decision
+from engine import Assessor, Decision, RulesError
 from engine.assessment import Entitlement
 from engine.documents import parse_document
 from engine.firm import Firm
@@ -36,9 +36,11 @@ clauses:
 TEN, HALF = Decimal("100000.00"), Decimal("50000.00")
 
 
-def assessor_of(tmp_path: Path, terms: str) -> Assessor:
+def assessor_of(tmp_path: Path, terms: str, records: str = "") -> Assessor:
     source = tmp_path / "town.yaml"
-    source.write_text(HEAD + "".join(f"    {line}\n" for line in terms.strip().splitlines()), "utf-8")
+    indent = {"  two:": "", "settle": ""}
+    lines = (indent.get(line[:6], "    ") + line + "\n" for line in terms.strip().splitlines())
+    source.write_text(HEAD.replace("clauses:\n", records + "clauses:\n") + "".join(lines), "utf-8")
     return Assessor(load_rulebase([source], True))
 
 
@@ -240,3 +242,108 @@ def test_a_list_is_its_pool(tmp_path: Path) -> None:
     assert [each["entitlements"][0]["decision"] for each in found] == ["eligible", "undetermined", "ineligible"]
     reasons = found[2]["entitlements"][0]["reasons"]
     assert reasons["children"][-1]["text"] == "这份名单里有 4 项申请；名次第 3 至 4；不在内"
+
+
+# -- where a claim hangs on more than itself ------------------------------------------------------------
+
+RECORDS = """records:
+  项目:
+    fields: {项目名: text, 投资额: money, 进口: yes/no}
+"""
+
+
+def test_money_that_a_choice_gives_back_is_not_spent_twice(tmp_path: Path) -> None:
+    """Who takes one award leaves the other to the next; how it comes out an official says, and nothing is sure."""
+    terms = """award: 10万
+pool: {budget: 10万, order: highest 研发费用}
+  two:
+    title: 另一奖励
+    cite: {section: 一, quote: 乙}
+    award: 8万
+    pool: {budget: 8万, order: highest 职工总数}
+settle: [{choose: 1, of: [one, two]}]"""
+    assessor = assessor_of(tmp_path, terms)
+    told = [{**each, "职工总数": staff} for each, staff in zip(rd("5万", "3万", "1万"), (1, 3, 2), strict=True)]
+    firms = [firm(assessor, **each) for each in told]
+    found = placed(firms, assessor, AS_OF)
+    every = [assessor.assess(each, AS_OF, found.get(place, {})) for place, each in enumerate(firms)]
+    for number, budget in ((0, 10**5), (1, 8 * 10**4)):
+        mine = [each.entitlements[number] for each in every]
+        assert sum(each.payable.min for each in mine if each.payable) <= budget
+        assert all(each.decision in (Decision.REVIEW, Decision.ELIGIBLE) for each in mine)
+
+
+def test_parts_and_factors_are_not_cut_by_what_is_left(tmp_path: Path) -> None:
+    terms = "award: 10万\npool: {budget: 10万, order: highest 研发费用}\npay: [{part: 40%, when: yes}, {part: 60%, when: 绿色}]"
+    told = [{**each, "绿色": "否"} for each in rd("3万", "2万")]
+    found = answers(assessor_of(tmp_path, terms), told)
+    assert [high for _, high in paid(found)] == [Decimal(40000)] * 2, "40% is due or nothing; never a part of it"
+
+
+def projects(*amounts: str, bought: str = "是") -> list[dict[str, Any]]:
+    return [{"项目名": f"项目{place}", "投资额": each, "进口": bought} for place, each in enumerate(amounts)]
+
+
+def test_a_firm_with_two_claims_under_one_limit(tmp_path: Path) -> None:
+    terms = "for: 项目\naward: 项目.投资额\nlimit: 10万\npool: {budget: 12万, order: lowest 项目.投资额}"
+    assessor = assessor_of(tmp_path, terms, RECORDS)
+    firms = [firm(assessor, 项目=projects(*each)) for each in (("9万", "4万"), ("5万",), ("6万",))]
+    found = placed(firms, assessor, AS_OF)
+    due = [assessor.assess(each, AS_OF, found.get(place, {})).due for place, each in enumerate(firms)]
+    assert sum(each.min for each in due) <= 12 * 10**4
+
+
+def test_a_row_that_could_not_be_read_may_hold_several_claims(tmp_path: Path) -> None:
+    terms = "for: 项目\naward: 10万\nlimit: once per 项目\npool: {take: 2, order: highest 项目.投资额}"
+    assessor = assessor_of(tmp_path, terms, RECORDS)
+    assert decided(answers(assessor, [{"项目": projects("5万")}], 1)) == "待"
+
+
+def test_a_row_that_fails_the_clause_changes_nothing(tmp_path: Path) -> None:
+    terms = "for: 项目\nwhen: 项目.进口\naward: 10万\nlimit: once per 项目\npool: {budget: 15万, order: highest 项目.投资额}"
+    assessor = assessor_of(tmp_path, terms, RECORDS)
+    second = [*projects("6万"), *projects("6万", bought="否")]
+    found = answers(assessor, [{"项目": projects("8万")}, {"项目": second}])
+    assert paid(found) == [(TEN, TEN), (Decimal(0), HALF)]
+
+
+def test_what_asks_for_the_rank_is_asked_again(tmp_path: Path) -> None:
+    terms = "award: {by: rank, rows: {to 1: 10万}}\npool: {take: 3, order: highest 研发费用}"
+    assert decided(answers(assessor_of(tmp_path, terms), rd("3万", "2万", "1万"))) == "是否否"
+    terms = "when: rank <= 2\naward: 10万\npool: {take: 3, order: highest 研发费用}"
+    assert decided(answers(assessor_of(tmp_path, terms), rd("3万", "2万", "1万"))) == "是是否"
+
+
+def test_what_has_no_figure_ranks_last_and_level(tmp_path: Path) -> None:
+    terms = "award: 10万\npool: {take: 1, order: highest growth(研发费用)}"
+    told = [{"研发费用": {"2022": before, "2023": "4万"}} for before in ("0", "0", "2万")]
+    assert decided(answers(assessor_of(tmp_path, terms), told[:2])) == "审审"
+    assert decided(answers(assessor_of(tmp_path, terms), told)) == "否否是"
+
+
+def test_behind_one_of_whom_an_official_says(tmp_path: Path) -> None:
+    terms = "when: {any: [绿色, {judge: 有特色}]}\naward: 10万\npool: {take: 1, order: highest 研发费用}"
+    told = [{**each, "绿色": green} for each, green in zip(rd("3万", "2万"), ("否", "是"), strict=True)]
+    assert decided(answers(assessor_of(tmp_path, terms), told)) == "审审"
+
+
+@pytest.mark.parametrize(
+    ("terms", "message"),
+    [
+        ("award: 10万\npool: {take: 2, order: highest 注册地}", "order 的值不能用来排名"),
+        ("award: share\npool: {budget: 9万, weight: 注册地}", "weight 的值不能用来分总额"),
+        ("award: share\npool: {budget: 9万, weight: [研发费用]}", "weight 的值不能用来分总额"),
+        ("award: 10万\npool: {take: 2, order: judged, per: [规模, 绿色]}", "per 的值不能用来分组"),
+        ("award: 10万\npool: {take: 2, order: judged, per: 研发费用}", "per 的值不能用来分组"),
+        ("award: 10万\npool: {take: 2, order: highest rank}", "order 的值不能用来排名"),
+        ("award: 10万\npool: {take: 2.5, order: judged}", "take 要写整数"),
+        ("award: share\npool: {take: 2, weight: 研发费用}", "没有可分的总额"),
+        ("award: share at least 1万\npool: {budget: 9万, weight: 研发费用}", "award 要写 share，不能比它多"),
+        ("award: share\npool: {budget: 9万}", "没有写按什么分"),
+    ],
+)
+def test_pools_that_make_no_sense(terms: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(RulesError) as error:
+        assessor_of(tmp_path, terms)
+    assert message in str(error.value)
+    assert str(error.value).count("town.yaml:") >= 1

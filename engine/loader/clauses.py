@@ -27,17 +27,16 @@ from engine.loader.conditions import read_cite, read_conditions
 from engine.loader.definitions import read_definitions
 from engine.loader.keys import CLAUSE_KEYS, HINTS
 from engine.loader.limits import read_limits
+from engine.loader.pools import check_shares, pool_scope, read_pool
 from engine.loader.presence import may_be_absent
 from engine.loader.report import Report
 from engine.loader.tables import read_valued
 from engine.loader.terms import (
     Application,
-    pool_scope,
     read_application,
     read_pay,
     read_payees,
     read_period,
-    read_pool,
 )
 from engine.policy import Benefit, Clause
 
@@ -104,6 +103,8 @@ def _built(
     cite = body.get("cite")
     section, quote = read_cite(cite, report) if cite is not None else ("", "")
     kind = bound.kind
+    pool = read_pool(body.get("pool"), scope, report)
+    check_shares(body.get("pool"), pool, award, report, name.place)
     condition = _whole(head, bound, here, award)
     some = AnyRow(kind.name, kind.label, as_inner(All(bound.domain))) if kind else None
     return Clause(
@@ -126,7 +127,7 @@ def _built(
         limits=read_limits(body.get("limit"), scope, bound.spans is not None, report),
         pay=read_pay(body.get("pay"), scope, report),
         payees=read_payees(body.get("payee"), report),
-        pool=read_pool(body.get("pool"), scope, report),
+        pool=pool,
         period=read_period(body.get("period"), scope.period, report) if scope.period else None,
         notes=report.texts(body.get("notes"), "notes"),
         open=report.texts(body.get("open"), "open"),

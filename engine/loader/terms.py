@@ -1,4 +1,4 @@
-"""Reads the terms of an award: `pay` in parts, `payee`, `pool`, `apply`, and a period of its own."""
+"""Reads the terms of an award: `pay` in parts, `payee`, `apply`, and a period of its own."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
-from engine.datatypes import COUNT_TYPE, DATE_TYPE, MONEY_TYPE, NumberType, same_family
+from engine.datatypes import (
+    DATE_TYPE,
+    MONEY_TYPE,
+    NumberType,
+    same_family,
+)
 from engine.documents import Mapping, Node, Text
 from engine.expressions.checker import Checker, check_value
 from engine.expressions.parser import parse
@@ -16,25 +20,21 @@ from engine.expressions.scope import Scope
 from engine.expressions.tree import (
     AsOf,
     Condition,
-    Definition,
-    Discretion,
     Membership,
     Number,
     Stretch,
     Undecided,
-    Valued,
     Within,
     type_of,
 )
 from engine.loader.conditions import read_condition
-from engine.loader.keys import APPLY_KEYS, PART_KEYS, POOL_KEYS
+from engine.loader.keys import APPLY_KEYS, PART_KEYS
 from engine.loader.report import Report
-from engine.policy import FIRM, Part, Pool, Window
+from engine.policy import FIRM, Part, Window
 from engine.values.dates import Period, parse_period
 from engine.values.units import Exact, parse_quantity
 
 _DAYS = re.compile(r"(\d{2})-(\d{2})\s*\.\.\s*(\d{2})-(\d{2})")
-LAST_PLACE = 10**6
 
 
 # -- in parts -----------------------------------------------------------------------------------------
@@ -99,77 +99,6 @@ def read_payees(node: Node | None, report: Report) -> tuple[tuple[str, Exact], .
     ):
         report.warn("D17", "payee 里没有「企业」这一份：企业得 0", node.place, "企业自己的一份，键写「企业」")
     return tuple(shares)
-
-
-# -- among others -------------------------------------------------------------------------------------
-
-
-def read_pool(node: Node | None, scope: Scope, report: Report) -> Pool | None:
-    """`pool`: what an award depends on of the other applicants."""
-    body = report.mapping(node, "pool") if node is not None else None
-    if body is None:
-        return None
-    report.known_keys(body, POOL_KEYS, "pool")
-    order, by = _order(body.get("order"), scope, report)
-    weight, per = (_worth(body.get(key), scope, report) for key in ("weight", "per"))
-    budget = _literal(body.get("budget"), MONEY_TYPE, "budget 要写金额，例如 1500万", report)
-    take = _literal(body.get("take"), COUNT_TYPE, "take 要写个数，例如 10", report)
-    if body.get("take") is None and body.get("budget") is None:
-        report.error(
-            "D51", "pool 要写 take（取几名）或 budget（总额）", body.place, "pool: {take: 10, order: highest 研发费用}"
-        )
-    return Pool(int(take) if take is not None else None, budget, order, by, weight, per)
-
-
-def _worth(node: Node | None, scope: Scope, report: Report) -> Valued | None:
-    return report.expression(node, lambda text: check_value(text, scope)) if isinstance(node, Text) else None
-
-
-def pool_scope(node: Node | None, scope: Scope) -> Scope:
-    """The scope with `rank` and, where a budget is shared, `share`: between what the best and the worst get."""
-    if not isinstance(node, Mapping):
-        return scope
-    take, budget = node.get("take"), node.get("budget")
-    last = parse_quantity(take.value) if isinstance(take, Text) else None
-    whole = parse_quantity(budget.value) if isinstance(budget, Text) else None
-    place = Discretion(
-        Number(1, COUNT_TYPE), Number(last.number if last else LAST_PLACE, COUNT_TYPE), COUNT_TYPE, "排名", "rank"
-    )
-    scope = scope.defining("rank", Definition("名次", place))
-    if whole is None:
-        return scope
-    share = Discretion(Number(0, MONEY_TYPE), Number(whole.number, MONEY_TYPE), MONEY_TYPE, "全体申请人的情况", "share")
-    return scope.defining("share", Definition("按比例分到的金额", share))
-
-
-Order = Literal["highest", "lowest", "earliest", "judged", ""]
-_ORDERS: tuple[Order, ...] = ("highest", "lowest", "earliest")
-
-
-def _order(node: Node | None, scope: Scope, report: Report) -> tuple[Order, Valued | None]:
-    if node is None:
-        return "", None
-    text = report.text(node, "order")
-    if text == "judged":
-        return "judged", None
-    word, _, rest = text.partition(" ")
-    found = next((each for each in _ORDERS if each == word), None)
-    if found is None or not rest or not isinstance(node, Text):
-        report.error(
-            "D51", "order 要写 highest、lowest、earliest 加一个值，或 judged", node.place, "order: highest 研发费用"
-        )
-        return "", None
-    return found, report.expression(node, lambda text: check_value(text.partition(" ")[2], scope))
-
-
-def _literal(node: Node | None, type_: NumberType, help: str, report: Report) -> Exact | None:
-    if node is None:
-        return None
-    read = parse_quantity(node.value) if isinstance(node, Text) else None
-    if read is None or read.unit != type_.unit or read.ratio or read.number <= 0:
-        report.error("D51", "这个数写法不对", node.place, help)
-        return None
-    return read.number
 
 
 # -- when ---------------------------------------------------------------------------------------------

@@ -16,11 +16,12 @@ from types import MappingProxyType
 from engine.assess import Assessor, Key, keys_of
 from engine.firm import Firm
 from engine.meaning.place import Place
-from engine.policy import Choice, Clause, HighestOnly, Pool, Rulebase
+from engine.policy import Clause, Pool, Rulebase
 from engine.pools.applicants import Applicant, applicant
-from engine.pools.places import left_of_budget, places
+from engine.pools.places import ANY_NUMBER, left_of_budget, places
+from engine.semantics import judge
 from engine.settlement import ZERO, Range
-from engine.values.intervals import NO, End
+from engine.values.intervals import INFINITY, NO, OPEN, TRUE, UNKNOWN, End
 
 Places = Mapping[int, Mapping[Key, Place]]
 """By the place of a firm in the list: the places of its claims."""
@@ -52,7 +53,7 @@ def placed(firms: Sequence[Firm], assessor: Assessor, as_of: date, unread: int =
     pools = [_applied(clause, terms, firms, assessor, as_of) for clause, terms in every]
     found: _Found = {}
     for pool in pools:
-        _add(found, pool, places(pool.terms, pool.applicants, unread))
+        _add(found, pool, places(pool.terms, pool.applicants, _more(pool.clause, unread)))
     spent = [(pool, pool.terms.budget) for pool in pools if pool.terms.weight is None]
     paid = _paid(firms, assessor, as_of, found) if any(budget is not None for _, budget in spent) else {}
     for pool, budget in spent:
@@ -71,10 +72,22 @@ def _applied(clause: Clause, terms: Pool, firms: Sequence[Firm], assessor: Asses
     pool = _Pool(clause, terms)
     for place, firm in enumerate(firms):
         for number, each in enumerate(assessor.asked_again(clause.id, firm, as_of)):
-            if each.in_force and each.trace.truth.most > NO and not each.elsewhere:
-                pool.applicants.append(applicant(each))
+            stands = judge(each.trace.node, replace(each.at, place=_first(terms))).truth
+            if each.in_force and stands.most > NO and not each.elsewhere:
+                pool.applicants.append(applicant(each, stands))
                 pool.of.append((place, (clause.id, number)))
     return pool
+
+
+def _first(terms: Pool) -> Place:
+    """The best place there is: who would stand there applies, whatever its place turns out to be."""
+    whole = 0 if terms.budget is None else terms.budget
+    return Place(TRUE, (1, 1), (whole, whole), INFINITY, "")
+
+
+def _more(clause: Clause, unread: int) -> int:
+    """How many claims the firms may have that could not be read."""
+    return unread * (ANY_NUMBER if clause.record is not None or clause.spans is not None else 1)
 
 
 def _add(found: _Found, pool: _Pool, every: Sequence[Place]) -> None:
@@ -82,33 +95,53 @@ def _add(found: _Found, pool: _Pool, every: Sequence[Place]) -> None:
         found.setdefault(firm, {})[key] = place
 
 
-def _paid(firms: Sequence[Firm], assessor: Assessor, as_of: date, found: Places) -> dict[tuple[int, Key], Range]:
-    """What each claim on a pool would be paid, were there money for all."""
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """What a claim would be paid were there money for all: after all steps, and before; whether facts are missing."""
+
+    payable: Range
+    award: Range
+    is_open: bool
+
+
+def _paid(firms: Sequence[Firm], assessor: Assessor, as_of: date, found: Places) -> dict[tuple[int, Key], _Paid]:
     paid = {}
     for firm, mine in found.items():
         traced = assessor.traced(firms[firm], as_of, mine)
-        for at, key in enumerate(keys_of(traced.answered)):
+        told = {id(each): entitlement for each, _, entitlement in traced.shown()}
+        for at, (each, key) in enumerate(zip(traced.answered, keys_of(traced.answered), strict=True)):
             if key in mine:
                 settled = traced.settled.get(at)
-                paid[firm, key] = settled.payable if settled is not None else ZERO
+                is_open = id(each) not in told or bool(told[id(each)].missing)
+                paid[firm, key] = _Paid(settled.payable if settled else ZERO, each.amount or ZERO, is_open)
     return paid
 
 
 def _within_budget(
-    pool: _Pool, budget: End, found: Places, paid: Mapping[tuple[int, Key], Range], rulebase: Rulebase, unread: int
+    pool: _Pool, budget: End, found: Places, paid: Mapping[tuple[int, Key], _Paid], rulebase: Rulebase, unread: int
 ) -> list[Place]:
-    """The places, with what the budget leaves. Money that a choice may yet give to another clause is not sure."""
-    shared = _is_shared(pool.clause, rulebase)
-    applicants = []
+    """The places, with what the budget leaves.
+
+    Where what a claim takes of the budget hangs on the firm's other claims or on parts of it, all of the award may be
+    taken or nothing; where that decides, an official says.
+    """
+    is_cut = not _is_entangled(pool, rulebase)
+    applicants, is_open = [], bool(unread)
     for each, (firm, key) in zip(pool.applicants, pool.of, strict=True):
-        least, most = paid[firm, key]
-        pays = 0 if shared else least, min(most, budget)
-        applicants.append(replace(each, pays=pays, taken=found[firm][key].taken))
+        mine = paid[firm, key]
+        least, most = mine.payable if is_cut else (0, mine.award[1])
+        most = budget if each.unlisted and most else min(most, budget)
+        applicants.append(replace(each, pays=(least, most), taken=found[firm][key].taken))
+        is_open = is_open or mine.is_open or not each.stands.known
     before = [found[firm][key] for firm, key in pool.of]
-    return left_of_budget(pool.terms, applicants, before, unread)
+    otherwise = None if is_cut else UNKNOWN if is_open else OPEN
+    return left_of_budget(pool.terms, applicants, before, _more(pool.clause, unread), otherwise)
 
 
-def _is_shared(clause: Clause, rulebase: Rulebase) -> bool:
-    """Whether a firm may take another clause's money instead."""
+def _is_entangled(pool: _Pool, rulebase: Rulebase) -> bool:
+    """Whether what a claim takes of the budget hangs on more than itself: steps, parts, others' shares, limits."""
+    clause = pool.clause
     steps = (step for policy in rulebase.policies for step in policy.settle)
-    return any(isinstance(step, (Choice, HighestOnly)) and clause.id in step.clauses for step in steps)
+    several = len({firm for firm, _ in pool.of}) < len(pool.of)
+    in_parts = bool(clause.pay) or clause.own_share != 1
+    return in_parts or (several and bool(clause.limits)) or any(clause.id in step.clauses for step in steps)

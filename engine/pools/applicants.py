@@ -12,7 +12,7 @@ from engine.answering import Answered
 from engine.meaning.situation import figure, value
 from engine.policy import Pool
 from engine.settlement import ZERO, Range
-from engine.values.intervals import INFINITY, NO, TRUE, YES, End, Figure, Truth, Word
+from engine.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Figure, Truth, Word
 
 _LAST = -INFINITY
 """The order of what has no value to be ranked by."""
@@ -39,20 +39,27 @@ class Applicant:
     pays: Range = ZERO
     taken: Truth = TRUE
 
+    @property
+    def is_for_official(self) -> bool:
+        """Whether an official says if it stands, and nothing else is open of it."""
+        return self.stands == OPEN and self.order[0] == self.order[1] and self.group is not None
 
-def applicant(each: Answered) -> Applicant:
+
+def applicant(each: Answered, stands: Truth) -> Applicant:
     """Who applies by one answered clause."""
     pool = each.clause.pool
     assert pool is not None
     order = _order(pool, each)
     weight = ZERO if pool.weight is None else _not_below_zero(figure(pool.weight, each.at))
-    return Applicant(each.trace.truth, order, weight, _group(pool, each), each.unlisted)
+    return Applicant(stands, order, weight, _group(pool, each), each.unlisted)
 
 
 def _order(pool: Pool, each: Answered) -> Range:
     if pool.by is None:
         return ZERO
     found = figure(pool.by, each.at)
+    if not (found.there or found.open) and found.nothing != found.no_figure:
+        return _LAST, _LAST  # there surely is none
     least, most = (found.lo, found.hi) if found.ranged else (_LAST, _LAST)
     if pool.order != "highest" and found.ranged:
         least, most = -most, -least
@@ -71,10 +78,8 @@ def _group(pool: Pool, each: Answered) -> str | None:
     if pool.per is None:
         return ""
     found = value(pool.per, each.at)
-    if isinstance(found, Word):
-        return next(iter(found.options)) if found.options is not None and len(found.options) == 1 else None
-    assert isinstance(found, Figure)
-    return str(found.lo) if found.lo == found.hi else None
+    assert isinstance(found, Word)
+    return next(iter(found.options)) if found.options and found.known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ class Before:
     """What stands before one applicant.
 
     Attributes:
-        surely, possibly: how many; `tied`: how many are level with it, surely and possibly.
+        surely, possibly: how many; `tied`: of how many an official says whether they do, surely and possibly: those
+            level with it, and those he says of whether they stand at all.
     """
 
     surely: End
@@ -95,11 +101,17 @@ class Ranked:
 
     Args:
         sure: those that surely stand in the group, with the least they count for.
-        possible: those that may, with the most.
+        possible: those that may, with the most; `official`: those of whom an official says, with both.
     """
 
-    def __init__(self, sure: Iterable[tuple[Applicant, End]], possible: Iterable[tuple[Applicant, End]]) -> None:
+    def __init__(
+        self,
+        sure: Iterable[tuple[Applicant, End]],
+        possible: Iterable[tuple[Applicant, End]],
+        official: Sequence[tuple[Applicant, Range]],
+    ) -> None:
         sure, possible = list(sure), list(possible)
+        self._official = tuple(_Sums((each.order[0], counts[side]) for each, counts in official) for side in (0, 1))
         self._surely = _Sums((each.order[0], count) for each, count in sure)
         self._possibly = _Sums((each.order[1], count) for each, count in possible)
         self._ties = _ties(sure), _ties(possible)
@@ -108,11 +120,15 @@ class Ranked:
         """What stands before an applicant that itself counts for `own` and is among the possible."""
         least, most = each.order
         surely = self._surely.above(most)
-        possibly = self._possibly.from_(least) - own[1] + unread
+        ours = own if each.is_for_official else ZERO
+        mine = ZERO if each.is_for_official else own
+        possibly = self._possibly.from_(least) - mine[1] + unread
+        judged = self._official[0].from_(most) - ours[0], self._official[1].from_(least) - ours[1]
         if least != most:
-            return Before(surely, possibly, ZERO)
-        tied = self._ties[0][least] - own[0], self._ties[1][least] - own[1]
-        return Before(surely, possibly - tied[1], tied)
+            return Before(surely, possibly, (self._official[0].above(most), judged[1]))
+        sure = mine[0] if each.stands.least == YES and each.group is not None else 0
+        tied = self._ties[0][least] - sure, self._ties[1][least] - mine[1]
+        return Before(surely, possibly - tied[1], (tied[0] + judged[0], tied[1] + judged[1]))
 
 
 def _ties(every: Sequence[tuple[Applicant, End]]) -> Counter[End]:

@@ -13,6 +13,8 @@ from engine.settlement import ZERO, Range, to_fen
 from engine.values.display import money_text
 from engine.values.intervals import INFINITY, JUDGED, NO, TRUE, YES, End, Truth, all_of
 
+ANY_NUMBER = 10**9
+"""For how many claims a list of records stands that may lack some, or a firm that could not be read."""
 Count = Callable[[Applicant], Range]
 
 
@@ -20,7 +22,7 @@ def places(pool: Pool, applicants: Sequence[Applicant], unread: int) -> list[Pla
     """The places by order and weight; with a budget alone, all are taken so far.
 
     Args:
-        unread: how many more apply, of whom nothing is known.
+        unread: how many more claims there may be, of which nothing is known.
     """
     found = []
     for before in _before(applicants, _one, unread):
@@ -33,25 +35,29 @@ def places(pool: Pool, applicants: Sequence[Applicant], unread: int) -> list[Pla
     return [replace(place, text=_text(pool, place, len(applicants) + unread)) for place in found]
 
 
-def left_of_budget(pool: Pool, applicants: Sequence[Applicant], before: Sequence[Place], unread: int) -> list[Place]:
-    """The places with what the budget leaves each, after those before it."""
+def left_of_budget(
+    pool: Pool, applicants: Sequence[Applicant], before: Sequence[Place], unread: int, otherwise: Truth | None = None
+) -> list[Place]:
+    """The places with what the budget leaves each, after those before it.
+
+    Args:
+        otherwise: what is true of being paid where the budget does not surely do, for awards that it is not cut for.
+    """
     assert pool.budget is not None
     more = INFINITY if unread else 0
     found = []
     for each, place, spent in zip(applicants, before, _before(applicants, _pays, more), strict=True):
-        taken = all_of([place.taken, _paid(each, spent, pool.budget)])
-        room = max(0, pool.budget - spent.surely)
-        held = replace(place, taken=taken, room=room)
+        paid = _paid(each, spent, pool.budget)
+        if otherwise is not None and paid.least < YES:
+            paid = otherwise
+        room = pool.budget if otherwise is not None else max(0, pool.budget - spent.surely)
+        held = replace(place, taken=all_of([place.taken, paid]), room=room)
         found.append(replace(held, text=_text(pool, held, len(applicants) + unread)))
     return found
 
 
-_ANY_NUMBER = 10**9
-"""For how many a list of records stands that may lack some."""
-
-
 def _one(each: Applicant) -> Range:
-    return int(each.stands.least == YES), _ANY_NUMBER if each.unlisted else 1
+    return 1, ANY_NUMBER if each.unlisted else 1
 
 
 def _pays(each: Applicant) -> Range:
@@ -62,15 +68,14 @@ def _pays(each: Applicant) -> Range:
 def _before(applicants: Sequence[Applicant], count: Count, unread: End) -> list[Before]:
     groups = grouped(applicants)
     ranked = {
-        group: Ranked(((each, count(each)[0]) for each in sure), ((each, count(each)[1]) for each in possible))
+        group: Ranked(
+            ((each, count(each)[0]) for each in sure),
+            ((each, count(each)[1]) for each in possible if not each.is_for_official),
+            [(each, count(each)) for each in possible if each.is_for_official],
+        )
         for group, (sure, possible) in groups.items()
     }
-    found = []
-    for each in applicants:
-        least, most = count(each)
-        own = (least if each.stands.least == YES and each.group is not None else 0), most
-        found.append(ranked[each.group].before(each, own, unread))
-    return found
+    return [ranked[each.group].before(each, count(each), unread) for each in applicants]
 
 
 def _taken(before: Before, take: int) -> Truth:
@@ -111,15 +116,20 @@ def _shares(applicants: Sequence[Applicant], found: Sequence[Place], budget: End
     least, most = dict[str | None, End](), dict[str | None, End]()
     for group, (sure, possible) in groups.items():
         least[group] = sum(each.weight[0] for each in sure if taken[id(each)].least == YES)
-        weights = (each.weight[1] for each in possible if taken[id(each)].most > NO)
+        weights = (_all_of_its_weight(each) for each in possible if taken[id(each)].most > NO)
         most[group] = INFINITY if unread else sum(weights)
     shares = []
     for each in applicants:
         is_sure = each.stands.least == YES and each.group is not None and taken[id(each)].least == YES
         others_least = least[each.group] - (each.weight[0] if is_sure else 0)
-        others_most = INFINITY if INFINITY in (most[each.group], each.weight[1]) else most[each.group] - each.weight[1]
+        own = _all_of_its_weight(each)
+        others_most = INFINITY if INFINITY in (most[each.group], own) else most[each.group] - own
         shares.append((_share(each.weight[0], others_most, budget), _share(each.weight[1], others_least, budget)))
     return shares
+
+
+def _all_of_its_weight(each: Applicant) -> End:
+    return INFINITY if each.unlisted and each.weight[1] else each.weight[1]
 
 
 def _share(weight: End, others: End, budget: End) -> End:
@@ -137,9 +147,9 @@ _TAKEN = {"yes": "在内", "no": "不在内", "judged": "正在线上，由主�
 
 
 def _text(pool: Pool, place: Place, applying: int) -> str:
-    words = [f"这份名单里有 {applying} 项申请"]
+    words = [f"这份名单里有 {applying} 项申请"] if applying < ANY_NUMBER else []
     if pool.by is not None:
-        words.append(f"名次第 {_range(place.rank, str)}")
+        words.append(f"名次第 {_range(place.rank, _rank)}")
     if pool.weight is not None:
         words.append(f"按比例分得 {_range(place.share, money_text)}")
     if pool.budget is not None and pool.weight is None:
@@ -147,6 +157,10 @@ def _text(pool: Pool, place: Place, applying: int) -> str:
     if pool.take is not None or pool.weight is None:
         words.append(_TAKEN[place.taken.word])
     return "；".join(words)
+
+
+def _rank(place: End) -> str:
+    return str(place) if place < ANY_NUMBER else "最后"
 
 
 def _range(ends: Range, text: Callable[[End], str]) -> str:

@@ -29,13 +29,15 @@ def within_budget(groups: list[Group], work: Settlement) -> list[Group]:
     pool = work.claims[groups[0].claims[0]].clause.pool
     groups = [_with_room(group, work) for group in groups]
     most = total(groups)[1]
-    if pool is None or pool.budget is None or most <= pool.budget:
+    if pool is None or pool.budget is None or pool.per is not None or most <= pool.budget:
         return groups
     return [joined(groups, (total(groups)[0], pool.budget))]
 
 
 def _with_room(group: Group, work: Settlement) -> Group:
-    rooms = [work.claims[index].room for index in group.claims]
+    """A group of claims cut to what the budget leaves them; what comes to nothing needs no room."""
+    claims = [work.claims[index] for index in group.claims]
+    rooms = [0 if claim.room is None and not claim.amount[1] else claim.room for claim in claims]
     if None in rooms:
         return group
     room = sum(rooms)  # type: ignore[arg-type]

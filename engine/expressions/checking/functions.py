@@ -289,6 +289,8 @@ class Functions(Atoms, Conditions):
 
     def _eligible(self, arguments: Parsed) -> Node:
         meant, same_row = self._other(arguments, "eligible(@条款)")
+        if meant.by_pool:
+            raise self.error(arguments, "D21", f"「{meant.title}」取决于其他申请人，单看一家定不下来", "不能引用它")
         asked = meant.id, meant.title, meant.record, meant.domain, meant.condition
         return ClauseHolds(*asked, same_row, bool(meant.span), meant.period)
 
