@@ -94,6 +94,8 @@ def test_columns_and_semantics_decide_random_rules_alike(engine: Maker, examples
         told = [firm_of(each, rulebase) for each in (example.firm, *others, *fewer) if "name" in each]
         found, plan = differences(rulebase, told, AS_OF, engine())
         assert not found
+        alone, _ = differences(rulebase, told[-1:], AS_OF, engine())
+        assert not alone, "also where no firm of the register tells some fact"
         if not plan.refused:
             assert not answers_differ_where_said(rulebase, told, engine())
 

@@ -15,12 +15,17 @@ from engine import Rulebase
 from engine.columns import figures as f
 from engine.columns import primitives as p
 from engine.columns import truths as t
-from engine.columns.engines import Engine
+from engine.columns.engines import Duckdb, Engine, Polars
+from engine.columns.figures import NotInColumns
 from engine.columns.plan import planned
+from engine.columns.register import compiled
 from engine.columns.truths import Truths
 from engine.values import intervals as iv
 from engine.values.intervals import Figure, Truth
+from tests.columns_check import answers_differ, differences
+from tests.conftest import AS_OF
 from tests.engines_here import Maker, on_every_engine
+from tests.random_rules import HEAD, firm_of, rulebase_of
 
 
 def test_what_columns_do_not_say_is_refused_not_guessed(library: Rulebase) -> None:
@@ -119,3 +124,55 @@ def test_least_and_greatest_with_no_end(engine: Maker) -> None:
         rows = evaluated(engine(), columns, f._kept(nw.col("a"), nw.col("b"), keep, which))
         wanted = [choose(none if one is None else one, none if other is None else other) for one, other in pairs]
         assert [none if row[0] is None else row[0] for row in rows] == wanted
+
+
+# -- one by one -----------------------------------------------------------------------------------------
+
+ONE = "  one: {{title: 甲, cite: {{section: 一, quote: 乙}}, {terms}}}\n"
+SAID: list[tuple[str, str, dict[str, Any]]] = [
+    ("a code in a wider one", "award: {by: 行业代码, rows: {C39: 1万, I65: 2万}}", {"行业代码": "C391"}),
+    ("a region in a wider one", "award: {by: 注册地, rows: {'530900': 1万, '360000': 2万}}", {}),
+    ("a rank nobody tells", "award: {by: grade, rows: {低: 1万, 中: 2万, 高: 3万}}", {}),
+    ("a sum nobody tells", "award: {by: people + 5, rows: {from 5 below 10: 1万, from 10: 2万}}", {}),
+    (
+        "rows that may overlap",
+        "award: {by: [worth, ready], rows: [[to base, yes, 1万], [over 2万, yes, 2万]]}",
+        {"worth": "2.5万", "base": "3万", "ready": "是"},
+    ),
+    ("any of what has no figure", "award: {by: [sales, grade], rows: [[any, 低, 1万], [any, from 中, 2万]]}", {"grade": "低"}),
+    (
+        "a row that is not there",
+        "award: {by: sales, rows: {from 100万: 5万 if ready, below 100万: 1万}}",
+        {"sales": {"2023": "无"}, "ready": "否"},
+    ),
+    (
+        "what no longer matters is not missing",
+        "award: {by: sales, rows: {from 100万: 5万 if ready, below 100万: 1万}}",
+        {"sales": {"2023": "99万"}},
+    ),
+    ("nor behind an else", "award: (worth if ready) else (base if quoted) else 3000元", {"worth": "1万", "ready": "是"}),
+    ("nor in a part that is out", "award: 'sum(1万, 10% * worth if ready)'", {"ready": "否"}),
+    ("nor below a cap", "award: 'sum(sales[-2..0]) at most 6万'", {"sales": {"2022": "50万", "2023": "100万"}}),
+    ("as many as there are", "award: 1万 * count(works where good)", {"works": [{"tag": "甲", "good": "是", "on": "2023"}]}),
+    ("growth from nothing", "when: growth(sales) >= 10%, award: 1万", {"sales": {"2022": "0", "2023": "9万"}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", [Polars, Duckdb])
+@pytest.mark.parametrize(("terms", "told"), [pytest.param(*each[1:], id=each[0]) for each in SAID])
+def test_what_once_was_said_otherwise(terms: str, told: dict[str, Any], engine: Maker, library: Rulebase) -> None:
+    rulebase = rulebase_of(HEAD + ONE.format(terms=terms), library)
+    firm = firm_of({"name": "甲公司", "region": "530924", "received": [], **told}, rulebase)
+    found, plan = differences(rulebase, [firm], AS_OF, engine())
+    assert not found
+    assert not plan.refused
+    if "count" not in terms:
+        assert not answers_differ(rulebase, [firm], AS_OF, engine())
+
+
+@pytest.mark.parametrize("limit", ["1万 * count(works)", "4万 if any(works) else 1万"])
+def test_limits_that_hang_on_the_firm_are_refused(limit: str, library: Rulebase) -> None:
+    rulebase = rulebase_of(HEAD + ONE.format(terms=f"award: 5万, limit: {limit}"), library)
+    columns = {"": frozenset[str](), **{name: frozenset[str]() for name in rulebase.vocabulary.records}}
+    with pytest.raises(NotInColumns):
+        compiled(rulebase, AS_OF, columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from math import lcm
 from typing import Any
 
@@ -17,11 +18,12 @@ from engine.columns.primitives import Flag, Whole, flag
 from engine.columns.scope import Scope, value
 from engine.columns.truths import TRUE, Truths
 from engine.columns.values import figure
-from engine.columns.words import WordColumn, among
-from engine.expressions.tree import Cell, FactValue, FieldValue, Otherwise, Table, descendants
+from engine.columns.words import WordColumn, member
+from engine.expressions.tree import Cell, FactValue, FieldValue, Otherwise, Table, Words, descendants
 from engine.firm import Firm
 from engine.meaning.tables import covers_range
 from engine.semantics import Situation
+from engine.values import intervals as iv
 from engine.values.intervals import INFINITY, Figure
 
 Case = tuple[Flag, Figures]
@@ -49,8 +51,18 @@ def table(node: Table, at: Scope) -> Figures:
     covered = _covered(keys[0], [cells[0] for cells, _ in node.rows], at) if len(keys) == 1 else False
     sure = p.either([p.surely(hit.yes) for hit in hits])
     left = p.both([looked_up, p.opposite(sure), p.opposite(covered)])
-    cases = [(p.both([looked_up, p.possibly(hit.yes)]), row) for hit, row in zip(hits, rows, strict=True)]
+    cases = [(p.both([looked_up, may]), row) for may, row in zip(_possible(hits), rows, strict=True)]
     return hull([*cases, (left, rest), (may_be_judged, _judged([*rows, rest]))])
+
+
+def _possible(hits: Sequence[Truths]) -> list[Flag]:
+    """Which rows it may be: where some surely fit, the first of these alone."""
+    sure = [p.surely(hit.yes) for hit in hits]
+    found = []
+    for place, hit in enumerate(hits):
+        later = p.both([p.opposite(sure[place]), p.either(sure[place + 1 :])])
+        found.append(p.both([p.possibly(hit.yes), p.opposite(p.either([*sure[:place], later]))]))
+    return found
 
 
 def _without_figure(keys: Sequence[Any]) -> tuple[Flag, Flag]:
@@ -62,17 +74,16 @@ def _without_figure(keys: Sequence[Any]) -> tuple[Flag, Flag]:
 
 def _judged(rows: Sequence[Figures]) -> Figures:
     """An official says which row it is, if any."""
-    whole = hull(
-        [(True, replace(row, there=True, nothing=False, no_figure=False)) for row in [*rows, f.constant(0, 1)]]
-    )
+    there = [(row.ranged, replace(row, there=True, nothing=False, no_figure=False)) for row in rows]
+    whole = hull([*there, (True, f.constant(0, 1))])
     return replace(whole, there=False, no_figure=True)
 
 
 def _fits(key: Any, cell: Cell, at: Scope) -> Truths:
     if cell.words is not None:
-        return _is_word(key, cell.words.values)
+        return _is_word(key, cell.words)
     if cell.lower is None and cell.upper is None:
-        return TRUE
+        return _any(key)
     if not isinstance(key, Figures) or key.is_set:
         raise NotInColumns("表的这种键")
     there = replace(key, there=True, nothing=False, no_figure=False)
@@ -84,21 +95,27 @@ def _fits(key: Any, cell: Cell, at: Scope) -> Truths:
     return _where_there(t.all_of(found), key)
 
 
+def _any(key: Any) -> Truths:
+    """Any value fits; not surely where there may be none to look up by."""
+    return t.plain(p.told(p.opposite(key.no_figure), False)) if isinstance(key, Figures) else TRUE
+
+
 def _where_there(held: Truths, key: Figures) -> Truths:
     """No where there is nothing to look up by; not sure where there may be no figure."""
     if key.is_plain:
         return held
     surely = p.both([p.surely(held.yes), p.opposite(key.nothing), p.opposite(key.no_figure)])
-    possibly = p.both([p.possibly(held.yes), key.there])
+    without = p.both([key.no_figure, p.opposite(key.there)])
+    possibly = p.either([p.both([p.possibly(held.yes), key.there]), without])
     return t.plain(p.told(surely, p.opposite(possibly)))
 
 
-def _is_word(key: Any, words: Sequence[str]) -> Truths:
+def _is_word(key: Any, words: Words) -> Truths:
     if isinstance(key, Truths):
-        return key if words == ("yes",) else t.none_of([key])
+        return key if words.values == ("yes",) else t.none_of([key])
     if not isinstance(key, WordColumn):
         raise NotInColumns("表的这种键")
-    return among(key, words)
+    return member(key, words)
 
 
 def _covered(key: Any, cells: Sequence[Cell], at: Scope) -> Flag:
@@ -128,7 +145,13 @@ def _cover_range(key: Figures, cells: Sequence[Cell], at: Scope) -> bool:
     edges = [edge for cell in cells for edge in (cell.lower, cell.upper) if edge is not None]
     if any(isinstance(node, (FactValue, FieldValue)) for edge in edges for node in descendants(edge)):
         raise NotInColumns("随企业而变的档次")
-    whole = Figure(-INFINITY if key.signed else 0, INFINITY if key.top is None else key.top)
+    lowest: iv.End = -INFINITY if key.signed else 0
+    highest: iv.End = INFINITY if key.top is None else key.top
+    if isinstance(key.lo, int):
+        lowest = Fraction(key.lo, key.scale)
+    if isinstance(key.hi, int):
+        highest = Fraction(key.hi, key.scale)
+    whole = Figure(lowest, highest)
     return covers_range(whole, cells, Situation(Firm(""), at.as_of, at.vocabulary))
 
 

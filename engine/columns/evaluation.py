@@ -186,14 +186,17 @@ def _lines(each: Asked, frame: Any, missing: nw.Expr, only_said: bool) -> Any:
     frame = frame if among is True else frame.filter(flag(among))
     row = nw.col(f"{each.clause.record}:row") if each.view == "listed" else nw.lit(None, dtype=nw.Int64)
     money = (least(each), most(each)) if each.award is not None else (nw.lit(None, dtype=nw.Int64),) * 2
+    frame = frame.with_columns(
+        money[0].cast(nw.Int64).alias("amount:least"), money[1].cast(nw.Int64).alias("amount:most")
+    )
     return frame.select(
         nw.col("firm"),
         nw.lit(each.number).cast(nw.Int64).alias("clause"),
         nw.lit(VIEWS.index(each.view)).cast(nw.Int64).alias("view"),
         row.cast(nw.Int64).alias("row"),
         _decision(judged, yes).cast(nw.Int64).alias("decision"),
-        money[0].cast(nw.Int64).alias("least"),
-        money[1].cast(nw.Int64).alias("most"),
+        nw.col("amount:least").alias("least"),
+        nw.col("amount:most").alias("most"),
         flag(each.is_shown).alias("shown"),
         missing.alias("missing"),
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import narwhals as nw
+
 from engine.columns import primitives as p
 from engine.columns.meaning import judge
 from engine.columns.plan import Asked, Plan
@@ -41,6 +43,8 @@ from engine.values.dates import Span
 
 Waits = tuple[Lack, Flag]
 """A fact, and the rows whose answer waits for it."""
+OPEN_AMOUNT: Flag = (nw.col("amount:least") != nw.col("amount:most")).fill_null(True)
+"""Whether an amount is a range, where the frame has it."""
 _GROUPS = (All, AnyOf, NoneOf, AtLeast)
 
 
@@ -54,7 +58,7 @@ def waits_of(asked: Asked, plan: Plan) -> list[Waits]:
     condition = {"none": clause.condition, "listed": clause.condition, "unlisted": clause.possible}
     found = list(_of_condition(condition.get(asked.view, clause.absent), at, True, plan))  # type: ignore[arg-type]
     if clause.award is not None and asked.award is not None:
-        may = p.possibly(asked.truth.judged)
+        may = p.both([p.possibly(asked.truth.judged), OPEN_AMOUNT])
         found += [(lack, p.both([may, flag])) for lack, flag in _unknown(clause.award, at, plan)]
     return _once(found)
 
@@ -207,7 +211,7 @@ def _of_clause(node: ClauseHolds, at: Scope, plan: Plan) -> Iterator[Waits]:
         yield from _of_condition(node.condition, at, True, plan)
         return
     yield from _of_rows(node.record, None, "inner", at, plan)
-    row = plan.scope(record=node.record, outer="listed")
+    row = plan.scope(record=node.record, outer="listed", is_apart=True)
     for part in (each for each in (node.domain, node.condition) if each is not None):
         for lack, flag in _once(list(_of_condition(part, row, True, plan))):
             yield lack, plan.some_row(node.record, flag)

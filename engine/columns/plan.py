@@ -202,7 +202,7 @@ class Plan:
 
     def named(self, truth: Truths, at: Scope) -> Truths:
         """A truth as columns of its own, which are worked out once; where it is of rows beside firms, as it is."""
-        if at.inner != "none" or (at.record and at.outer != "listed") or at.record not in self.asked_of:
+        if at.is_apart or at.inner != "none" or (at.record and at.outer != "listed") or at.record not in self.asked_of:
             return truth
         columns = [_named_flag(flag, self.parts.setdefault(at.record, {})) for flag in (truth.judged, truth.yes)]
         return plain(columns[1]) if truth.judged is truth.yes else Truths(*columns)

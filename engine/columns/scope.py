@@ -32,6 +32,7 @@ class Scope:
             condition that also looks at the row a clause runs over.
         count_of: asks for how many rows of a record kind meet a condition.
         lacking: asks for the kind of a record that a list may lack, of these kinds.
+        is_apart: whether it is of rows that another clause runs over, of which nothing has a column of its own.
         before: what the columns of the outer row's fields begin with, where each row stands beside others.
     """
 
@@ -48,6 +49,7 @@ class Scope:
     record: str = ""
     before: str = ""
     span: Span | None = None
+    is_apart: bool = False
 
     @property
     def reference(self) -> Span:

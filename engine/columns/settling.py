@@ -23,7 +23,18 @@ from engine.columns.evaluation import VIEWS
 from engine.columns.figures import NotInColumns
 from engine.columns.frames import FEN
 from engine.columns.plan import Plan
-from engine.expressions.tree import FactValue, FieldValue, Judge, Valued, descendants
+from engine.expressions.tree import (
+    Aggregate,
+    AnyRow,
+    ClauseAmount,
+    ClauseHolds,
+    FactValue,
+    FieldValue,
+    Judge,
+    RowExists,
+    Valued,
+    descendants,
+)
 from engine.firm import Firm, Row
 from engine.ledger import Ledger
 from engine.policy import Benefit, Ceiling, Clause, Factor, Status, Step, per_of
@@ -40,7 +51,7 @@ PAYABLE = {
     "less": pl.String,
 }
 TOTALS = ("due_least", "due_most", "unreceived_least", "unreceived_most")
-_OF_THE_FIRM = (FactValue, FieldValue, Judge)
+_OF_THE_FIRM = (Aggregate, AnyRow, ClauseAmount, ClauseHolds, FactValue, FieldValue, Judge, RowExists)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def _told(name: str, type_: Type, get: Callable[[str], nw.Expr | None]) -> Any:
         return UNKNOWN if column is None else plain(column)
     if isinstance(type_, ChoiceType) and type_.ordered:
         top = len(type_.values) - 1
-        return Figures(0, top, top) if column is None else f.from_told(column, top, 1, 0, top)
+        return Figures(0, top, top, top=top, signed=False) if column is None else f.from_told(column, top, 1, 0, top)
     return WordColumn(column, type_.values if isinstance(type_, ChoiceType) else ())
 
 
