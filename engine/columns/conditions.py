@@ -10,7 +10,7 @@ from engine.columns.frames import EPOCH
 from engine.columns.quotients import compare_quotient
 from engine.columns.scope import Scope, judge, value
 from engine.columns.truths import FALSE, OPEN, TRUE, UNKNOWN, Truths, plain
-from engine.columns.values import figure, fixed_period, looks_outside, truths
+from engine.columns.values import figure, fixed_period, looks_outside, truths, year_before
 from engine.columns.words import Uncovered, WordColumn, both_lacking, member, same, same_as_lacking
 from engine.expressions.tree import (
     All,
@@ -78,7 +78,7 @@ def of_comparison(node: Comparison, at: Scope) -> Truths:
     """By the ends of both ranges; a quotient or a rate of growth against a number without dividing."""
     quotient, operator, other = _quotient(node)
     if isinstance(quotient, Change):
-        now, before = figure(quotient.value, at), figure(quotient.value, at.at(span=at.reference.moved(-1)))
+        now, before = figure(quotient.value, at), figure(quotient.value, year_before(at))
         return compare_quotient(operator, now, before, f.add(figure(other, at), f.constant(1, 1)))
     if quotient is not None:
         return compare_quotient(operator, figure(quotient.left, at), figure(quotient.right, at), figure(other, at))

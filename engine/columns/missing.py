@@ -16,7 +16,7 @@ from engine.columns.plan import Asked, Plan
 from engine.columns.primitives import Flag
 from engine.columns.scope import Scope
 from engine.columns.truths import Truths
-from engine.columns.values import shifted_to
+from engine.columns.values import shifted_to, year_before
 from engine.datatypes import DateType
 from engine.expressions.tree import (
     Aggregate,
@@ -138,7 +138,7 @@ def _unknown(node: Node, at: Scope, plan: Plan) -> Iterator[Waits]:
         yield from _unknown(node.value, shifted_to(node, at), plan)
     elif isinstance(node, Change):
         yield from _unknown(node.value, at, plan)
-        yield from _unknown(node.value, at.at(span=at.reference.moved(-1)), plan)
+        yield from _unknown(node.value, year_before(at), plan)
     else:
         for child in children(node):
             yield from _unknown(child, at, plan)

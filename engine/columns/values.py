@@ -167,6 +167,11 @@ def shifted_to(node: Shifted, at: Scope) -> Scope:
     return at.at(span=to)
 
 
+def year_before(at: Scope) -> Scope:
+    """The scope of the same period a year earlier."""
+    return at.at(span=at.reference.moved(-1))
+
+
 def conditional(node: Conditional, at: Scope) -> Figures:
     """Nothing where the condition fails."""
     worth, held = figure(node.value, at), judge(node.condition, at)
@@ -204,7 +209,7 @@ def change(node: Change, at: Scope) -> Figures:
     """Now, less the same period a year earlier."""
     if node.rate:
         raise NotInColumns("增长率")
-    return f.subtract(figure(node.value, at), figure(node.value, at.at(span=at.reference.moved(-1))))
+    return f.subtract(figure(node.value, at), figure(node.value, year_before(at)))
 
 
 def period_end(node: PeriodEnd, at: Scope) -> Figures:

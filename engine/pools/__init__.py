@@ -69,10 +69,10 @@ def pools_of(rulebase: Rulebase) -> list[tuple[Clause, Pool]]:
 
 def _applied(clause: Clause, terms: Pool, firms: Sequence[Firm], assessor: Assessor, as_of: date) -> _Pool:
     """Who applies under a clause: every claim that may stand at the date."""
-    pool = _Pool(clause, terms)
+    pool, first = _Pool(clause, terms), _first(terms)
     for place, firm in enumerate(firms):
         for number, each in enumerate(assessor.asked_again(clause.id, firm, as_of)):
-            stands = judge(each.trace.node, replace(each.at, place=_first(terms))).truth
+            stands = judge(each.trace.node, replace(each.at, place=first)).truth
             if each.in_force and stands.most > NO and not each.elsewhere:
                 pool.applicants.append(applicant(each, stands))
                 pool.of.append((place, (clause.id, number)))
