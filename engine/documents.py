@@ -72,6 +72,20 @@ class Sequence:
 Node = Text | Mapping | Sequence
 
 
+def as_tree(node: Node) -> Any:
+    """A document as plain texts, lists and mappings, without places."""
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Sequence):
+        return [as_tree(item) for item in node.items]
+    return {key.value: as_tree(value) for key, value in node.entries}
+
+
+def as_yaml(tree: Any) -> str:
+    """Texts, lists and mappings as a YAML document that reads back as the same."""
+    return str(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=MAX_SCALAR))
+
+
 class DocumentError(Exception):
     """The file is no usable document; `finding` says where and why. Callers turn it into their own error."""
 

@@ -20,12 +20,12 @@ from ruamel.yaml.resolver import VersionedResolver
 from engine.answer import Traced
 from engine.assess import Assessor
 from engine.diagnostics import Place, Problem, Source, suggest
-from engine.documents import DocumentError, is_unknown, parse_text
+from engine.documents import is_unknown
 from engine.errors import InputError, UsageError
 from engine.firm import NONE_WORDS, Firm
 from engine.guidance import Question
 from engine.questions import questions
-from engine.reader import read_firm
+from engine.reader import read_firm_from
 from engine.reader.series import EARLIER
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
@@ -45,10 +45,10 @@ class Interview:
         """
         self.name, self.assessor, self.as_of = name, assessor, as_of
         self.vocabulary: Vocabulary = assessor.rulebase.vocabulary
-        self.firm = _read(text, name, self.vocabulary, as_of)
+        self.firm = read_firm_from(text, name, self.vocabulary, as_of)
         self._told = _yaml().load(text)
         self._asked: set[tuple[object, ...]] = set()
-        if not _same(_read(self.text, name, self.vocabulary, as_of), self.firm):
+        if not _same(read_firm_from(self.text, name, self.vocabulary, as_of), self.firm):
             raise UsageError(f"「{name}」的写法不能原样接着写。请另起一份文件，或改成一行一项的 YAML。")
 
     @property
@@ -79,7 +79,7 @@ class Interview:
             return
         told = deepcopy(self._told)
         _set(told, question, _tidy(given), self.vocabulary, self.as_of)
-        self.firm = _read(_dumped(told), self.name, self.vocabulary, self.as_of)
+        self.firm = read_firm_from(_dumped(told), self.name, self.vocabulary, self.as_of)
         self._told = told
         self._asked.add(_key(question))
         del self.traced
@@ -150,13 +150,6 @@ def _dumped(told: CommentedMap) -> str:
     text = io.StringIO()
     _yaml().dump(told, text)
     return text.getvalue()
-
-
-def _read(text: str, name: str, vocabulary: Vocabulary, as_of: date) -> Firm:
-    try:
-        return read_firm(parse_text(text, name), vocabulary, as_of)
-    except DocumentError as error:
-        raise InputError([error.problem]) from None
 
 
 def _same(one: Firm, other: Firm) -> bool:

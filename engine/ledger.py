@@ -249,13 +249,13 @@ def _finding(row: Row, named: _Named, as_of: date, warnings: list[Warned]) -> It
     """A finding that counts, under its clause and matter; one that does not is told as a warning."""
     truth, day = row.values.get("finding"), row.values.get("when")
     clauses = named.meant(_told(row, "clause"))
-    matters = {normalised(matter): matter for clause in clauses for matter in _matters(clause, named.rulebase)}
-    matter = matters.get(normalised(_told(row, "matter")))
+    known = {normalised(matter): matter for clause in clauses for matter in matters(clause, named.rulebase)}
+    matter = known.get(normalised(_told(row, "matter")))
     why = ""
     if len(clauses) != 1:
         why = "没有写条款，或规则库里没有、不止一个这样的条款"
     elif matter is None:
-        why = f"这个条款没有这样的待认定事项；有：{'；'.join(matters.values()) or '无'}"
+        why = f"这个条款没有这样的待认定事项；有：{'；'.join(known.values()) or '无'}"
     elif not isinstance(truth, Truth):
         why = "没有写意见"
     elif not isinstance(day, Figure) or not day.there:
@@ -268,7 +268,7 @@ def _finding(row: Row, named: _Named, as_of: date, warnings: list[Warned]) -> It
     warnings.append(Warned("finding", "认定意见", f"「{_told(row, 'matter') or row.label}」没有采用：{why}"))
 
 
-def _matters(clause: str, rulebase: Rulebase) -> Iterable[str]:
+def matters(clause: str, rulebase: Rulebase) -> Iterable[str]:
     """What officials decide about a clause."""
     yield from _judged(rulebase.clauses[clause].condition)
     for policy in rulebase.policies:

@@ -20,10 +20,9 @@ from engine.answer_json import answer_from_json, answer_to_json
 from engine.assess import Assessor
 from engine.assessment import DECISION_LABELS, Amount, Assessment, Entitlement
 from engine.diagnostics import Place, Problem, Source
-from engine.documents import DocumentError, parse_document
 from engine.errors import InputError, UsageError, reason
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS
-from engine.reader import read_firm
+from engine.reader import read_firm_from
 from engine.text import amount_text
 from engine.version import __version__
 
@@ -173,11 +172,7 @@ def replayed(record: Record, assessor: Assessor) -> Replay:
     Raises:
         InputError: its firm's file cannot be read with the vocabulary there is now.
     """
-    try:
-        node = parse_document(record.text.encode(), record.name)
-    except DocumentError as error:
-        raise InputError([error.problem]) from None
-    firm = read_firm(node, assessor.rulebase.vocabulary, record.as_of)
+    firm = read_firm_from(record.text.encode(), record.name, assessor.rulebase.vocabulary, record.as_of)
     now = assessor.assess(firm, record.as_of)
     return Replay(record, assessor.rulebase.hash, tuple(_changes(record.answer, now, assessor)))
 

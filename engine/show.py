@@ -54,17 +54,18 @@ from engine.vocabulary import Vocabulary
 def policy_text(policy: Policy, rulebase: Rulebase, only: str = "") -> str:
     """The whole policy, or one clause of it (by its full id)."""
     shown = [clause for clause in policy.clauses if only in ("", clause.id)]
-    lines = [*_head(policy, rulebase.vocabulary)]
+    lines = [*head_lines(policy, rulebase.vocabulary)]
     for clause in shown:
-        lines += ["", *_clause(clause, policy, rulebase.vocabulary)]
+        lines += ["", *clause_lines(clause, policy, rulebase.vocabulary)]
     if not only:
-        lines += _together(policy, rulebase)
-        lines += _not_offered(policy)
+        lines += together_lines(policy, rulebase)
+        lines += not_offered_lines(policy)
         lines += _targets(policy)
     return "\n".join(lines)
 
 
-def _head(policy: Policy, vocabulary: Vocabulary) -> Iterator[str]:
+def head_lines(policy: Policy, vocabulary: Vocabulary) -> Iterator[str]:
+    """What a policy is: who issued it, where and when it holds."""
     yield f"《{policy.title}》　{policy.id}"
     region = vocabulary.region_label(policy.region)
     issued = [policy.issuer, policy.number, policy.published]
@@ -80,7 +81,8 @@ def _head(policy: Policy, vocabulary: Vocabulary) -> Iterator[str]:
     yield from (f"注：{note}" for note in policy.notes)
 
 
-def _clause(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> Iterator[str]:
+def clause_lines(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> Iterator[str]:
+    """A clause: who, how much, how often, by which words; two blanks for each step inwards."""
     yield f"● {clause.title}　{clause.id.partition('/')[2]}　[{BENEFIT_LABELS[clause.benefit]}]"
     yield from _who(clause, policy, vocabulary)
     yield from _how_much(clause)
@@ -228,7 +230,7 @@ def _by_pool(each: Definition) -> bool:
 # -- beside the clauses -------------------------------------------------------------------------------
 
 
-def _not_offered(policy: Policy) -> Iterator[str]:
+def not_offered_lines(policy: Policy) -> Iterator[str]:
     """What the text says without promising a firm anything."""
     if policy.not_offered:
         yield ""
@@ -259,7 +261,8 @@ _SIGNS = {">=": "≥", "<=": "≤"}
 # -- together -----------------------------------------------------------------------------------------
 
 
-def _together(policy: Policy, rulebase: Rulebase) -> Iterator[str]:
+def together_lines(policy: Policy, rulebase: Rulebase) -> Iterator[str]:
+    """How its clauses live together."""
     if policy.settle:
         yield ""
         yield "条款之间："

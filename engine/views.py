@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from engine.guidance import Account, Made, Point
 from engine.languages import Language
@@ -12,6 +13,18 @@ _WORDS = {"yes": "满足", "no": "不满足", "judged": "由主管部门认定",
 _GROUPS = ("all", "any", "none", "at_least")
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an outline: how deep it stands, its mark (empty where it has none), its text."""
+
+    depth: int
+    mark: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{'  ' * self.depth}{f'{self.mark} ' if self.mark else ''}{self.text}"
+
+
 def outline(accounts: Iterable[Account], language: Language) -> str:
     """Each clause as a tree, one condition a line, marked met, not met, unknown, or for an official."""
     return "\n\n".join("\n".join(_outlined(each, language)) for each in accounts)
@@ -19,28 +32,33 @@ def outline(accounts: Iterable[Account], language: Language) -> str:
 
 def _outlined(each: Account, language: Language) -> Iterator[str]:
     yield f"{_named(each)}: {' · '.join(word for word in (each.verdict, each.amount, each.status) if word)}"
-    yield from _points(each.condition, language, 1)
+    yield from map(str, point_lines(each.condition, language, 1))
     if each.making is not None:
         yield f"  {language.say('算法')}:"
-        yield from _parts(each.making, 2)
+        yield from map(str, making_lines(each.making, 2))
     if each.settlement:
         yield f"  {language.say('清算后')}: {each.payable}"
         yield from (f"    {line}" for line in each.settlement)
     yield f"  {language.say('依据')} {each.section}: “{each.quote}”"
 
 
-def _points(point: Point, language: Language, depth: int) -> Iterator[str]:
-    if point.op == "all" and depth == 1:
+def point_lines(point: Point, language: Language, depth: int = 0, inner: bool = False) -> Iterator[Line]:
+    """A condition, a line for each part; of one that asks for all, the parts alone.
+
+    Args:
+        inner: whether it stands within another, so that it is told itself even where it asks for all.
+    """
+    if point.op == "all" and not inner:
         for part in point.parts:
-            yield from _points(part, language, depth)
+            yield from point_lines(part, language, depth)
         return
     if point.op == "judge_unless" and point.truth == "yes" and point.parts:
-        yield from _points(point.parts[0], language, depth)
+        yield from point_lines(point.parts[0], language, depth, inner)
         return
     quoted = f"  ({point.section} “{point.quote}”)" if point.quote else ""
-    yield f"{'  ' * depth}{MARKS[point.truth]} {point.text}{_told(point, language)}{quoted}"
+    yield Line(depth, MARKS[point.truth], f"{point.text}{_told(point, language)}{quoted}")
     for part in point.parts if point.op == "judge_unless" or (point.op in _GROUPS and len(point.parts) > 1) else ():
-        yield from _points(part, language, depth + 1)
+        yield from point_lines(part, language, depth + 1, inner=True)
 
 
 def _told(point: Point, language: Language) -> str:
@@ -53,11 +71,12 @@ def _told(point: Point, language: Language) -> str:
     return f"  [{language.say('；').join(told)}]" if told and point.op not in _GROUPS else ""
 
 
-def _parts(made: Made, depth: int) -> Iterator[str]:
+def making_lines(made: Made, depth: int = 0) -> Iterator[Line]:
+    """How an amount was made, its parts below it."""
     worth = f" = {made.value}" if made.value else ""
-    yield f"{'  ' * depth}{made.text}{worth}{f'  ({made.note})' if made.note else ''}"
+    yield Line(depth, "", f"{made.text}{worth}{f'  ({made.note})' if made.note else ''}")
     for part in made.parts:
-        yield from _parts(part, depth + 1)
+        yield from making_lines(part, depth + 1)
 
 
 def sentences(accounts: Iterable[Account], language: Language) -> str:

@@ -41,6 +41,7 @@ LAYERS = [
     ["interview"],
     ["text", "show", "catalogue"],
     ["batch", "cases", "dialog", "record", "printing"],
+    ["screening"],
     ["cli"],
 ]
 # `engine.values.display` words values by their type, which is one line above.
@@ -104,4 +105,4 @@ def test_the_example_in_the_docstring_is_true() -> None:
 
 def test_the_ui_enters_by_the_engine_and_decides_nothing() -> None:
     for path in (ROOT / "ui").rglob("*.py"):
-        assert not _imports(path) & {"semantics", "settlement", "matcher", "ledger", "answering", "answer"}, path
+        assert not _imports(path) & {"semantics", "settlement", "matcher", "ledger", "answering"}, path

@@ -3,7 +3,12 @@
 STREAMLIT_OPTIONS = (
     "--browser.gatherUsageStats=false",
     "--client.showErrorDetails=none",
+    "--client.showErrorLinks=false",
     "--client.toolbarMode=minimal",
-    "--server.maxUploadSize=20",
+    "--client.disableDataExport=true",
+    "--server.maxUploadSize=50",
+    "--server.enableAgentApi=false",
+    "--server.fileWatcherType=none",
+    "--runner.magicEnabled=false",
 )
-"""How the app is served: no telemetry, no internals in the page."""
+"""How the app is served: no telemetry, no internals in the page, uploads of at most 50 MB."""

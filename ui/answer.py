@@ -1,146 +1,164 @@
-"""The answer as cards: money first, then what is open, then what an official decides, the rest folded."""
+"""The answer beside the form: what it comes to, then cards by group, services and failures folded."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from engine.answer_json import answer_to_json
-from engine.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement, Reason
+from engine.answer import Traced
+from engine.assessment import Amount, Assessment, Decision
+from engine.guidance import Guidance
+from engine.languages import Language
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
-from engine.text import amount_text, by_money, failed_at_end, forgone_text, headline, is_elsewhere, is_service
-from ui.form import plain
+from engine.text import by_money, is_elsewhere, is_service
+from engine.text.guidance import reading_lines, standing_lines
+from ui.cards import SIGNS, Card, brief, draw
+from ui.rules import ready_accountant
+from ui.words import language, plain, say
 
-_SIGNS = {
-    Decision.ELIGIBLE: "✓",
-    Decision.UNDETERMINED: "？",
-    Decision.REVIEW: "◇",
-    Decision.NOT_IN_FORCE: "—",
-    Decision.INELIGIBLE: "✗",
-}
-_MARKS = {"yes": "✓ 满足", "no": "✗ 不满足", "judged": "◇ 由主管部门认定", "unknown": "？ 待补充"}
+_OPEN = (Decision.ELIGIBLE, Decision.UNDETERMINED, Decision.REVIEW)
 
 
-def show_answer(answer: Assessment) -> None:
-    """Totals, then cards by decision."""
-    st.subheader(f"{plain(answer.firm)}　{answer.as_of}")
-    _totals(answer)
-    here = [each for each in answer.entitlements if not is_elsewhere(each)]
-    for decision in _SIGNS:
-        chosen = [each for each in here if each.decision is decision]
-        if chosen:
-            _group(decision, chosen)
-    _elsewhere([each for each in answer.entitlements if is_elsewhere(each)])
-    _notes(answer)
-    st.download_button(
-        "下载结果（JSON）",
-        answer_to_json(answer, indent=2),
-        file_name=f"自查结果-{answer.as_of}.json",
-        mime="application/json",
-    )
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer with what it means, as the page shows it."""
+
+    traced: Traced
+    guidance: Guidance
+
+    @property
+    def answer(self) -> Assessment:
+        """The answer itself."""
+        return self.traced.answer
 
 
-def _totals(answer: Assessment) -> None:
-    """Each sum with what it is: due now, in texts not in force yet, and if nothing was received."""
-    shown = [("现在应得", answer.due)]
+def show_answer(found: Answered) -> None:
+    """The cards by group, then what to know of the answer."""
+    cards = cards_of(found)
+    _group("{sign} 可享（{count} 项）", Decision.ELIGIBLE, cards, opened=True)
+    _group("{sign} 待补充（{count} 项）", Decision.UNDETERMINED, cards, opened=True)
+    failed = [each for each in cards if each.entitlement.decision is Decision.INELIGIBLE]
+    _near([each for each in failed if each.near])
+    _group("{sign} 需人工认定（{count} 项）", Decision.REVIEW, cards, opened=False)
+    _failed(say("{sign} 不符合（{count} 项）", sign="✗", count=len(failed)), [c for c in failed if not c.near])
+    _ended([each for each in cards if each.entitlement.decision is Decision.NOT_IN_FORCE], found.guidance)
+    _elsewhere(found.answer)
+    _notes(found)
+
+
+def cards_of(found: Answered) -> list[Card]:
+    """The cards of all clauses of the firm's region, money first."""
+    accounts = ready_accountant()
+    vocabulary = accounts.rulebase.vocabulary
+    words = language(vocabulary)
+    here = [each for each in found.answer.entitlements if not is_elsewhere(each)]
+    gaps = {(each.id, each.record): each.gaps for each in found.guidance.gaps}
+    told = zip(here, accounts.accounts(found.traced), strict=True)
+    cards = {
+        id(each): Card(each, account, gaps.get((each.id, each.record), ()), words, vocabulary) for each, account in told
+    }
+    return [cards[id(each)] for each in by_money(here)]
+
+
+def totals(answer: Assessment, words: Language) -> None:
+    """Each sum with what it is: due now, in texts not in force, and if nothing was received."""
+    shown = [(say("现在应得"), answer.due)]
     for total in answer.totals:
-        if total.policy_status is not Status.IN_FORCE:
-            name = f"{STATUS_LABELS[total.policy_status]}·{BENEFIT_LABELS[total.benefit]}（尚不能兑现）"
-            shown.append((name, Amount(min=total.min, max=total.max)))
+        if total.policy_status is not Status.IN_FORCE and total.max != 0:
+            named = f"{say(STATUS_LABELS[total.policy_status])}·{say(BENEFIT_LABELS[total.benefit])}"
+            shown.append((f"{named}{say('（尚不能兑现）')}", Amount(total.min, total.max)))
     if any(each.fact == "received" for each in answer.missing):
-        shown.append(("若从未领取过，合计", answer.total_if_nothing_received))
+        shown.append((say("若从未领取过，合计"), answer.total_if_nothing_received))
     for column, (name, amount) in zip(st.columns(len(shown)), shown, strict=True):
-        column.metric(name, amount_text(amount))
-    st.caption(f"{answer.disclaimer}。合计按最有利的合法组合计算，不一定等于各项相加。")
+        column.metric(name, _range(amount, words))
+    st.caption(say("合计按最有利的合法组合计算，不一定等于各项相加。"))
 
 
-def _group(decision: Decision, entitlements: Sequence[Entitlement]) -> None:
-    title = f"{_SIGNS[decision]} {DECISION_LABELS[decision]}（{len(entitlements)} 项）"
-    if decision is Decision.INELIGIBLE:
-        with st.expander(title):
-            _failures(entitlements)
+def _range(amount: Amount, words: Language) -> str:
+    least, most = words.money(amount.min), words.money(amount.max)
+    return least if amount.min == amount.max else f"{least} {words.say('至')} {most}"
+
+
+# -- groups -------------------------------------------------------------------------------------------
+
+
+def _group(title: str, decision: Decision, cards: Sequence[Card], opened: bool) -> None:
+    """Money in the open, support in kind and services each below a fold."""
+    chosen = [each for each in cards if each.entitlement.decision is decision]
+    if not chosen:
         return
-    st.markdown(f"#### {title}")
-    if decision is Decision.NOT_IN_FORCE:
-        st.info("评估日不在这些政策的政策期内。下面是政策期最后一天的结果，仅供参考；是否延续请问主管部门。")
-    failed = [each for each in entitlements if failed_at_end(each)]
-    hopeful = by_money(each for each in entitlements if not failed_at_end(each))
-    for each in hopeful:
-        if each.amount is not None:
-            _card(each)
-    kind = [each for each in hopeful if each.amount is None]
-    _folded("不给钱的支持", [each for each in kind if not is_service(each)])
-    _folded("服务和辅导", [each for each in kind if is_service(each)])
-    if failed:
-        with st.expander(f"政策期最后一天也不符合 {len(failed)} 项"):
-            _failures(failed)
+    st.markdown(f"#### {say(title, sign=SIGNS[decision], count=len(chosen))}")
+    _by_kind(chosen, decision, opened)
 
 
-def _elsewhere(entitlements: Sequence[Entitlement]) -> None:
+def _by_kind(chosen: Sequence[Card], decision: Decision, opened: bool) -> None:
+    money = [each for each in chosen if each.entitlement.amount is not None]
+    services = [each for each in chosen if is_service(each.entitlement)]
+    others = [each for each in chosen if each not in money and each not in services]
+    draw(money)
+    if opened and not money and len(others) <= 3:
+        draw(others)
+    elif others:
+        _folded(say("不给钱的支持 {count} 项", count=len(others)), f"{decision}.kind", others)
+    if services:
+        _folded(say("服务和辅导 {count} 项", count=len(services)), f"{decision}.service", services)
+
+
+def _folded(title: str, key: str, cards: Sequence[Card]) -> None:
+    with st.expander(title, key=f"fold.{key}", on_change="rerun") as fold:
+        if fold.open:  # what nobody looks at is not sent
+            draw(cards, within=True)
+
+
+def _near(cards: Sequence[Card]) -> None:
+    if cards:
+        st.markdown(f"#### {say('± 差一点（{count} 项）', count=len(cards))}")
+        draw(cards)
+
+
+def _failed(title: str, cards: Sequence[Card]) -> None:
+    if cards:
+        with st.expander(title, key=f"fold.failed.{cards[0].entitlement.decision}", on_change="rerun") as fold:
+            if fold.open:
+                brief(cards)
+
+
+def _ended(cards: Sequence[Card], guidance: Guidance) -> None:
+    """Of policies out of their period: what was on the last day, and whom to ask."""
+    if not cards:
+        return
+    st.markdown(f"#### {say('— 已过期（{count} 项）', count=len(cards))}")
+    st.info(say("评估日不在这些政策的政策期内。下面是政策期最后一天的结果，不是现在能领的。"))
+    st.markdown("\n".join(f"- {plain(line)}" for line in standing_lines(guidance)))
+    hopeful = [each for each in cards if each.stood in _OPEN]
+    _by_kind(hopeful, Decision.NOT_IN_FORCE, opened=False)
+    failed = [each for each in cards if each not in hopeful]
+    _failed(say("政策期最后一天也不符合 {count} 项", count=len(failed)), failed)
+
+
+def _elsewhere(answer: Assessment) -> None:
     """The policies of other regions, by title."""
-    if entitlements:
-        with st.expander(f"其他地区的政策 {len(entitlements)} 项，企业注册地不在其内"):
-            for policy in dict.fromkeys(each.citation.policy for each in entitlements):
-                st.markdown(f"- 《{plain(policy)}》")
+    titles = dict.fromkeys(each.citation.policy for each in answer.entitlements if is_elsewhere(each))
+    if titles:
+        with st.expander(say("其他地区的政策 {count} 份，企业注册地不在其内", count=len(titles))):
+            st.markdown("\n".join(f"- 《{plain(title)}》" for title in titles))
 
 
-def _folded(title: str, entitlements: Sequence[Entitlement]) -> None:
-    if entitlements:
-        with st.expander(f"{title} {len(entitlements)} 项"):
-            for each in entitlements:
-                _card(each)
+# -- beside the cards ---------------------------------------------------------------------------------
 
 
-def _failures(entitlements: Sequence[Entitlement]) -> None:
-    for each in entitlements:
-        st.markdown(f"**{plain(each.title)}**{_record(each)}")
-        _reasons(each.reasons, failed_only=True)
-
-
-def _record(each: Entitlement) -> str:
-    return f"　{plain(each.record)}" if each.record else ""
-
-
-def _card(each: Entitlement) -> None:
-    with st.container(border=True):
-        st.markdown(f"**{plain(each.title)}**{_record(each)}　　**{headline(each)}**")
-        st.caption(f"{DECISION_LABELS[each.decision]} · {STATUS_LABELS[each.policy_status]}")
-        if each.payable is not None and each.payable != each.amount:
-            st.markdown(f"清算后：{amount_text(each.payable)}")
-        for by in each.blocked_by:
-            st.markdown(forgone_text(each, by))
-        if each.missing:
-            st.markdown(f"还需要：{'、'.join(plain(fact.label) for fact in each.missing)}")
-        st.markdown(f"> {plain(each.citation.quote)}　（{plain(each.citation.section)}）")
-        with st.expander("为什么"):
-            _reasons(each.reasons)
-            for note in each.notes:
-                st.caption(plain(note))
-            if each.departments:
-                st.caption(f"部门：{'、'.join(each.departments)}")
-
-
-def _reasons(reason: Reason, depth: int = 0, failed_only: bool = False) -> None:
-    if reason.op == "all":
-        for child in reason.children:
-            _reasons(child, depth, failed_only)
-        return
-    if failed_only and reason.truth != "no":
-        return
-    values = "；".join(f"{label} {told}" for label, told in reason.values.items() if label != "事项")
-    shown = f"（{plain(values)}）" if values and reason.op != "any_row" else ""
-    st.markdown(f"{'&emsp;' * depth}{_MARKS[reason.truth]}：{plain(reason.text)}{shown}")
-    if reason.op in ("any", "at_least", "none") and len(reason.children) > 1:
-        for child in reason.children:
-            _reasons(child, depth + 1)
-
-
-def _notes(answer: Assessment) -> None:
-    for warning in answer.warnings:
+def _notes(found: Answered) -> None:
+    for warning in found.answer.warnings:
         st.warning(plain(warning.text))
-    if answer.assumptions:
-        with st.expander("按以下理解计算"):
-            for assumption in answer.assumptions:
-                st.markdown(f"- {plain(assumption)}")
-    st.caption(f"规则库 {answer.rulebase.hash}　引擎 {answer.engine}")
+    readings = [line for line in reading_lines(found.guidance) if line.strip()]
+    if readings:
+        with st.expander(say("文件没有写清、要主管部门定的")):
+            st.markdown("\\\n".join(plain(line) for line in readings[1:]))
+    if found.answer.assumptions:
+        with st.expander(say("按以下理解计算")):
+            st.markdown("\n".join(f"- {plain(each)}" for each in found.answer.assumptions))
+    answer = found.answer
+    told = (f"{say('评估日')} {answer.as_of}", f"{say('规则库')} {answer.rulebase.hash}", f"huiqi {answer.engine}")
+    st.caption("　".join((say(answer.disclaimer), *told)))

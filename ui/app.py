@@ -1,4 +1,4 @@
-"""The app: navigation, and what every page shares."""
+"""The app: who is asking, which pages they may see, in which language."""
 
 from __future__ import annotations
 
@@ -9,5 +9,50 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # `streamlit run` puts only this folder on the path
 
-st.set_page_config(page_title="惠企 · 企业自查", page_icon="🧾", layout="wide")
-st.navigation([st.Page("app_pages/self_check.py", title="企业自查", icon="🧾")], position="hidden").run()
+from ui import look, people, words
+from ui.settings import settings
+from ui.words import plain, say
+
+_PUBLIC = (("self_check", "企业自查"), ("policies", "政策库"))
+_BUREAU = (("screening", "审核"), ("batch", "批量"), ("workbench", "规则"))
+
+
+def _pages(named: tuple[tuple[str, str], ...]) -> list[st.Page]:
+    return [st.Page(f"app_pages/{name}.py", title=say(title), url_path=name) for name, title in named]
+
+
+def _switch() -> None:
+    """The language, kept while the session lasts."""
+    st.radio(
+        "语言 Language",
+        list(words.NAMES),
+        format_func=lambda name: words.NAMES[name],
+        key=words.KEY,
+        horizontal=True,
+        persist_state="session",
+    )
+
+
+def _sign(found: people.Person) -> None:
+    """Who is signed in, and the way in or out."""
+    if not settings().signs_in:
+        return
+    if found.name:
+        st.caption(plain(found.name))
+        st.button(say("退出登录"), on_click=st.logout)
+        if found.why_not:
+            st.warning(found.why_not)
+    else:
+        st.button(say("主管部门登录"), on_click=st.login)
+
+
+st.set_page_config(page_title=say("惠企 · 企业补助自查和审核"), page_icon="🧾", layout="wide")
+look.dress()
+found = people.person()
+with st.sidebar:
+    _switch()
+    _sign(found)
+pages = {say("企业和公众"): _pages(_PUBLIC)}
+if found.is_bureau:
+    pages[say("主管部门")] = _pages(_BUREAU)
+st.navigation(pages).run()

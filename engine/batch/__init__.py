@@ -4,7 +4,7 @@ Every row of the list ends either answered or in the rejects, with the reason; w
 signatures) is counted and told.
 """
 
-from engine.batch.running import run
+from engine.batch.running import answer_listing, run
 from engine.batch.summary import Summary
 
-__all__ = ["Summary", "run"]
+__all__ = ["Summary", "answer_listing", "run"]

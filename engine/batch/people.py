@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.assessment import DISCLAIMER, Decision
-from engine.batch.lines import HEADINGS, NO_BOUND, REJECT_HEADINGS, ClauseLine, Line, Result, ends, table_lines
+from engine.assessment import DISCLAIMER
+from engine.batch.lines import HEADINGS, NO_BOUND, REJECT_HEADINGS, Line, Result, ends, table_lines
 from engine.batch.sinks import parquet_bytes
 from engine.batch.summary import what_was_read
+from engine.batch.tally import COUNTED, Tally, ranked
 from engine.outputs import write_over
 from engine.tables.listing import Reject
 
@@ -39,26 +40,6 @@ _CLAUSES = ("条款编号", "条款", "政策状态", "符合", "需人工认定
 _WIDTHS = {"企业名称": 28, "条款": 30, "依据": 50, "还需要": 30, "请留意": 40, "原因": 40, "怎么办": 40, "声明": 12}
 
 
-@dataclass
-class _Tally:
-    """What one clause comes to over all firms."""
-
-    title: str
-    status: str
-    counts: dict[Decision, int]
-    least: Decimal = Decimal(0)
-    most: Decimal | None = Decimal(0)
-    is_money: bool = False
-
-    def add(self, each: ClauseLine) -> None:
-        """Take one firm's."""
-        self.counts[each.decision] = self.counts.get(each.decision, 0) + 1
-        if each.payable is not None:
-            self.is_money = True
-            self.least += each.payable.min
-            self.most = None if self.most is None or each.payable.max is None else self.most + each.payable.max
-
-
 class Workbook:
     """A workbook being filled; rows past a sheet's end go to a Parquet file beside it."""
 
@@ -74,7 +55,7 @@ class Workbook:
         self.summary = self.book.add_worksheet("概要")
         self.firms = _Sheet(self, "企业", _FIRMS)
         self.clauses = _Sheet(self, "事项", HEADINGS)
-        self.tallies: dict[str, _Tally] = {}
+        self.tallies: dict[str, Tally] = {}
         self.asked: Result | None = None
 
     def add(self, found: Result) -> None:
@@ -84,7 +65,7 @@ class Workbook:
         for line in table_lines(found):
             self.clauses.add(line)
         for each in found.lines:
-            self.tallies.setdefault(each.id, _Tally(each.title, each.status, {})).add(each)
+            self.tallies.setdefault(each.id, Tally(each.title, each.status, {})).add(each)
 
     def finish(self, summary: Summary, rejects: Sequence[Reject]) -> None:
         """The rejects, and the summary in front of all."""
@@ -125,15 +106,11 @@ class Workbook:
     def _table_of_clauses(self, top: int) -> None:
         for place, text in enumerate(_CLAUSES):
             self.summary.write_string(top, place, text, self.heading)
-        ranked = sorted(self.tallies.items(), key=lambda each: (not each[1].is_money, -each[1].least, each[0]))
-        for row, (id, tally) in enumerate(ranked, start=top + 1):
-            counts = [tally.counts.get(each, 0) for each in _COUNTED]
+        for row, (id, tally) in enumerate(ranked(self.tallies), start=top + 1):
+            counts = [tally.counts.get(each, 0) for each in COUNTED]
             money = (tally.least, NO_BOUND if tally.most is None else tally.most) if tally.is_money else (None, None)
             for place, cell in enumerate((id, tally.title, tally.status, *counts, *money)):
                 _put(self.summary, row, place, cell, self.money)
-
-
-_COUNTED = (Decision.ELIGIBLE, Decision.REVIEW, Decision.UNDETERMINED)
 
 
 class _Sheet:
@@ -171,7 +148,7 @@ def _put(sheet: Any, row: int, place: int, cell: object, money: object) -> None:
 
 def _firm(found: Result) -> Line:
     """A firm's totals, and how many clauses say what."""
-    counts = [sum(each.decision is wanted for each in found.lines) for wanted in _COUNTED]
+    counts = [sum(each.decision is wanted for each in found.lines) for wanted in COUNTED]
     return (
         found.entry.sheet.title,
         found.line,

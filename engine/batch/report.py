@@ -45,7 +45,7 @@ def register_lines(total: Counts, register: Register, target: Path, rulebase: Ru
 def dry_run_lines(listing: Listing, vocabulary: Vocabulary, as_of: date, lenient: bool) -> Iterator[str]:
     """How each sheet was understood, column by column, and which rows would be rejected; nothing is evaluated."""
     for each in listing.sheets:
-        yield from _sheet_lines(each, listing)
+        yield from sheet_lines(each, listing)
     read, rejects = read_entries(listing, vocabulary, as_of, lenient)
     count = len(listing.entries)
     yield f"企业 {count} 行：读懂 {len(read)}，会退回 {count - len(read)}"
@@ -55,7 +55,8 @@ def dry_run_lines(listing: Listing, vocabulary: Vocabulary, as_of: date, lenient
     yield "没有评估。读懂得对，就去掉 --dry-run，用 -o 写结果。"
 
 
-def _sheet_lines(each: Understood, listing: Listing) -> Iterator[str]:
+def sheet_lines(each: Understood, listing: Listing) -> Iterator[str]:
+    """How a sheet was understood: what it is, then column by column."""
     if each.layout is None:
         yield f"■ {each.sheet.title}：没有读（{each.unread}）"
         return

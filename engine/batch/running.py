@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from engine.outputs import write_over
 from engine.pools import NOWHERE, Places, placed, pools_of
 from engine.tables.firms import read_entries
 from engine.tables.listing import Listing, Reject, read_listing
+from engine.tables.mapping import NOT_MENDED
 from engine.tables.understanding import Joined
 
 Progress = Callable[[Iterator[Result], int], Iterator[Result]]
@@ -31,11 +32,13 @@ def run(
     lenient: bool = False,
     whole: bool = False,
     progress: Progress = lambda found, count: found,
+    mended: Mapping[str, str] = NOT_MENDED,
 ) -> Summary:
     """Answer every firm of a list.
 
     Args:
         sources: the files of the list; `records`: lists of records to join to it.
+        mended: headings as written → what they are to be read as.
         target: `.csv`, `.parquet`, `.jsonl` or `.xlsx`, written whole or not at all; rejected rows go beside it,
             to `<target>.rejects.csv`.
         lenient: what cannot be read is left unknown; else its row is rejected.
@@ -47,18 +50,36 @@ def run(
         InputError: a file is no list, or its headings mean nothing.
     """
     check_target(target, [*sources, *(each.path for each in records)])
-    listing = read_listing(sources, records, assessor.rulebase.vocabulary, as_of, lenient)
+    listing = read_listing(sources, records, assessor.rulebase.vocabulary, as_of, lenient, mended)
+    return answer_listing(listing, target, assessor, as_of, lenient, whole, progress)
+
+
+def answer_listing(
+    listing: Listing,
+    target: Path,
+    assessor: Assessor,
+    as_of: date,
+    lenient: bool = False,
+    whole: bool = False,
+    progress: Progress = lambda found, count: found,
+) -> Summary:
+    """Answer every firm of a list that was read; as `run`.
+
+    Raises:
+        UsageError: the target cannot be written.
+    """
     summary = _counted(listing)
-    read, unread = read_entries(listing, assessor.rulebase.vocabulary, as_of, lenient)
+    found, unread = read_entries(listing, assessor.rulebase.vocabulary, as_of, lenient)
+    read = [(entry, each.firm) for entry, each in found]
     rejects = [*listing.rejects, *unread]
     summary.answered, summary.rejected = len(read), summary.firms - len(read)
     sink = _sink(target)
     pools = pools_of(assessor.rulebase)
     places = placed([firm for _, firm in read], assessor, as_of, summary.rejected) if pools else NOWHERE
     summary.pools = [clause.title for clause, _ in pools]
-    for found in progress(_asked(read, assessor, as_of, whole, sink, places), len(read)):
-        summary.warned += bool(found.heed)
-        sink.add(found)
+    for result in progress(_asked(read, assessor, as_of, whole, sink, places), len(read)):
+        summary.warned += bool(result.heed)
+        sink.add(result)
     _write(target, sink, rejects, summary)
     return summary
 

@@ -199,12 +199,26 @@ def _line(prompt: str) -> str:
 
 
 @app.command()
-def ui(port: Annotated[int, typer.Option("--port", help="端口")] = 8501) -> None:
-    """打开网页自查表。"""
+def ui(
+    port: Annotated[int, typer.Option("--port", help="端口")] = 8501,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address", help="监听的地址。默认只有本机能开；写 0.0.0.0 别人也能开，没有配置登录就只有公众的页面"
+        ),
+    ] = "127.0.0.1",
+    database: Annotated[
+        str, typer.Option("--database", help="审核数据库，例如 postgresql+psycopg://用户@主机/库；默认存在本机")
+    ] = "",
+) -> None:
+    """打开网页：企业自查、政策库；主管部门的审核、批量、规则。"""
+    import os
     import subprocess
 
     import ui as pages
+    from ui.settings import DATABASE
 
     script = Path(pages.__file__).with_name("app.py")
-    options = [*pages.STREAMLIT_OPTIONS, f"--server.port={port}"]
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(script), *options]))
+    options = [*pages.STREAMLIT_OPTIONS, f"--server.port={port}", f"--server.address={address}"]
+    env = {**os.environ, DATABASE: database} if database else None
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(script), *options], env=env))

@@ -30,6 +30,12 @@ def batch(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看怎么读懂的：列、单位、样例、没用的，不评估")] = False,
     lenient: Annotated[bool, typer.Option("--lenient", help="读不了的格子按不清楚计并说明；不加则退回那一行")] = False,
     whole: Annotated[bool, typer.Option("--all", help="每一条款都写一行，不符合的也写")] = False,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column", metavar="列名=读作", help="这一列读作什么，例如 营收额=营业收入（万元）；读作空就不用。可重复"
+        ),
+    ] = None,
     engine: Annotated[
         str, typer.Option("--engine", metavar="polars|duckdb|spark", help="登记册（文件夹）用什么算")
     ] = "polars",
@@ -53,23 +59,32 @@ def batch(
     day = read_as_of(as_of)
     rulebase = load_rulebase(folders_of(rules, only), only)
     if any(path.is_dir() for path in firms):
-        if records or dry_run or lenient or whole:
-            raise UsageError("登记册（文件夹）不用 --records、--dry-run、--lenient、--all。")
+        if records or dry_run or lenient or whole or columns:
+            raise UsageError("登记册（文件夹）不用 --records、--dry-run、--lenient、--all、--column。")
         _register(firms, output, Assessor(rulebase), day, (engine, master), resume)
         return
     if resume or master or engine != "polars":
         raise UsageError("--resume、--engine、--master 只用于登记册（文件夹）。")
     joined = [joined_file(text, rulebase.vocabulary) for text in records or ()]
+    mended = dict(_mended(text) for text in columns or ())
     if dry_run:
-        listing = read_listing(firms, joined, rulebase.vocabulary, day, lenient)
+        listing = read_listing(firms, joined, rulebase.vocabulary, day, lenient, mended)
         typer.echo("\n".join(dry_run_lines(listing, rulebase.vocabulary, day, lenient)))
         return
     if output is None:
         raise UsageError("请用 -o 写结果文件，例如 -o 结果.xlsx；只想看怎么读懂的，加 --dry-run。")
-    summary = batching.run(firms, output, Assessor(rulebase), day, joined, lenient, whole, shown_progress)
+    summary = batching.run(firms, output, Assessor(rulebase), day, joined, lenient, whole, shown_progress, mended)
     typer.echo("\n".join(summary_lines(summary, output)))
     if summary.firms and not summary.answered:
         raise typer.Exit(3)
+
+
+def _mended(text: str) -> tuple[str, str]:
+    """`列名=读作`."""
+    written, sign, meant = text.partition("=")
+    if not sign or not written.strip():
+        raise UsageError(f"--column「{text}」要写成 列名=读作，例如 营收额=营业收入（万元）。")
+    return written.strip(), meant.strip()
 
 
 def _register(

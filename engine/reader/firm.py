@@ -15,6 +15,7 @@ from engine.documents import (
     Text,
     decode,
     parse_document,
+    parse_text,
     read_bytes,
 )
 from engine.errors import InputError
@@ -44,7 +45,23 @@ def read_firm_text(path: Path, vocabulary: Vocabulary, as_of: date) -> tuple[Fir
     """The firm a file describes, and the file's text. Raises as `read_firm_file` does."""
     try:
         content = read_bytes(path)
-        return read_firm(parse_document(content, str(path)), vocabulary, as_of), decode(content, str(path))
+        return read_firm_from(content, str(path), vocabulary, as_of), decode(content, str(path))
+    except DocumentError as error:
+        raise InputError([error.problem]) from None
+
+
+def read_firm_from(content: str | bytes, name: str, vocabulary: Vocabulary, as_of: date) -> Firm:
+    """The firm that the content of a file describes, YAML or JSON by what it looks like; text is taken for YAML.
+
+    Args:
+        name: what places in it name.
+
+    Raises:
+        InputError: it cannot be read; all its problems are listed.
+    """
+    try:
+        node = parse_text(content, name) if isinstance(content, str) else parse_document(content, name)
+        return read_firm(node, vocabulary, as_of)
     except DocumentError as error:
         raise InputError([error.problem]) from None
 

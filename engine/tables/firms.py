@@ -21,10 +21,11 @@ _IN_CELL = re.compile(r"(?P<source>.+):(?P<line>\d+):(?P<column>\d+)")
 
 @dataclass(frozen=True, slots=True)
 class ReadFirm:
-    """A firm of a list, with what was left out of it."""
+    """A firm of a list, with what was left out of it, and the document it was read from."""
 
     firm: Firm
     notes: tuple[str, ...]
+    document: Node
 
 
 def read_entry(entry: Entry, vocabulary: Vocabulary, as_of: date, lenient: bool = False) -> ReadFirm:
@@ -41,21 +42,22 @@ def read_entry(entry: Entry, vocabulary: Vocabulary, as_of: date, lenient: bool 
     except InputError as error:
         if not lenient:
             raise
+        node = _without(node, error.problems)
         firm = _leniently(node, error, vocabulary, as_of)
         notes += [f"{problem.message}：按不清楚计" for problem in error.problems]
     place = str(entry.sheet.place(entry.row))
     warned = tuple(Warned("list", place, note) for note in notes)
-    return ReadFirm(replace(firm, warnings=firm.warnings + warned), tuple(notes))
+    return ReadFirm(replace(firm, warnings=firm.warnings + warned), tuple(notes), node)
 
 
 def read_entries(
     listing: Listing, vocabulary: Vocabulary, as_of: date, lenient: bool
-) -> tuple[list[tuple[Entry, Firm]], list[Reject]]:
+) -> tuple[list[tuple[Entry, ReadFirm]], list[Reject]]:
     """The firms of a list that can be read, and the lines of the rejects for the others."""
-    read, rejects = list[tuple[Entry, Firm]](), list[Reject]()
+    read, rejects = list[tuple[Entry, ReadFirm]](), list[Reject]()
     for entry in listing.entries:
         try:
-            read.append((entry, read_entry(entry, vocabulary, as_of, lenient).firm))
+            read.append((entry, read_entry(entry, vocabulary, as_of, lenient)))
         except InputError as error:
             rejects += rejects_of(entry, error.problems, listing)
     return read, rejects
@@ -64,7 +66,7 @@ def read_entries(
 def _leniently(node: Node, error: InputError, vocabulary: Vocabulary, as_of: date) -> Firm:
     """The firm without the cells that cannot be read; the first reasons where that does not help."""
     try:
-        return read_firm(_without(node, error.problems), vocabulary, as_of)
+        return read_firm(node, vocabulary, as_of)
     except InputError:
         raise error from None
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from engine.datatypes import DateType, NumberType
-from engine.diagnostics import Place, Problem
-from engine.errors import InputError
+from engine.diagnostics import Place, Problem, suggest
+from engine.errors import InputError, UsageError
 from engine.tables.bodies import Body, body_rows
 from engine.tables.entries import Entry, Records, Told, add_told, cells_told, record_node
 from engine.tables.files import Shapes, shapes_of
 from engine.tables.joining import Match, Register, same_code, same_name
-from engine.tables.mapping import Column
+from engine.tables.mapping import NOT_MENDED, Column, as_headed
 from engine.tables.sheets import Sheet, is_blank, shown
 from engine.tables.understanding import NOT_HELD, Joined, Understood, understood, understood_as
 from engine.vocabulary import Vocabulary
@@ -50,21 +50,32 @@ class Listing:
 
 
 def read_listing(
-    inputs: Sequence[Path], records: Sequence[Joined], vocabulary: Vocabulary, as_of: date, lenient: bool = False
+    inputs: Sequence[Path],
+    records: Sequence[Joined],
+    vocabulary: Vocabulary,
+    as_of: date,
+    lenient: bool = False,
+    mended: Mapping[str, str] = NOT_MENDED,
+    names: Mapping[str, str] = NOT_MENDED,
 ) -> Listing:
     """All rows of a list, joined.
 
     Args:
         lenient: what cannot be read of a cell is left unknown, and said; else its row is rejected.
+        mended: headings as written → what they are to be read as; not at all where that is empty.
+        names: paths → how their owner calls the files, where that is not the same.
 
     Raises:
-        UsageError: a file is not there.
+        UsageError: a file is not there, or has no such heading as is to be mended.
         InputError: a file is no list, or none has headings that mean anything.
     """
     listing = Listing()
-    found = [each for path in inputs for each in understood(path, vocabulary, as_of)]
+    found = [each for path in inputs for each in understood(path, vocabulary, as_of, mended)]
     found += [each for joined in records for each in understood_as(joined, vocabulary, as_of)]
+    for each in found:
+        each.sheet = replace(each.sheet, known_as=names.get(each.sheet.file, ""))
     listing.sheets = found
+    _check_mended(mended, found)
     for each in found:
         if each.layout and each.kind is None:
             _read_firms(each, listing, lenient)
@@ -74,6 +85,14 @@ def read_listing(
         if each.layout and each.kind is not None:
             _read_records(each, listing, register, lenient)
     return listing
+
+
+def _check_mended(mended: Mapping[str, str], found: Iterable[Understood]) -> None:
+    """That each heading that is mended stands somewhere."""
+    there = list(dict.fromkeys(column.heading for each in found for column in each.columns))
+    for written in as_headed(mended):
+        if written not in there:
+            raise UsageError(f"名单里没有「{written}」这一列。{suggest(written, there)}有：{'、'.join(there[:20])}")
 
 
 # -- rows ---------------------------------------------------------------------------------------------

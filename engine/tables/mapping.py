@@ -8,10 +8,11 @@ one recognition (`高新技术企业.认定日期`), whether there is one (`是�
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Literal
 
 from engine.datatypes import ChoiceType, NumberType, Type
@@ -20,13 +21,14 @@ from engine.errors import InputError
 from engine.reader.series import span_of
 from engine.tables.layout import Heading, Layout, clean, is_group
 from engine.tables.sheets import Sheet
-from engine.tables.units import UNCLEAR, base_of, is_unit
+from engine.tables.units import UNCLEAR, base_of, is_unit, split_unit
 from engine.values.dates import Span
 from engine.values.units import MONEY, parse_unit
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
 Role = Literal["fact", "list", "field", "title", "ignored"]
 RECOGNITIONS = "recognitions"
+NOT_MENDED: Mapping[str, str] = MappingProxyType({})
 _SPAN = r"\d{4}(?:Q[1-4]|H[12]|-\d{2}|年\d{1,2}月)?"
 _OF_YEAR = r"(?:年度|年末|年底|年)?"
 _DATED = re.compile(
@@ -84,10 +86,15 @@ class Column:
 
 
 class Mapper:
-    """Knows what headings mean; `kind` where the rows of the sheet are records of it."""
+    """Knows what headings mean; `kind` where the rows of the sheet are records of it.
 
-    def __init__(self, vocabulary: Vocabulary, kind: RecordKind | None = None) -> None:
-        self.vocabulary, self.kind = vocabulary, kind
+    `mended`: headings as written → what they are to be read as; not at all where that is empty.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, kind: RecordKind | None = None, mended: Mapping[str, str] = NOT_MENDED
+    ) -> None:
+        self.vocabulary, self.kind, self.mended = vocabulary, kind, as_headed(mended)
         self._facts = _by_heading(vocabulary.facts.values())
         self._themes = {clean(fact.theme) for fact in vocabulary.facts.values()}
         self._labels = {clean(each.label) for each in vocabulary.records.values()}
@@ -96,10 +103,19 @@ class Mapper:
 
     def meaning(self, heading: Heading) -> tuple[str, ...] | None:
         """What a heading means, however it is worded; None where it means nothing."""
+        heading = self.read_as(heading)
         if heading.levels not in self._meanings:
             column = self._column(heading)
             self._meanings[heading.levels] = None if column.role == "ignored" else column.meaning
         return self._meanings[heading.levels]
+
+    def read_as(self, heading: Heading) -> Heading:
+        """The heading, or what it was mended to: with its own unit, where it names one; without levels if not used."""
+        text = self.mended.get(heading.written)
+        if text is None:
+            return heading
+        named, unit = split_unit(clean(text))
+        return replace(heading, levels=(named,) if named else (), unit=unit or heading.unit)
 
     def is_word(self, text: str) -> bool:
         """Whether a text is what a column is called."""
@@ -107,6 +123,8 @@ class Mapper:
 
     def column(self, heading: Heading) -> Column:
         """What a heading means, before units; of one that means nothing what it may have been meant for."""
+        if not heading.levels:
+            return Column(heading.position, heading.written, "ignored", note="按要求不用")
         found = self._column(heading)
         is_unknown = found.role == "ignored" and not found.note
         return replace(found, note=self._hint(heading.text)) if is_unknown else found
@@ -195,13 +213,19 @@ class Mapper:
         return "" if _USUAL.fullmatch(text.lower()) else _nearly(text, [*self.vocabulary.words(), *self._facts])
 
 
+def as_headed(mended: Mapping[str, str]) -> dict[str, str]:
+    """Headings as the reading of a sheet has them."""
+    return {clean(written): text for written, text in mended.items()}
+
+
 def columns_of(sheet: Sheet, layout: Layout, mapper: Mapper, as_of: date) -> list[Column]:
     """What each column of a sheet means, with the units of its numbers.
 
     Raises:
         InputError: two columns say the same, so that it cannot be known which counts.
     """
-    found = [_with_unit(mapper.column(each), each.unit, layout.unit) for each in layout.headings]
+    headings = [mapper.read_as(each) for each in layout.headings]
+    found = [_with_unit(mapper.column(each), each.unit, layout.unit) for each in headings]
     found = [_with_year(_with_kind(column, found, mapper), layout, as_of) for column in found]
     columns, problems = list[Column](), list[Problem]()
     for column in found:

@@ -23,7 +23,7 @@ class Sheet:
     """The cells of one sheet or file, row by row from its first cell on.
 
     Attributes:
-        file: as the user named it.
+        file: where it is read from; `known_as`: how its owner calls it, where that is not the same.
         name: of the sheet; empty where the file has no sheets.
         lines: the line of the file each row starts on, where cells may hold line breaks; else empty.
         hidden: it cannot be seen in the workbook.
@@ -35,11 +35,13 @@ class Sheet:
     merged: tuple[Merged, ...] = ()
     lines: tuple[int, ...] = ()
     hidden: bool = False
+    known_as: str = ""
 
     @property
     def title(self) -> str:
         """File and sheet in words."""
-        return f"{self.file}「{self.name}」" if self.name else self.file
+        file = self.known_as or self.file
+        return f"{file}「{self.name}」" if self.name else file
 
     def line(self, row: int) -> int:
         """The line a reader finds the row at, from 1."""
@@ -52,7 +54,8 @@ class Sheet:
     @property
     def source(self) -> Source:
         """What places in it name."""
-        return Source(f"{self.file}[{self.name}]" if self.name else self.file)
+        file = self.known_as or self.file
+        return Source(f"{file}[{self.name}]" if self.name else file)
 
     def cell(self, row: int, column: int) -> Cell:
         """A cell; None beyond the end of its row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,8 @@ from pathlib import Path
 from engine.errors import UsageError
 from engine.tables.entries import is_title
 from engine.tables.files import open_sheets
-from engine.tables.layout import Layout, find_layout, nearest_headings
-from engine.tables.mapping import RECOGNITIONS, Column, Mapper, columns_of
+from engine.tables.layout import Layout, clean, find_layout, nearest_headings
+from engine.tables.mapping import NOT_MENDED, RECOGNITIONS, Column, Mapper, columns_of
 from engine.tables.sheets import Sheet, refused, shown
 from engine.vocabulary import RecordKind, Vocabulary
 
@@ -80,15 +80,20 @@ def joined_file(text: str, vocabulary: Vocabulary) -> Joined:
     )
 
 
-def understood(path: Path, vocabulary: Vocabulary, as_of: date) -> list[Understood]:
+def understood(
+    path: Path, vocabulary: Vocabulary, as_of: date, mended: Mapping[str, str] = NOT_MENDED
+) -> list[Understood]:
     """The sheets of a file: firms, or records where the sheet is called after a kind of them.
+
+    Args:
+        mended: headings as written → what they are to be read as.
 
     Raises:
         UsageError: there is no such file.
         InputError: it is no list, or two columns of it say the same.
     """
     sheets = open_sheets(path)
-    found = [_of_sheet(sheet, vocabulary, _kind_of(sheet.name, vocabulary), as_of) for sheet in sheets]
+    found = [_of_sheet(sheet, vocabulary, _kind_of(sheet.name, vocabulary), as_of, mended) for sheet in sheets]
     for each in found:
         if each.kind is not None:
             others = [other.unread for other in found if other is not each and other.kind is each.kind]
@@ -96,6 +101,16 @@ def understood(path: Path, vocabulary: Vocabulary, as_of: date) -> list[Understo
     if not any(each.layout and each.kind is None for each in found):
         _refuse(path, found)
     return found
+
+
+def headings_seen(path: Path) -> list[str]:
+    """What look most like the headings of a file of which nothing is understood, to be mended by hand.
+
+    Raises:
+        UsageError: there is no such file.
+        InputError: it cannot be opened.
+    """
+    return list(dict.fromkeys(clean(text) for sheet in open_sheets(path) for text in nearest_headings(sheet)))
 
 
 def understood_as(joined: Joined, vocabulary: Vocabulary, as_of: date) -> list[Understood]:
@@ -139,7 +154,13 @@ def _is_called(name: str, kind: RecordKind) -> bool:
     return re.sub("(?:一览)?(?:表|清单|名单|明细|情况)$", "", name.strip()) in (kind.label, kind.name)
 
 
-def _of_sheet(sheet: Sheet, vocabulary: Vocabulary, kind: RecordKind | None, as_of: date) -> Understood:
+def _of_sheet(
+    sheet: Sheet,
+    vocabulary: Vocabulary,
+    kind: RecordKind | None,
+    as_of: date,
+    mended: Mapping[str, str] = NOT_MENDED,
+) -> Understood:
     if sheet.hidden:
         return Understood(sheet, kind=kind, unread=_HIDDEN)
     if not sheet.rows:
@@ -148,7 +169,7 @@ def _of_sheet(sheet: Sheet, vocabulary: Vocabulary, kind: RecordKind | None, as_
         return Understood(sheet, kind=kind, unread=_WORDS)
     if kind is not None and NOT_HELD.search(sheet.name):
         return Understood(sheet, kind=kind, unread="看名字不是已有的记录")
-    mapper = Mapper(vocabulary, kind)
+    mapper = Mapper(vocabulary, kind, mended)
     layout = find_layout(sheet, mapper.meaning)
     if layout is None:
         return Understood(sheet, kind=kind, unread="没有找到列名")

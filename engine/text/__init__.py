@@ -2,6 +2,7 @@
 
 from engine.terms import RULE_LABELS
 from engine.text.answer import as_text
+from engine.text.cards import gives
 from engine.text.words import (
     amount_text,
     by_money,
@@ -10,6 +11,7 @@ from engine.text.words import (
     headline,
     is_elsewhere,
     is_service,
+    stood,
 )
 
 __all__ = [
@@ -19,7 +21,9 @@ __all__ = [
     "by_money",
     "failed_at_end",
     "forgone_text",
+    "gives",
     "headline",
     "is_elsewhere",
     "is_service",
+    "stood",
 ]

@@ -1,48 +1,177 @@
-"""企业自查: the questions on the left, the answer on the right."""
+"""企业自查: the form, and the answer beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
+from engine.advising import Adviser
 from engine.assessment import DISCLAIMER
-from engine.errors import EnginesDisagree, InputError
-from ui import form
-from ui.answer import show_answer
-from ui.rules import ready_assessor
+from engine.catalogue import facts_for
+from engine.diagnostics import Problem
+from engine.errors import EnginesDisagree, HuiqiError, InputError
+from engine.guidance import Question
+from ui.answer import Answered, show_answer, totals
+from ui.downloads import show_downloads
+from ui.form import fields, told, topics
+from ui.form.loading import loaded
+from ui.rules import ready_adviser
+from ui.words import language, plain, say, word_of
 
-assessor = ready_assessor()
-vocabulary = assessor.rulebase.vocabulary
+adviser: Adviser = ready_adviser()
+rulebase = adviser.assessor.rulebase
+vocabulary = rulebase.vocabulary
+state: Any = st.session_state
 
-st.title("惠企 · 企业自查")
-st.caption(f"{DISCLAIMER}。填写的内容只在本次会话里使用，关闭网页后不保留。不知道的留空或选「不清楚」。")
 
+def _load() -> None:
+    """Puts an uploaded firm file into the form; what was typed before gives way to it."""
+    upload = state.get("firm_file")
+    if upload is None:
+        return
+    try:
+        found = loaded(upload.getvalue(), upload.name[:80], vocabulary, state.get("as_of") or date.today())
+    except HuiqiError as error:
+        state["load_error"] = str(error)
+        return
+    for key in [key for key in state if isinstance(key, str) and key.startswith(_OWN)]:
+        del state[key]
+    state.update(found)
+    state["loads"] = state.get("loads", 0) + 1
+
+
+_OWN = ("fact.", "list.", "rows.", "row.", "open.", told.KEPT, "topics", "load_error", "firm_file")
+
+
+def _clear() -> None:
+    for key in [key for key in state if isinstance(key, str) and key.startswith(_OWN)]:
+        del state[key]
+
+
+def _answered(document: told.Told, as_of: date) -> Answered | Sequence[Problem]:
+    """The answer on what is told, or what is wrong with that."""
+    try:
+        firm = told.as_firm(document, vocabulary, as_of)
+    except InputError as error:
+        return error.problems
+    traced = adviser.assessor.traced(firm, as_of)
+    return Answered(traced, adviser.guidance(traced))
+
+
+def _head() -> date | None:
+    st.title(say("企业自查"))
+    st.caption(
+        f"{say(DISCLAIMER)}　{say('填写的内容只在这次会话里用，关掉网页就没有了。不知道的留空，或选「不清楚」。')}"
+    )
+    day, file, clear = st.columns([2, 3, 1], vertical_alignment="bottom")
+    as_of = day.date_input(
+        say("评估日"),
+        value="today",
+        min_value=date(2000, 1, 1),
+        max_value=date(2099, 12, 31),
+        format="YYYY-MM-DD",
+        key="as_of",
+        help=say("按哪一天评估。五份政策今天都已经过期，选 2024-12-31 可以看当时的结果。"),
+        persist_state="session",
+    )
+    with file.popover(say("载入企业文件"), width="stretch"):
+        st.file_uploader(
+            say("以前下载的企业文件（YAML 或 JSON）"),
+            type=["yaml", "yml", "json"],
+            key="firm_file",
+            max_upload_size=2,
+            on_change=_load,
+        )
+        if state.get("load_error"):
+            st.error(plain(state["load_error"]))
+    clear.button(say("清空"), on_click=_clear, width="stretch")
+    return as_of if isinstance(as_of, date) else None
+
+
+def _by_path(problems: Sequence[Problem]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in problems:
+        text = f"{each.message}（{each.help}）" if each.help else each.message
+        found.setdefault(each.place.source.name.removeprefix(f"{told.SOURCE}："), []).append(text)
+    return found
+
+
+def _questions(as_of: date, found: Answered | Sequence[Problem]) -> None:
+    """Who the firm is; the topics that matter most; the rest by theme."""
+    form = fields.Form(vocabulary, as_of, {} if isinstance(found, Answered) else _by_path(found))
+    with st.container(border=True):
+        for name in topics.WHO:
+            form.fact(vocabulary.facts[name])
+    region = str(state.get(told.fact_key(vocabulary.facts["region"])) or "").strip()
+    if not facts_for(rulebase, region):
+        st.info(say("先写企业名称和注册地，再问最要紧的。规则库里有：{places}", places=_places()))
+        return
+    asked = found.guidance.questions if isinstance(found, Answered) else ()
+    first = topics.first_topics(state, region, asked)
+    every = topics.topics(rulebase, region)
+    if first:
+        st.markdown(f"#### {say('先答这几个，最要紧')}")
+    for name in first:
+        with st.container(border=True):
+            _why(name, asked)
+            form.topic(topics.named(name, vocabulary))
+    for theme, group in topics.by_theme(every, first).items():
+        with st.expander(say("更多：{theme}（{count} 项）", theme=word_of(theme), count=len(group))):
+            for topic in group:
+                form.topic(topic)
+
+
+def _places() -> str:
+    return "、".join(dict.fromkeys(vocabulary.region_label(policy.region) for policy in rulebase.policies))
+
+
+def _why(name: str, asked: Sequence[Question]) -> None:
+    """What an answer can settle."""
+    hanging = [each for each in asked if each.fact.partition(".")[0] == name]
+    if not hanging:
+        st.caption(say("✓ 已经够了"))
+        return
+    clauses = {each.id for question in hanging for each in question.clauses}
+    worth = [each.settles or each.settles_at_end for each in hanging]
+    most = max((each for each in worth if each), default=None)
+    text = say("关系到 {count} 条", count=len(clauses))
+    if most:
+        text += say("，能定下 {money}", money=language(vocabulary).money(most))
+    detail = [question for question in hanging if question.row is not None]
+    st.caption(plain(text + "".join(f"；{question.label}" for question in detail[:3])))
+
+
+as_of = _head()
+if as_of is None:
+    st.info(say("请先选评估日。"))
+    st.stop()
+document = told.told(state, vocabulary)
+if told.name_of(state, vocabulary):
+    try:
+        found: Answered | Sequence[Problem] = _answered(document, as_of)
+    except EnginesDisagree as error:
+        st.error(plain(str(error)))
+        st.stop()
+else:
+    found = ()
+summary = st.container()
 questions, answer = st.columns([5, 6], gap="large")
 with questions:
-    as_of = st.date_input(
-        "评估日", value=date.today(), min_value=date(2000, 1, 1), max_value=date(2099, 12, 31), key="as_of"
-    )
-    told = form.ask(assessor.rulebase, (as_of if isinstance(as_of, date) else date.today()).year - 1)
-
-with answer:
-    if not isinstance(as_of, date):
-        st.info("请先选评估日。")
-        st.stop()
-    if not told.get("name"):
-        st.info("请先填写企业名称。")
-        st.stop()
-    try:
-        firm = form.as_firm(told, vocabulary, as_of)
-        result = assessor.assess(firm, as_of)
-    except InputError as error:
-        st.error("有几处填写需要改：")
-        for problem in error.problems:
-            st.markdown(
-                f"- {form.plain(problem.message)}" + (f"（{form.plain(problem.help)}）" if problem.help else "")
-            )
-        st.stop()
-    except EnginesDisagree as error:
-        st.error(str(error))
-        st.stop()
-    show_answer(result)
+    _questions(as_of, found)
+if isinstance(found, Answered):
+    with summary:
+        st.subheader(f"{plain(found.answer.firm)}　{found.answer.as_of}")
+        totals(found.answer, language(vocabulary))
+    with answer:
+        show_downloads(found, document, adviser.assessor)
+        show_answer(found)
+elif found:
+    with answer:
+        st.error(say("有 {count} 处要改，改好才有结果：", count=len(found)))
+        st.markdown("\n".join(f"- {plain(each.message)}" for each in found))
+else:
+    with answer:
+        st.info(say("写上企业名称，结果就在这里，边填边变。"))

@@ -1,0 +1,269 @@
+"""The desk: a batch as it stands now, and everything an official can do about it.
+
+What the engine answers is asked again whenever something was done about a firm, in this batch or another.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from engine.advising import Adviser
+from engine.answer import Traced
+from engine.assessment import Entitlement
+from engine.errors import UsageError
+from engine.ledger import matters
+from engine.policy import STATUS_LABELS, Status
+from engine.reader import read_firm_from
+from engine.record import written
+from engine.screening.claims import STATE_LABELS, Against, Claim, mark_of, records_of, settled_against
+from engine.screening.history import document_with, findings, payments
+from engine.screening.store import Store
+from engine.screening.tables import Applicant, Batch, Event
+from engine.text import amount_text, is_elsewhere
+
+
+class Desk:
+    """One batch on an official's desk. Not to be shared between sessions."""
+
+    def __init__(self, store: Store, adviser: Adviser, batch: int) -> None:
+        """Opens a batch.
+
+        Raises:
+            UsageError: there is none of that number.
+            StoreFailed: the database cannot be read.
+        """
+        self.store, self.adviser = store, adviser
+        self.rulebase = adviser.assessor.rulebase
+        self.batch: Batch = store.batch(batch)
+        self.applicants: list[Applicant] = store.applicants(batch)
+        firms = _Firms(self.applicants)
+        self._same = {each.id: [one for one in firms.same_as(each) if one is not each] for each in self.applicants}
+        self._asked: dict[int, tuple[str, Traced]] = {}
+        self._claims: dict[int, tuple[tuple[int, ...], list[Claim]]] = {}
+        self._titles = {each.id: each.title for each in self.rulebase.clauses.values()}
+        self._titles |= {each.id: f"《{each.title}》" for each in self.rulebase.policies}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Takes in what was done since."""
+        self._about: dict[int, list[tuple[Applicant, Event]]] = {each.id: [] for each in self.applicants}
+        firms = _Firms(self.applicants)
+        for whom, event in self.store.about(self.applicants):
+            for each in firms.same_as(whom):
+                self._about[each.id].append((whom, event))
+
+    # -- how things stand -----------------------------------------------------------------------------
+
+    def claims(self) -> list[Claim]:
+        """The claims of all applicants under the clauses that are screened."""
+        return [claim for each in self.applicants for claim in self.claims_of(each)]
+
+    def claims_of(self, applicant: Applicant) -> list[Claim]:
+        """The claims of one applicant; worked out again only after something was done about the firm."""
+        done = tuple(event.id for _, event in self._about[applicant.id])
+        held = self._claims.get(applicant.id)
+        if held is None or held[0] != done:
+            held = (done, self._claims_of(applicant))
+            self._claims[applicant.id] = held
+        return held[1]
+
+    def _claims_of(self, applicant: Applicant) -> list[Claim]:
+        answer = self.traced(applicant).answer
+        chosen = [each for each in answer.entitlements if each.id in self.batch.clauses and not is_elsewhere(each)]
+        own = [event for _, event in self._about[applicant.id] if event.applicant_id == applicant.id]
+        stated = findings(own)
+        found = []
+        for each, record in zip(chosen, records_of(chosen), strict=True):
+            key = applicant.id, each.id, record
+            mark = mark_of(event for event in own if (event.clause, event.record) == key[1:])
+            mine = {matter: told for (clause, of, matter), told in stated.items() if (clause, of) == key[1:]}
+            against = (*self._against(applicant, each), *settled_against(each, self._titles))
+            every = tuple(dict.fromkeys(matters(each.id, self.rulebase)))
+            found.append(Claim(applicant, record, each, mark, against, mine, every))
+        return found
+
+    def traced(self, applicant: Applicant) -> Traced:
+        """The engine's answer for an applicant, with what was found and paid."""
+        document = self.document(applicant)
+        held = self._asked.get(applicant.id)
+        if held is None or held[0] != document:
+            firm = read_firm_from(document, _file_name(applicant), self.rulebase.vocabulary, self.batch.as_of)
+            held = (document, self.adviser.assessor.traced(firm, self.batch.as_of))
+            self._asked[applicant.id] = held
+        return held[1]
+
+    def document(self, applicant: Applicant) -> str:
+        """The applicant's file with what was found in this batch, and what was paid to the firm in any."""
+        about = self._about[applicant.id]
+        own = [event for _, event in about if event.applicant_id == applicant.id]
+        paid = payments(event for _, event in about)
+        return document_with(applicant, paid, findings(own), self.rulebase.vocabulary, self.batch.as_of)
+
+    def history(self, applicant: Applicant) -> list[Event]:
+        """What was done about an applicant in this batch, the oldest first."""
+        return [event for _, event in self._about[applicant.id] if event.applicant_id == applicant.id]
+
+    def _against(self, applicant: Applicant, asked: Entitlement) -> Iterator[Against]:
+        """What settlement does not say: no text in force, the firm twice in the list, accepted or paid elsewhere."""
+        elsewhere: dict[tuple[int, int, str], list[Event]] = {}
+        for whom, event in self._about[applicant.id]:
+            if event.applicant_id != applicant.id and event.clause == asked.id:
+                elsewhere.setdefault((event.batch_id, whom.number, event.record), []).append(event)
+        for (batch, number, record), events in elsewhere.items():
+            other = mark_of(events)
+            if other.state in ("accepted", "paid"):
+                amount = "" if other.amount is None else f" {other.amount}元"
+                told = f"〔{record}〕" if record else ""
+                stands = f"{STATE_LABELS[other.state]}{amount}"
+                yield Against("elsewhere", f"第 {batch} 批第 {number} 家{told}{stands}")
+        others = self._same[applicant.id]
+        if others:
+            named = "、".join(f"第 {each.number} 家" for each in others)
+            yield Against("twice", f"名单里还有同一家企业：{named}")
+        if asked.policy_status is not Status.IN_FORCE:
+            yield Against("text", f"依据是{STATUS_LABELS[asked.policy_status]}，不是现行有效的正式文件")
+
+    # -- what an official does ------------------------------------------------------------------------
+
+    def state_matter(self, claim: Claim, matter: str, finding: bool | None, note: str, who: str) -> None:
+        """State what an official finds on a matter; None takes it back.
+
+        Raises:
+            UsageError: the claim is decided already, or has no such matter.
+            Moved: somebody else did something about the firm since.
+        """
+        if claim.mark.state != "open":
+            raise UsageError(f"这一项已经{STATE_LABELS[claim.mark.state]}：先撤回，再改认定意见。")
+        if matter not in claim.matters:
+            raise UsageError("这个条款没有这样的待认定事项。")
+        self._add(claim, "found", {"matter": matter, "finding": finding, "note": _note(note)}, None, who)
+
+    def accept(self, claim: Claim, stated: str, note: str, who: str) -> None:
+        """Accept a claim.
+
+        Raises:
+            UsageError: it is decided already, or the engine's answer does not let it be accepted.
+            Moved: as above.
+        """
+        self._check_open(claim)
+        amount = claim.amount_to_accept(stated)
+        doubled = [each.told for each in claim.against if each.kind in ("elsewhere", "twice")]
+        if doubled and not note.strip():
+            raise UsageError(f"{doubled[0]}：通过前请写明理由。")
+        told = {"amount": None if amount is None else str(amount), "note": _note(note)}
+        self._add(claim, "accepted", told, self._record(claim), who)
+
+    def turn_down(self, claim: Claim, kind: str, note: str, who: str) -> None:
+        """Return a claim for correction (`returned`), or refuse it (`refused`), with the reason.
+
+        Raises:
+            UsageError: it is decided already, or no reason is given.
+            Moved: as above.
+        """
+        assert kind in ("returned", "refused")
+        self._check_open(claim)
+        if not note.strip():
+            raise UsageError("退回或不予支持要写明理由，企业看得到。")
+        self._add(claim, kind, {"note": _note(note)}, self._record(claim), who)
+
+    def reopen(self, claim: Claim, note: str, who: str) -> None:
+        """Take back an acceptance, return or refusal, with the reason; what was paid stays paid.
+
+        Raises:
+            UsageError: there is nothing to take back, or no reason is given.
+            Moved: as above.
+        """
+        if claim.mark.state not in ("accepted", "returned", "refused"):
+            raise UsageError(f"现在是「{STATE_LABELS[claim.mark.state]}」，没有可以撤回的。")
+        if not note.strip():
+            raise UsageError("撤回要写明理由。")
+        self._add(claim, "reopened", {"note": _note(note)}, None, who)
+
+    def pay(self, claim: Claim, paid_on: date, who: str) -> None:
+        """Note that an accepted award was paid in full; from now on the firm has received it.
+
+        Raises:
+            UsageError: it was not accepted, is no money, or what else was paid since leaves less than was accepted.
+            Moved: as above.
+        """
+        if claim.mark.state != "accepted" or claim.mark.amount is None:
+            raise UsageError("只有通过了的资金事项才能记拨付。")
+        if paid_on > date.today():
+            raise UsageError(f"拨付日 {paid_on} 还没有到。")
+        payable = claim.payable
+        if payable is None or (payable.max is not None and payable.max < claim.mark.amount):
+            now = amount_text(payable)
+            raise UsageError(f"通过时是 {claim.mark.amount}元，按现在的情况只有 {now}：请先撤回，重新审。")
+        self._add(claim, "paid", {"amount": str(claim.mark.amount), "on": paid_on.isoformat()}, None, who)
+
+    def exported(self, what: str, count: int, sha256: str, who: str) -> None:
+        """Note that a list of so many claims was taken out."""
+        told = {"what": what, "count": count, "sha256": sha256}
+        self.store.note(_event(self.batch.id, None, "", "", "exported", told, None, who))
+
+    def _check_open(self, claim: Claim) -> None:
+        if claim.mark.state != "open":
+            raise UsageError(f"这一项已经{STATE_LABELS[claim.mark.state]}：先撤回，再重新定。")
+
+    def _record(self, claim: Claim) -> str:
+        """The decision record of the answer that a decision rests on."""
+        answer, document = self.traced(claim.applicant).answer, self.document(claim.applicant)
+        return written(answer, _file_name(claim.applicant), document).decode()
+
+    def _add(self, claim: Claim, kind: str, told: dict[str, Any], document: str | None, who: str) -> None:
+        applicant, clause, record = claim.key
+        seen = max((event.id for _, event in self._about[applicant]), default=0)
+        try:
+            self.store.add(_event(self.batch.id, applicant, clause, record, kind, told, document, who), seen)
+        finally:
+            self.refresh()
+
+
+def _event(
+    batch: int,
+    applicant: int | None,
+    clause: str,
+    record: str,
+    kind: str,
+    told: dict[str, Any],
+    document: str | None,
+    who: str,
+) -> Event:
+    return Event(
+        batch_id=batch,
+        applicant_id=applicant,
+        clause=clause,
+        record=record,
+        kind=kind,
+        told=json.loads(json.dumps(told)),
+        document=document,
+        who=who[:200],
+        at=datetime.now(UTC),
+    )
+
+
+def _file_name(applicant: Applicant) -> str:
+    """What an applicant's file is called, in its record and in what is told of its places."""
+    return f"{applicant.name}.yaml"
+
+
+def _note(text: str) -> str:
+    return text.strip()[:2000]
+
+
+class _Firms:
+    """Applicants of a batch, found by who they are."""
+
+    def __init__(self, applicants: Sequence[Applicant]) -> None:
+        self.by_key: dict[str, list[Applicant]] = {}
+        for each in applicants:
+            for key in {each.code_key, each.name_key} - {""}:
+                self.by_key.setdefault(key, []).append(each)
+
+    def same_as(self, other: Applicant) -> list[Applicant]:
+        """The applicants that are the same firm, in the order of the list."""
+        near = {each.id: each for key in (other.code_key, other.name_key) for each in self.by_key.get(key, ())}
+        return [each for _, each in sorted(near.items()) if each.is_same(other)]

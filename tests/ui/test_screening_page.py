@@ -1,0 +1,154 @@
+"""审核: a clerk takes a list to a 拟补助名单."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.conftest import Opened, button, shown
+
+LIST = (
+    "企业名称,统一社会信用代码,注册地,高新技术企业.认定日期,高新技术企业.首次,已获补助\n"
+    "甲公司,91530924MA6K00001X,镇康县,2024-11-01,是,无\n"
+    "乙公司,91530924MA6K00002X,镇康县,2024-11-01,否,无\n"
+    "丙公司,91530924MA6K00003X,镇康县,2022-06-01,是,无\n"
+).encode("gbk")
+
+
+@pytest.fixture
+def page(opened: Opened) -> AppTest:
+    return opened("screening")
+
+
+def click(page: AppTest, label: str) -> AppTest:
+    button(page, label).click().run()  # type: ignore[attr-defined]
+    assert not page.exception
+    return page
+
+
+def begun(page: AppTest, title: str = "2024年高企补助", content: bytes = LIST) -> AppTest:
+    page.selectbox(key="screening.batch").set_value(0).run()
+    page.text_input(key="opening.title").set_value(title)
+    page.selectbox(key="opening.policy").set_value("zhenkang-2023").run()
+    page.multiselect(key="opening.clauses.zhenkang-2023").set_value(["zhenkang-2023/high-tech-first"])
+    page.get("file_uploader")[0].set_value(("名单.csv", content, "text/csv")).run()
+    return click(page, "开始审核这")
+
+
+def metrics(page: AppTest) -> dict[str, str]:
+    return {each.label: each.value for each in page.metric}
+
+
+def open_claim(page: AppTest, number: int) -> AppTest:
+    doors = [each for each in page.button if each.label == "打开"]
+    doors[number].click().run()
+    assert not page.exception
+    return page
+
+
+def test_what_needs_no_decision_is_not_shown_unless_asked_for(page: AppTest) -> None:
+    text = shown(begun(page))
+    assert "甲公司" in text and "丙公司" in text
+    assert "筛选出 2 项" in text, "乙公司 is not eligible: it was no first recognition"
+    page.multiselect(key="screening.decision").set_value([]).run()
+    assert "筛选出 3 项" in shown(page)
+
+
+def test_a_list_is_taken_to_accepted_returned_and_found(page: AppTest) -> None:
+    begun(page)
+    click(open_claim(page, 0), "通过")
+    assert page.success[0].value == "已通过。"
+    click(page, "下一项")
+    next(each for each in page.radio if "未定" in each.options).set_value("yes")
+    click(page, "保存意见")
+    assert "意见已保存" in page.success[0].value
+    click(page, "通过")
+    click(page, "← 回到名单")
+    assert metrics(page) == {"待审": "1 / 3", "通过": "2", "通过的金额": "40万元", "其中已拨付": "0元"}
+    assert "拟补助 2 项，合计 40万元" in shown(page)
+    assert "通过" in shown(page) and "甲公司" in shown(page)
+
+
+def test_refusing_without_a_reason_is_told(page: AppTest) -> None:
+    begun(page)
+    page.multiselect(key="screening.decision").set_value([]).run()
+    click(open_claim(page, 1), "不予支持")
+    assert "写明理由" in page.error[0].value
+    page.text_area[-1].set_value("不是首次认定")
+    click(page, "不予支持")
+    assert "不是首次认定" in shown(page)
+
+
+def test_paid_awards_show_in_the_next_batch(page: AppTest) -> None:
+    begun(page)
+    click(open_claim(page, 0), "通过")
+    click(page, "记拨付")
+    assert "已拨付，从此算已经领取过" in shown(page)
+    click(page, "← 回到名单")
+    begun(page, "再来一批")
+    text = shown(page)
+    assert "已经领取过" in text
+    assert "第 1 批第 1 家" in text
+
+
+def test_several_at_once(page: AppTest) -> None:
+    begun(page)
+    click(page, "通过 1 项")
+    assert "办了 1 项" in page.success[0].value
+    click(page, "记拨付 1 项")
+    assert metrics(page)["其中已拨付"] == "20万元"
+
+
+def test_filters(page: AppTest) -> None:
+    begun(page)
+    page.text_input(key="screening.find").set_value("丙").run()
+    assert "筛选出 1 项" in shown(page)
+    page.text_input(key="screening.find").set_value("").run()
+    page.multiselect(key="screening.state").set_value(["accepted"]).run()
+    assert "筛选出 0 项" in shown(page)
+
+
+@pytest.mark.parametrize("order", ["名单顺序", "金额从高到低", "结论", "缺的事项"])
+def test_orders(page: AppTest, order: str) -> None:
+    begun(page)
+    page.selectbox(key="screening.order").set_value(order).run()
+    assert not page.exception
+
+
+def test_a_batch_needs_a_name_and_clauses(page: AppTest) -> None:
+    page.get("file_uploader")[0].set_value(("名单.csv", LIST, "text/csv")).run()
+    assert button(page, "开始审核这").disabled  # type: ignore[attr-defined]
+    assert "写上名称" in shown(page)
+
+
+def test_rows_that_cannot_be_read_are_told_before_it_begins(page: AppTest) -> None:
+    page.get("file_uploader")[0].set_value(
+        ("名单.csv", LIST + "丁公司,,没有这个县,,,\n".encode("gbk"), "text/csv")
+    ).run()
+    text = shown(page)
+    assert "退回 1 处" in text and "没有行政区划「没有这个县」" in text
+    assert "开始审核这 3 家" in text
+
+
+def test_the_work_is_there_for_the_next_session(page: AppTest, opened: Opened) -> None:
+    begun(page)
+    click(open_claim(page, 0), "通过")
+    later = opened("screening")
+    later.selectbox(key="screening.batch").set_value(1).run()
+    assert metrics(later)["通过"] == "1"
+
+
+def test_hostile_names_and_notes_stay_text(page: AppTest) -> None:
+    name = "<b>甲</b> [x](http://a) $y$"
+    begun(page, "**批**", LIST.replace("甲公司".encode("gbk"), name.encode("gbk")))
+    click(open_claim(page, 0), "通过")
+    told = "".join(each.value for each in (*page.markdown, *page.subheader))
+    assert "<b>" not in told.replace("\\<", "")
+    assert "](http" not in told
+
+
+def test_a_database_that_cannot_be_opened_is_told(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIQI_DATABASE", "sqlite:////no/such/folder/x.db")
+    app = opened("screening")
+    assert not app.exception
+    assert "数据库没有做成" in app.error[0].value

@@ -1,0 +1,93 @@
+"""Charts of lists and targets: each with its numbers in words beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import altair as alt
+import streamlit as st
+
+from engine.assessment import DECISION_LABELS
+from engine.batch.tally import COUNTED, Tally, ranked
+from engine.values.display import money_text
+from ui.cards import SIGNS
+from ui.words import plain, say
+
+_BINS = (0, 10_000, 100_000, 200_000, 500_000, 1_000_000)
+"""Yuan from which the next column of firms by amount begins; the last has no end."""
+Rows = list[dict[str, str | float]]
+
+
+def money_by_clause(tallies: Mapping[str, Tally]) -> None:
+    """What each clause with money comes to for sure, in yuan."""
+    found = [tally for _, tally in ranked(tallies) if tally.is_money and tally.most != 0]
+    rows: Rows = [{"clause": tally.title, "yuan": float(tally.least)} for tally in found]
+    told = "；".join(f"{tally.title} {money_text(tally.least)}" for tally in found)
+    _bars(rows, "yuan", say("确定能发的金额（元）"), told)
+
+
+def decisions_by_clause(tallies: Mapping[str, Tally]) -> None:
+    """How many firms each clause decides how."""
+    rows: Rows = []
+    for _, tally in ranked(tallies):
+        for decision in COUNTED:
+            named = f"{SIGNS[decision]} {say(DECISION_LABELS[decision])}"
+            rows.append({"clause": tally.title, "count": tally.counts.get(decision, 0), "decision": named})
+    told = say("每一条款有多少家符合、需人工认定、待补充")
+    _bars(rows, "count", say("家数"), told, "decision")
+
+
+def firms_by_amount(amounts: Sequence[Decimal]) -> None:
+    """How many firms come to how much, as if nothing was received where that is not told."""
+    ends = [*_BINS[1:], None]
+    names = [_bin(start, end) for start, end in zip(_BINS, ends, strict=True)]
+    counts = dict.fromkeys([say("0元"), *names], 0)
+    for amount in amounts:
+        at = max(place for place, start in enumerate(_BINS) if amount >= start)
+        counts[say("0元") if amount == 0 else names[at]] += 1
+    rows: Rows = [{"clause": name, "count": count} for name, count in counts.items()]
+    _bars(rows, "count", say("家数"), "；".join(f"{name} {count}" for name, count in counts.items()))
+
+
+def _bin(start: int, end: int | None) -> str:
+    least = money_text(start) if start else say("0元以上")
+    return say("{least}及以上", least=least) if end is None else f"{least} – {money_text(end)}"
+
+
+def figures(rows: Rows, unit: str, alt_text: str) -> None:
+    """Figures by time, areas apart."""
+    held = _chart(rows).encode(
+        x=alt.X("when:N", title="", sort=None, axis=alt.Axis(labelAngle=0)),
+        xOffset=alt.XOffset("area:N", sort=None),
+        y=alt.Y("number:Q", title=unit),
+        color=alt.Color("area:N", title="", sort=None),
+        tooltip=["when:N", "area:N", "number:Q"],
+    )
+    st.altair_chart(held.properties(height=280, usermeta=_QUIET), width="stretch", alt=alt_text)
+
+
+def _chart(rows: Rows) -> alt.Chart:
+    bars: alt.Chart = alt.Chart(alt.Data(values=rows)).mark_bar()  # type: ignore[no-untyped-call]
+    return bars
+
+
+_QUIET = {"embedOptions": {"actions": False}}
+
+
+def _bars(rows: Rows, value: str, title: str, told: str, colour: str = "") -> None:
+    """Bars across, a line for each clause, in the order given."""
+    if not rows:
+        st.caption(say("没有可画的。"))
+        return
+    names = list(dict.fromkeys(str(each["clause"]) for each in rows))
+    held = _chart(rows).encode(
+        y=alt.Y("clause:N", sort=names, title="", axis=alt.Axis(labelLimit=260)),
+        x=alt.X(f"{value}:Q", title=title),
+        tooltip=["clause:N", f"{value}:Q", *([f"{colour}:N"] if colour else [])],
+    )
+    if colour:
+        held = held.encode(color=alt.Color(f"{colour}:N", title="", sort=None))
+    held = held.properties(height=max(120, 26 * len(names)), usermeta=_QUIET)
+    st.altair_chart(held, width="stretch", alt=told)
+    st.caption(plain(told))

@@ -1,0 +1,149 @@
+"""One claim opened: why, what speaks against it, what an official states and decides, what was done before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from engine.errors import HuiqiError
+from engine.screening.claims import Claim
+from engine.screening.desk import Desk
+from engine.screening.tables import Event
+from ui.answer import Answered, cards_of
+from ui.cards import draw
+from ui.desk.worklist import state_of
+from ui.words import plain, say
+
+EVENT_LABELS = {
+    "found": "认定意见",
+    "accepted": "通过",
+    "returned": "退回补正",
+    "refused": "不予支持",
+    "reopened": "撤回",
+    "paid": "记拨付",
+    "exported": "导出",
+}
+_FINDINGS = {"open": None, "yes": True, "no": False}
+_SAID = {"open": "未定", "yes": "是", "no": "否"}
+
+
+def show_claim(desk: Desk, claim: Claim, who: str) -> None:
+    """The claim with all there is to know and to do."""
+    applicant = claim.applicant
+    st.subheader(f"{applicant.number}\\. {plain(applicant.name)}　{state_of(claim)}")
+    st.caption(plain("　".join(text for text in (applicant.code, applicant.place) if text)))
+    told = st.session_state.pop("screening.told", None)
+    if told is not None:
+        (st.success if told[0] else st.error)(plain(told[1]))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _answer(desk, claim)
+    with right:
+        _against(claim)
+        _matters(desk, claim, who)
+        _decide(desk, claim, who)
+        _history(desk, claim)
+
+
+def _answer(desk: Desk, claim: Claim) -> None:
+    """The engine's answer with its full trace, and the firm as the list tells of it."""
+    traced = desk.traced(claim.applicant)
+    found = Answered(traced, desk.adviser.guidance(traced))
+    draw(card for card in cards_of(found) if card.entitlement is claim.entitlement)
+    for note in (*claim.applicant.notes, *(each.text for each in traced.answer.warnings)):
+        st.caption(f"△ {plain(note)}")
+    with st.expander(say("这家企业的材料（含已认定、已拨付的）")):
+        st.code(desk.document(claim.applicant), language="yaml", wrap_lines=True)
+
+
+def _against(claim: Claim) -> None:
+    if claim.against:
+        st.markdown(f"**{say('要留意的')}**")
+        st.markdown("\n".join(f"- △ {plain(each.told)}" for each in claim.against))
+
+
+def _matters(desk: Desk, claim: Claim, who: str) -> None:
+    """What officials decide about the clause, each with its finding."""
+    if not claim.matters:
+        return
+    st.markdown(f"**{say('由主管部门认定的事项')}**")
+    for number, matter in enumerate(claim.matters):
+        key = f"screening.matter.{claim.key}.{number}"
+        held = claim.findings.get(matter)
+        now = next(word for word, finding in _FINDINGS.items() if finding is held)
+        with st.form(key, border=True):
+            said = st.radio(plain(matter), list(_FINDINGS), index=list(_FINDINGS).index(now), format_func=_said)
+            note = st.text_input(say("理由"), max_chars=2000)
+            if st.form_submit_button(say("保存意见")):
+                finding = _FINDINGS[said]
+                _do(lambda m=matter, f=finding, n=note: desk.state_matter(claim, m, f, n, who), say("意见已保存。"))  # type: ignore[misc]
+
+
+def _said(word: str) -> str:
+    return say(_SAID[word])
+
+
+def _decide(desk: Desk, claim: Claim, who: str) -> None:
+    st.markdown(f"**{say('决定')}**")
+    state = claim.mark.state
+    if state == "paid":
+        st.markdown(say("已拨付，从此算已经领取过。"))
+        return
+    with st.form(f"screening.decide.{claim.key}", border=True):
+        stated = ""
+        if state == "open" and claim.payable is not None and claim.payable.min != claim.payable.max:
+            stated = st.text_input(say("核定金额（元）"), max_chars=30)
+        note = st.text_area(say("说明、理由"), max_chars=2000, height=80)
+        day = st.date_input(say("拨付日"), value="today", format="YYYY-MM-DD") if state == "accepted" else None
+        with st.container(horizontal=True):
+            if state == "open":
+                _open_buttons(desk, claim, stated, note, who)
+            else:
+                if st.form_submit_button(say("撤回")):
+                    _do(lambda: desk.reopen(claim, note, who), say("已撤回。"))
+                if isinstance(day, date) and st.form_submit_button(say("记拨付")):
+                    _do(lambda: desk.pay(claim, day, who), say("已记拨付。"))
+
+
+def _open_buttons(desk: Desk, claim: Claim, stated: str, note: str, who: str) -> None:
+    if st.form_submit_button(say("通过"), type="primary"):
+        _do(lambda: desk.accept(claim, stated, note, who), say("已通过。"))
+    if st.form_submit_button(say("退回补正")):
+        _do(lambda: desk.turn_down(claim, "returned", note, who), say("已退回。"))
+    if st.form_submit_button(say("不予支持")):
+        _do(lambda: desk.turn_down(claim, "refused", note, who), say("已记不予支持。"))
+
+
+def _do(step: Callable[[], None], told: str) -> None:
+    """Does it, and draws the page anew with what came of it."""
+    try:
+        step()
+        st.session_state["screening.told"] = (True, told)
+    except HuiqiError as error:
+        st.session_state["screening.told"] = (False, str(error))
+    st.rerun()
+
+
+def _history(desk: Desk, claim: Claim) -> None:
+    events = [each for each in desk.history(claim.applicant) if (each.clause, each.record) == claim.key[1:]]
+    if events:
+        st.markdown(f"**{say('办理经过')}**")
+        st.markdown("\n".join(f"- {event_text(each)}" for each in events))
+
+
+def event_text(each: Event) -> str:
+    """What somebody did, when, in a line."""
+    told = dict(each.told)
+    words = [say(EVENT_LABELS[each.kind])]
+    if "finding" in told:
+        words.append(f"{told['matter']}：{_said(_word(told['finding']))}")
+    words += [f"{told['amount']}元"] if told.get("amount") else []
+    words += [str(told[name]) for name in ("on", "note", "what") if told.get(name)]
+    at = each.at.astimezone() if each.at.tzinfo else each.at
+    return f"{at:%Y-%m-%d %H:%M}　{plain(each.who)}　{plain('　'.join(words))}"
+
+
+def _word(finding: bool | None) -> str:
+    return next(word for word, value in _FINDINGS.items() if value is finding)

@@ -1,0 +1,131 @@
+"""The claims of a batch as a list: counted, filtered, sorted, a page at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from engine.assessment import DECISION_LABELS, Decision
+from engine.screening.claims import STATE_LABELS, Claim
+from engine.screening.desk import Desk
+from engine.values.display import money_text
+from ui.cards import SIGNS
+from ui.rules import ready_accountant
+from ui.words import lacking, language, plain, say
+
+_PAGE, _FEW = 20, 3
+STATE_SIGNS = {"open": "○", "accepted": "✓", "returned": "↩", "refused": "✗", "paid": "￥"}
+_ORDERS: dict[str, Callable[[Claim], object]] = {
+    "名单顺序": lambda each: each.applicant.number,
+    "金额从高到低": lambda each: -_most(each),
+    "结论": lambda each: list(SIGNS).index(each.entitlement.decision),
+    "缺的事项": lambda each: -len(each.entitlement.missing),
+}
+
+
+def _most(claim: Claim) -> Decimal:
+    """The yuan a claim may come to; above all where no bound can be given."""
+    if claim.payable is None:
+        return Decimal(0)
+    return Decimal("Infinity") if claim.payable.max is None else claim.payable.max
+
+
+def counts(claims: Sequence[Claim]) -> None:
+    """How many claims stand how, and what was accepted."""
+    states = Counter(each.mark.state for each in claims)
+    accepted = [each.mark.amount for each in claims if each.mark.state in ("accepted", "paid")]
+    paid = [each.mark.amount for each in claims if each.mark.state == "paid"]
+    columns = st.columns(4)
+    columns[0].metric(say("待审"), f"{states['open']} / {len(claims)}")
+    columns[1].metric(say("通过"), str(states["accepted"] + states["paid"]))
+    columns[2].metric(say("通过的金额"), money_text(_sum(accepted)))
+    columns[3].metric(say("其中已拨付"), money_text(_sum(paid)))
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal:
+    return sum((each for each in amounts if each is not None), Decimal(0))
+
+
+def chosen(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims that the filters leave, in the order asked for."""
+    decisions, states, clauses, order = st.columns(4)
+    here = list(dict.fromkeys(each.entitlement.decision for each in claims))
+    decision = decisions.multiselect(
+        say("结论"), [each for each in SIGNS if each in here], format_func=_decision, key="screening.decision",
+        placeholder=say("全部"), default=[each for each in here if each not in _IDLE] or None,
+    )  # fmt: skip
+    state = states.multiselect(
+        say("办理"), list(STATE_LABELS), format_func=lambda word: say(STATE_LABELS[word]), key="screening.state",
+        placeholder=say("全部"),
+    )  # fmt: skip
+    titles = {each.entitlement.id: each.entitlement.title for each in claims}
+    clause = clauses.multiselect(
+        say("条款"), list(titles), format_func=lambda id: titles[id], key="screening.clause", placeholder=say("全部")
+    )
+    by = order.selectbox(say("排序"), list(_ORDERS), format_func=say, key="screening.order")
+    words = st.text_input(say("找企业"), key="screening.find", placeholder=say("名称或代码里的字"))
+    only = st.checkbox(say("只看有冲突的"), key="screening.against")
+    found = [
+        each
+        for each in claims
+        if (not decision or each.entitlement.decision in decision)
+        and (not state or each.mark.state in state)
+        and (not clause or each.entitlement.id in clause)
+        and words.strip() in f"{each.applicant.name} {each.applicant.code}"
+        and (each.against or not only)
+    ]
+    return sorted(found, key=_ORDERS[by])  # type: ignore[arg-type]
+
+
+_IDLE = (Decision.INELIGIBLE, Decision.NOT_IN_FORCE)
+"""What needs no decision of an official: not shown unless asked for."""
+
+
+def _decision(decision: Decision) -> str:
+    return f"{SIGNS[decision]} {say(DECISION_LABELS[decision])}"
+
+
+def listed(desk: Desk, claims: Sequence[Claim]) -> Claim | None:
+    """The claims, a page at a time; the one that was opened."""
+    st.caption(say("筛选出 {count} 项", count=len(claims)))
+    pages = max(1, -(-len(claims) // _PAGE))
+    page = st.pagination(pages, key="screening.page") if pages > 1 else 1
+    opened = None
+    for each in claims[(min(page, pages) - 1) * _PAGE : min(page, pages) * _PAGE]:
+        with st.container(border=True):
+            firm, asked, stands, door = st.columns([4, 5, 3, 2], vertical_alignment="center")
+            code = f"\\\n{plain(each.applicant.code)}" if each.applicant.code else ""
+            firm.markdown(f"{each.applicant.number}\\. **{plain(each.applicant.name)}**{code}")
+            record = f"〔{plain(each.record)}〕" if each.record else ""
+            asked.markdown(f"{plain(each.entitlement.title)}{record}\\\n{heeded(each)}")
+            stands.markdown(f"{_decision(each.entitlement.decision)}　{worth(each)}\\\n{state_of(each)}")
+            key = f"open.{each.applicant.id}.{each.entitlement.id}.{each.record}"
+            if door.button(say("打开"), key=f"screening.{key}", width="stretch"):
+                opened = each
+    return opened
+
+
+def worth(claim: Claim) -> str:
+    """What a claim comes to after settlement, in words."""
+    if claim.payable is None:
+        return ""
+    words = language(ready_accountant().rulebase.vocabulary)
+    least, most = words.money(claim.payable.min), words.money(claim.payable.max)
+    return plain(least if least == most else f"{least} {words.say('至')} {most}")
+
+
+def state_of(claim: Claim) -> str:
+    """How a claim stands, with a sign."""
+    amount = "" if claim.mark.amount is None else f" {money_text(claim.mark.amount)}"
+    return f"{STATE_SIGNS[claim.mark.state]} {say(STATE_LABELS[claim.mark.state])}{amount}"
+
+
+def heeded(claim: Claim) -> str:
+    """What is missing, and how much speaks against it."""
+    vocabulary, missing = ready_accountant().rulebase.vocabulary, claim.entitlement.missing
+    told = [say("还需要：") + plain(lacking(missing[:3], vocabulary))] if missing else []
+    told += [f"△ {plain(each.told)}" for each in claim.against[:_FEW]]
+    return "；".join(told) or "—"
