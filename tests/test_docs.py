@@ -95,7 +95,7 @@ def test_dependencies_are_bounded_and_locked() -> None:
     locked = (ROOT / "constraints.txt").read_text("utf-8").lower().replace("_", "-")
     for each in named:
         assert "<" in each, each
-        assert re.split(r"[><=]", each)[0].lower() + "==" in locked, each
+        assert re.split(r"[\[><=]", each)[0].lower() + "==" in locked, each
 
 
 if __name__ == "__main__":

@@ -10,5 +10,6 @@ STREAMLIT_OPTIONS = (
     "--server.enableAgentApi=false",
     "--server.fileWatcherType=none",
     "--runner.magicEnabled=false",
+    "--theme.primaryColor=#1a5fb4",  # red is for what is wrong
 )
 """How the app is served: no telemetry, no internals in the page, uploads of at most 50 MB."""

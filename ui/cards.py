@@ -79,6 +79,13 @@ def draw(cards: Iterable[Card], within: bool = False) -> None:
                 st.markdown("\n\n".join(_whole(card)))
 
 
+def opened(cards: Iterable[Card]) -> None:
+    """Cards with all there is to say of them, nothing below a fold."""
+    for card in cards:
+        with st.container(border=True):
+            st.markdown("\n\n".join((*_face(card, whole=True), *_whole(card))))
+
+
 def brief(cards: Iterable[Card]) -> None:
     """Cards of a line or two each: what fails or is open."""
     st.markdown("\n\n".join(f"**{card.title}**　{badges(card)}\n\n{_turning(card)}" for card in cards))
@@ -101,13 +108,14 @@ def shown(lines: Iterable[Line]) -> str:
     return "\\\n".join(f"{'&emsp;' * each.depth}{each.mark} {plain(each.text)}".strip() for each in lines)
 
 
-def _face(card: Card) -> Iterator[str]:
+def _face(card: Card, whole: bool = False) -> Iterator[str]:
+    """What is seen at once; `whole`: all reasons follow, so that what it hangs on is not told twice."""
     each, account = card.entitlement, card.account
     yield f"**{card.title}**　**{plain(account.amount or _kind(each))}**"
     yield badges(card)
     if account.settlement:
         yield f"{say('清算后')} **{plain(account.payable or '')}**　{plain('；'.join(account.settlement))}"
-    if card.stood is not Decision.UNDETERMINED:
+    if card.stood is not Decision.UNDETERMINED and not whole:
         yield _turning(card)
     elif each.missing:
         yield f"{say('还需要：')}{plain(lacking(each.missing, card.vocabulary))}"

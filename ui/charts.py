@@ -21,7 +21,7 @@ Rows = list[dict[str, str | float]]
 
 def money_by_clause(tallies: Mapping[str, Tally]) -> None:
     """What each clause with money comes to for sure, in yuan."""
-    found = [tally for _, tally in ranked(tallies) if tally.is_money and tally.most != 0]
+    found = [tally for _, tally in ranked(tallies) if tally.is_money and tally.least > 0]
     rows: Rows = [{"clause": tally.title, "yuan": float(tally.least)} for tally in found]
     told = "；".join(f"{tally.title} {money_text(tally.least)}" for tally in found)
     _bars(rows, "yuan", say("确定能发的金额（元）"), told)
@@ -31,9 +31,9 @@ def decisions_by_clause(tallies: Mapping[str, Tally]) -> None:
     """How many firms each clause decides how."""
     rows: Rows = []
     for _, tally in ranked(tallies):
-        for decision in COUNTED:
-            named = f"{SIGNS[decision]} {say(DECISION_LABELS[decision])}"
-            rows.append({"clause": tally.title, "count": tally.counts.get(decision, 0), "decision": named})
+        for rank, decision in enumerate(COUNTED):
+            named, count = f"{SIGNS[decision]} {say(DECISION_LABELS[decision])}", tally.counts.get(decision, 0)
+            rows.append({"clause": tally.title, "count": count, "decision": named, "rank": rank})
     told = say("每一条款有多少家符合、需人工认定、待补充")
     _bars(rows, "count", say("家数"), told, "decision")
 
@@ -61,7 +61,7 @@ def figures(rows: Rows, unit: str, alt_text: str) -> None:
         x=alt.X("when:N", title="", sort=None, axis=alt.Axis(labelAngle=0)),
         xOffset=alt.XOffset("area:N", sort=None),
         y=alt.Y("number:Q", title=unit),
-        color=alt.Color("area:N", title="", sort=None),
+        color=alt.Color("area:N", title="", sort=None, legend=_LEGEND),
         tooltip=["when:N", "area:N", "number:Q"],
     )
     st.altair_chart(held.properties(height=280, usermeta=_QUIET), width="stretch", alt=alt_text)
@@ -72,6 +72,9 @@ def _chart(rows: Rows) -> alt.Chart:
     return bars
 
 
+_LEGEND = alt.Legend(orient="top", columns=3)
+_SHADES = ["#2e7d32", "#1a5fb4", "#e08600"]
+"""Of the decisions, which their signs tell apart as well."""
 _QUIET = {"embedOptions": {"actions": False}}
 
 
@@ -82,12 +85,15 @@ def _bars(rows: Rows, value: str, title: str, told: str, colour: str = "") -> No
         return
     names = list(dict.fromkeys(str(each["clause"]) for each in rows))
     held = _chart(rows).encode(
-        y=alt.Y("clause:N", sort=names, title="", axis=alt.Axis(labelLimit=260)),
-        x=alt.X(f"{value}:Q", title=title),
+        y=alt.Y("clause:N", sort=names, title="", axis=alt.Axis(labelLimit=190, labelOverlap=False)),
+        x=alt.X(f"{value}:Q", title=title, axis=alt.Axis(tickMinStep=1, format=",d")),
         tooltip=["clause:N", f"{value}:Q", *([f"{colour}:N"] if colour else [])],
     )
     if colour:
-        held = held.encode(color=alt.Color(f"{colour}:N", title="", sort=None))
-    held = held.properties(height=max(120, 26 * len(names)), usermeta=_QUIET)
+        shades = alt.Scale(domain=list(dict.fromkeys(str(each[colour]) for each in rows)), range=_SHADES)
+        held = held.encode(
+            color=alt.Color(f"{colour}:N", title="", scale=shades, legend=_LEGEND), order=alt.Order("rank:O")
+        )
+    held = held.properties(height=60 + 28 * len(names), usermeta=_QUIET)
     st.altair_chart(held, width="stretch", alt=told)
     st.caption(plain(told))

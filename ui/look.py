@@ -13,6 +13,7 @@ _QUIET = """
 [data-testid="stElementToolbar"], [data-testid="InputInstructions"], [data-testid="stDecoration"],
 [data-testid="stStatusWidget"], [data-testid="stDataFrameColumnMenu"] { display: none; }
 [data-testid="stMarkdownContainer"] blockquote { opacity: 1; margin: 0.25rem 0; }
+.st-key-workbench-text textarea { font-family: "Noto Sans Mono CJK SC", monospace; font-size: 0.85rem; }
 [data-testid="stMetricLabel"] p { white-space: normal; }
 [data-testid="stMetricValue"] > div { white-space: normal; overflow-wrap: anywhere; font-size: 1.5rem; }
 @media (max-width: 640px) {
@@ -24,14 +25,24 @@ _QUIET = """
 
 def dress() -> None:
     """Put the style sheet into the page."""
-    words = {
-        '[data-testid="stFileUploaderDropzone"] button p': say("选文件"),
-        '[data-testid="stFileUploaderDropzoneInstructions"] > div > span:first-child': say("或者把文件拖到这里"),
-    }
-    told = "\n".join(_worded(selector, text) for selector, text in words.items())
+    zone = '[data-testid="stFileUploaderDropzone"]'
+    button, about = f"{zone} > span button", '[data-testid="stFileUploaderDropzoneInstructions"]'
+    words = (
+        (f"{button} p", f'{button} [data-testid="stMarkdownContainer"]', say("选文件")),
+        (f"{about} span", f"{about} > div", say("或者把文件拖到这里")),
+        ('[role="listbox"][data-empty="true"] span', '[role="listbox"][data-empty="true"]', say("没有这样的选项")),
+        (_REFUSED, _REFUSING, say("✗ 文件太大，或不是这里能读的格式")),
+    )
+    told = "\n".join(_worded(hidden, where, text) for hidden, where, text in words)
+    skip = '[data-testid="stSkipToContent"]'
+    told += f'{skip} {{ font-size: 0; }} {skip}::after {{ content: "{say("跳到正文")}"; font-size: 0.875rem; }}'
     st.html(f"<style>{_QUIET}{told}</style>")
 
 
-def _worded(selector: str, text: str) -> str:
+_REFUSED = '[data-testid="stFileChip"] [role="alert"], [data-testid="stTooltipErrorContent"]'
+_REFUSING = '[data-testid="stFileUploader"]:has([aria-invalid="true"])'
+
+
+def _worded(hidden: str, where: str, text: str) -> str:
     """Another word in place of the one that stands there."""
-    return f'{selector} {{ font-size: 0; }} {selector}::after {{ content: "{text}"; font-size: 0.875rem; }}'
+    return f'{hidden} {{ display: none; }} {where}::after {{ content: "{text}"; font-size: 0.875rem; }}\n'

@@ -22,6 +22,9 @@ ENGLISH: Mapping[str, str] = {
     "这一页只给主管部门用。请用有权限的账号登录。": "This page is for the bureau only. Please sign in with an account that has the role.",
     "选文件": "Choose a file",
     "或者把文件拖到这里": "or drop it here",
+    "没有这样的选项": "No such option",
+    "✗ 文件太大，或不是这里能读的格式": "✗ Too large, or not a kind of file that can be read here",
+    "跳到正文": "Skip to main content",
     "全部": "all",
     # self-check
     "填写的内容只在这次会话里用，关掉网页就没有了。不知道的留空，或选「不清楚」。": (
@@ -202,6 +205,11 @@ ENGLISH: Mapping[str, str] = {
         "Once begun, what the list tells of the firms is kept in the database as evidence; the file itself is not."
     ),
     "开始审核这 {count} 家": "Begin with these {count} firms",
+    "有的事项依据的不是现行有效的正式文件（征求意见稿、规划等），名单的备注里会写明。": (
+        "Some claims rest on texts that are not in force (drafts, plans): the lists say so in their remarks."
+    ),
+    "结论是「{decision}」，不能通过。": "The answer is “{decision}”: it cannot be accepted.",
+    "这家企业的其他事项": "Other claims of this firm",
     "正在评估……": "Assessing …",
     "{count} 家企业": "{count} firms",
     "规则库和建立这一批时不同（当时 {then}，现在 {now}）：结论按现在的规则。": (

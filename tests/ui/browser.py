@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from ui import STREAMLIT_OPTIONS
 
@@ -37,7 +37,7 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def opened() -> Iterator[Browser]:
+def browsing() -> Iterator[Browser]:
     """A browser."""
     path = chromium()
     assert path is not None, NO_CHROMIUM
@@ -61,7 +61,7 @@ def served(
     """The app, with its work and settings in a folder; its address."""
     port = port or free_port()
     told = ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1", *options]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui" / "app.py"), *told, *STREAMLIT_OPTIONS]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui" / "app.py"), *STREAMLIT_OPTIONS, *told]
     own = {**os.environ, "HUIQI_DATABASE": f"sqlite:///{folder / 'screening.db'}", "HOME": str(folder), **(env or {})}
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=folder, env=own, stdout=log, stderr=log)
@@ -83,12 +83,3 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     raise RuntimeError("the app did not answer in a minute")
-
-
-def settled(page: Page) -> None:
-    """Waits until the page has nothing more to draw."""
-    page.wait_for_timeout(250)
-    page.wait_for_function(
-        "!document.querySelector('[data-testid=stApp]').dataset.testScriptState?.includes('running')"
-    )
-    page.wait_for_timeout(250)

@@ -83,16 +83,22 @@ def _targets(policy: Policy, _: Sequence[Clause]) -> None:
     st.caption(say("对政府的目标和基数，不是给企业的条件。"))
     groups: dict[str, list[Target]] = {}
     for each in policy.targets:
-        if each.number is not None:
-            groups.setdefault(f"{each.indicator}（{each.unit}）", []).append(each)
+        groups.setdefault(f"{each.indicator}（{each.unit}）" if each.unit else each.indicator, []).append(each)
     most = sorted(groups, key=lambda name: -len(groups[name]))
-    chosen = st.selectbox(say("指标"), most, key=f"target.{policy.id}")
-    if chosen is not None:
-        _figures(groups[chosen])
-    st.markdown("\n".join(f"- {plain(target_text(each))}" for each in policy.targets))
+    chosen = st.selectbox(say("指标"), [*most, ""], key=f"target.{policy.id}", format_func=_indicator)
+    _figures([each for each in groups.get(chosen or "", ()) if each.number is not None])
+    told = groups.get(chosen or "", policy.targets)
+    st.markdown("\n".join(f"- {plain(target_text(each))}" for each in told))
+
+
+def _indicator(name: str) -> str:
+    return name or say("全部")
 
 
 def _figures(targets: Sequence[Target]) -> None:
+    """A chart, where there is more than one number."""
+    if len(targets) < 2:
+        return
     whole = say("合计")
     rows: charts.Rows = [
         {"when": each.when, "area": " ".join((each.area or whole, each.kind)), "number": float(each.number or 0)}

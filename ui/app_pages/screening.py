@@ -88,6 +88,8 @@ def _whole(desk: Desk, claims: list[Claim], who: str) -> None:
                 now=desk.rulebase.hash,
             )
         )
+    if any(against.kind == "text" for each in claims for against in each.against):
+        st.warning(say("有的事项依据的不是现行有效的正式文件（征求意见稿、规划等），名单的备注里会写明。"))
     message = state.pop("screening.told", None)
     if message is not None:
         (st.success if message[0] else st.error)(plain(message[1]))

@@ -7,13 +7,14 @@ from datetime import date
 
 import streamlit as st
 
+from engine.assessment import DECISION_LABELS, Decision
 from engine.errors import HuiqiError
 from engine.screening.claims import Claim
 from engine.screening.desk import Desk
 from engine.screening.tables import Event
 from ui.answer import Answered, cards_of
-from ui.cards import draw
-from ui.desk.worklist import state_of
+from ui.cards import SIGNS, opened
+from ui.desk.worklist import state_of, worth
 from ui.words import plain, say
 
 EVENT_LABELS = {
@@ -51,11 +52,22 @@ def _answer(desk: Desk, claim: Claim) -> None:
     """The engine's answer with its full trace, and the firm as the list tells of it."""
     traced = desk.traced(claim.applicant)
     found = Answered(traced, desk.adviser.guidance(traced))
-    draw(card for card in cards_of(found) if card.entitlement is claim.entitlement)
+    opened(card for card in cards_of(found) if card.entitlement is claim.entitlement)
     for note in (*claim.applicant.notes, *(each.text for each in traced.answer.warnings)):
         st.caption(f"△ {plain(note)}")
+    others = [each for each in desk.claims_of(claim.applicant) if each.key != claim.key]
+    if others:
+        st.markdown(f"**{say('这家企业的其他事项')}**")
+        st.markdown("\n".join(f"- {_named(each)}" for each in others))
     with st.expander(say("这家企业的材料（含已认定、已拨付的）")):
         st.code(desk.document(claim.applicant), language="yaml", wrap_lines=True)
+
+
+def _named(claim: Claim) -> str:
+    decision = claim.entitlement.decision
+    record = f"〔{plain(claim.record)}〕" if claim.record else ""
+    told = f"{SIGNS[decision]} {say(DECISION_LABELS[decision])}　{worth(claim)}　{state_of(claim)}"
+    return f"{plain(claim.entitlement.title)}{record}　{told}"
 
 
 def _against(claim: Claim) -> None:
@@ -74,7 +86,8 @@ def _matters(desk: Desk, claim: Claim, who: str) -> None:
         held = claim.findings.get(matter)
         now = next(word for word, finding in _FINDINGS.items() if finding is held)
         with st.form(key, border=True):
-            said = st.radio(plain(matter), list(_FINDINGS), index=list(_FINDINGS).index(now), format_func=_said)
+            place = list(_FINDINGS).index(now)
+            said = st.radio(plain(matter), list(_FINDINGS), index=place, format_func=_said, horizontal=True)
             note = st.text_input(say("理由"), max_chars=2000)
             if st.form_submit_button(say("保存意见")):
                 finding = _FINDINGS[said]
@@ -91,9 +104,12 @@ def _decide(desk: Desk, claim: Claim, who: str) -> None:
     if state == "paid":
         st.markdown(say("已拨付，从此算已经领取过。"))
         return
+    if state == "open" and not _may_pass(claim):
+        decision = say(DECISION_LABELS[claim.entitlement.decision])
+        st.caption(say("结论是「{decision}」，不能通过。", decision=decision))
     with st.form(f"screening.decide.{claim.key}", border=True):
         stated = ""
-        if state == "open" and claim.payable is not None and claim.payable.min != claim.payable.max:
+        if state == "open" and _may_pass(claim) and not _is_sure(claim):
             stated = st.text_input(say("核定金额（元）"), max_chars=30)
         note = st.text_area(say("说明、理由"), max_chars=2000, height=80)
         day = st.date_input(say("拨付日"), value="today", format="YYYY-MM-DD") if state == "accepted" else None
@@ -107,8 +123,16 @@ def _decide(desk: Desk, claim: Claim, who: str) -> None:
                     _do(lambda: desk.pay(claim, day, who), say("已记拨付。"))
 
 
+def _may_pass(claim: Claim) -> bool:
+    return claim.entitlement.decision is Decision.ELIGIBLE and not claim.entitlement.missing
+
+
+def _is_sure(claim: Claim) -> bool:
+    return claim.payable is None or claim.payable.min == claim.payable.max
+
+
 def _open_buttons(desk: Desk, claim: Claim, stated: str, note: str, who: str) -> None:
-    if st.form_submit_button(say("通过"), type="primary"):
+    if st.form_submit_button(say("通过"), type="primary", disabled=not _may_pass(claim)):
         _do(lambda: desk.accept(claim, stated, note, who), say("已通过。"))
     if st.form_submit_button(say("退回补正")):
         _do(lambda: desk.turn_down(claim, "returned", note, who), say("已退回。"))

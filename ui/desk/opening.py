@@ -68,6 +68,7 @@ def _clauses(rulebase: Rulebase) -> list[str]:
         format_func=lambda id: named[id],
         key=f"{PLACE}.clauses.{chosen}",
         placeholder=say("选要审的条款"),
+        select_all=False,
     )
     return found
 

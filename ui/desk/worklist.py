@@ -19,9 +19,9 @@ from ui.words import lacking, language, plain, say
 _PAGE, _FEW = 20, 3
 STATE_SIGNS = {"open": "○", "accepted": "✓", "returned": "↩", "refused": "✗", "paid": "￥"}
 _ORDERS: dict[str, Callable[[Claim], object]] = {
+    "结论": lambda each: list(SIGNS).index(each.entitlement.decision),
     "名单顺序": lambda each: each.applicant.number,
     "金额从高到低": lambda each: -_most(each),
-    "结论": lambda each: list(SIGNS).index(each.entitlement.decision),
     "缺的事项": lambda each: -len(each.entitlement.missing),
 }
 
@@ -55,15 +55,20 @@ def chosen(claims: Sequence[Claim]) -> list[Claim]:
     here = list(dict.fromkeys(each.entitlement.decision for each in claims))
     decision = decisions.multiselect(
         say("结论"), [each for each in SIGNS if each in here], format_func=_decision, key="screening.decision",
-        placeholder=say("全部"), default=[each for each in here if each not in _IDLE] or None,
+        placeholder=say("全部"), default=[each for each in here if each not in _IDLE] or None, select_all=False,
     )  # fmt: skip
     state = states.multiselect(
         say("办理"), list(STATE_LABELS), format_func=lambda word: say(STATE_LABELS[word]), key="screening.state",
-        placeholder=say("全部"),
+        placeholder=say("全部"), select_all=False,
     )  # fmt: skip
     titles = {each.entitlement.id: each.entitlement.title for each in claims}
     clause = clauses.multiselect(
-        say("条款"), list(titles), format_func=lambda id: titles[id], key="screening.clause", placeholder=say("全部")
+        say("条款"),
+        list(titles),
+        format_func=lambda id: titles[id],
+        key="screening.clause",
+        placeholder=say("全部"),
+        select_all=False,
     )
     by = order.selectbox(say("排序"), list(_ORDERS), format_func=say, key="screening.order")
     words = st.text_input(say("找企业"), key="screening.find", placeholder=say("名称或代码里的字"))
@@ -127,5 +132,6 @@ def heeded(claim: Claim) -> str:
     """What is missing, and how much speaks against it."""
     vocabulary, missing = ready_accountant().rulebase.vocabulary, claim.entitlement.missing
     told = [say("还需要：") + plain(lacking(missing[:3], vocabulary))] if missing else []
-    told += [f"△ {plain(each.told)}" for each in claim.against[:_FEW]]
+    against = [each for each in claim.against if each.kind != "text"]  # which is told of the whole batch
+    told += [f"△ {plain(each.told)}" for each in against[:_FEW]]
     return "；".join(told) or "—"
