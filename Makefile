@@ -34,10 +34,10 @@ unit: .venv/installed
 bench: .venv/installed ## measure speed and memory, as ratios of one run
 	$(BIN)/python -m tests.benchmarks
 
-shots: .venv/installed ## screenshots of the page, into shots/
+shots: .venv/installed ## screenshots of each page of the app, into shots/
 	$(BIN)/python -m tests.ui.shots
 
-ui: .venv/installed ## open the page
+ui: .venv/installed ## open the app
 	$(BIN)/huiqi ui
 
 clean: ## remove what the other targets made

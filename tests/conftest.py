@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from engine import Assessor, Rulebase, load_rulebase
 
+EVERYTHING = bool(os.environ.get("HUIQI_TEST_EVERYTHING"))
+"""Whether a browser and a database server must be there (as in CI): without, tests that need them skip."""
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = date(2024, 12, 31)
 

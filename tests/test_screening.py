@@ -26,7 +26,7 @@ from engine.screening.desk import Desk
 from engine.screening.store import Moved, Store, StoreFailed
 from engine.tables.listing import read_listing
 from tests import databases
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, EVERYTHING
 
 HIGH_TECH = "zhenkang-2023/high-tech-first"
 STATION = "zhenkang-2023/academician-station"
@@ -44,7 +44,7 @@ def adviser(assessor: Assessor) -> Adviser:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "postgresql" and not databases.POSTGRES:
+    if request.param == "postgresql" and not (databases.POSTGRES or EVERYTHING):
         pytest.skip("HUIQI_TEST_POSTGRES is not set: .ci/postgres starts a server and prints its address")
     with databases.address(request.param, tmp_path) as address:
         found = Store(address)

@@ -33,7 +33,7 @@ class Settings:
         roles_claim: where in the claims the roles stand, dots going down.
         bureau_role: the role that opens the bureau's pages.
         session_hours: for how long after signing in these stay open.
-        database: SQLAlchemy's address of the database.
+        database: SQLAlchemy's address of the database; empty: a file of one's own.
     """
 
     signs_in: bool
@@ -59,7 +59,7 @@ def settings() -> Settings:
         roles_claim=str(own.get("roles_claim", "roles")),
         bureau_role=str(own.get("bureau_role", "huiqi-bureau")),
         session_hours=hours,
-        database=os.environ.get(DATABASE) or str(own.get("database", "")) or _own_file(),
+        database=os.environ.get(DATABASE) or str(own.get("database", "")),
     )
 
 
@@ -73,8 +73,10 @@ def _held() -> Any:
     return {}
 
 
-def _own_file() -> str:
-    """A SQLite file in the home of whoever runs the app."""
+def database_address(held: Settings) -> str:
+    """Where the bureau's work is kept: as set, else in a SQLite file in the home of whoever runs the app."""
+    if held.database:
+        return held.database
     folder = Path.home() / ".huiqi"
     folder.mkdir(mode=0o700, exist_ok=True)
     return f"sqlite:///{folder / 'screening.db'}"

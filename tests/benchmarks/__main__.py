@@ -21,6 +21,7 @@ from engine.advising import Adviser
 from engine.firm import Firm
 from engine.languages import CHINESE
 from engine.values.intervals import word
+from tests.benchmarks.app import app
 from tests.benchmarks.lists import registers, workbooks
 from tests.benchmarks.recall import recalled
 from tests.benchmarks.rulebase import write_rulebase
@@ -49,6 +50,8 @@ def main() -> None:
     loading()
     registers()
     workbooks()
+    for line in app():
+        print(line)
     memory(checks)
 
 

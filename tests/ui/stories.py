@@ -34,7 +34,8 @@ def visit(browser: Browser, address: str, path: str = "", size: tuple[int, int] 
 def settled(page: Page) -> None:
     """Waits until the page has nothing more to draw."""
     page.wait_for_timeout(150)
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    app = page.locator("[data-testid=stApp]")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
     page.wait_for_timeout(100)
 
 

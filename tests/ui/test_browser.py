@@ -15,13 +15,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from engine import Assessor
 from engine.record import read_record, replayed
+from tests.conftest import EVERYTHING
 from tests.ui import stories
 from tests.ui.browser import NO_CHROMIUM, browsing, chromium, free_port, served
 from tests.ui.provider import provided, secrets
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(chromium() is None, reason=NO_CHROMIUM),
+    pytest.mark.skipif(chromium() is None and not EVERYTHING, reason=NO_CHROMIUM),
     pytest.mark.xdist_group("browser"),
 ]
 

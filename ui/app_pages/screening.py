@@ -13,7 +13,7 @@ from engine.screening.store import Store
 from ui.desk import giving, opened, opening, worklist
 from ui.people import require_bureau
 from ui.rules import ready_adviser
-from ui.settings import settings
+from ui.settings import database_address, settings
 from ui.words import plain, say
 
 _NEW = 0
@@ -112,7 +112,7 @@ def _whole(desk: Desk, claims: list[Claim], who: str) -> None:
 who = require_bureau().name
 st.title(say("审核"))
 try:
-    store = _store(settings().database)
+    store = _store(database_address(settings()))
     batch = _chosen(store)
     if batch == _NEW:
         begun = opening.new_batch(store, ready_adviser().assessor.rulebase, who)

@@ -29,9 +29,10 @@ state: Any = st.session_state
 
 def _load() -> None:
     """Puts an uploaded firm file into the form; what was typed before gives way to it."""
-    upload = state.get("firm_file")
+    upload = state.get(_upload_key())
     if upload is None:
         return
+    state["loads"] = state.get("loads", 0) + 1  # a new field: the upload is dropped
     try:
         found = loaded(upload.getvalue(), upload.name[:80], vocabulary, state.get("as_of") or date.today())
     except HuiqiError as error:
@@ -40,10 +41,13 @@ def _load() -> None:
     for key in [key for key in state if isinstance(key, str) and key.startswith(_OWN)]:
         del state[key]
     state.update(found)
-    state["loads"] = state.get("loads", 0) + 1
 
 
-_OWN = ("fact.", "list.", "rows.", "row.", "open.", told.KEPT, "topics", "load_error", "firm_file")
+def _upload_key() -> str:
+    return f"firm_file.{state.get('loads', 0)}"
+
+
+_OWN = ("fact.", "list.", "rows.", "row.", "open.", told.KEPT, "topics", "load_error")
 
 
 def _clear() -> None:
@@ -81,7 +85,7 @@ def _head() -> date | None:
         st.file_uploader(
             say("以前下载的企业文件（YAML 或 JSON）"),
             type=["yaml", "yml", "json"],
-            key="firm_file",
+            key=_upload_key(),
             max_upload_size=2,
             on_change=_load,
         )
