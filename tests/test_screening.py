@@ -165,7 +165,7 @@ def test_what_was_paid_counts_as_received_in_every_batch_from_then_on(begun: Beg
     second.refresh()
     claim = only(second)
     assert claim.payable is not None and claim.payable.max == 0
-    assert [each.kind for each in claim.against] == ["settled", "text", "elsewhere"]
+    assert [each.kind for each in claim.against] == ["elsewhere", "text", "settled"]
     with pytest.raises(UsageError, match="没有可以发的金额"):
         second.accept(claim, "", "再发一次", "张三")
 
@@ -284,6 +284,15 @@ def test_a_work_goes_on_after_a_restart(begun: Begun, store: Store, adviser: Adv
     again = Store(store.engine.url.render_as_string(hide_password=False))
     assert states(Desk(again, adviser, desk.batch.id)) == ["accepted", "open"]
     again.engine.dispose()
+
+
+def test_what_was_accepted_under_rules_that_are_gone_is_told(begun: Begun, store: Store) -> None:
+    desk = begun(FIRST)
+    desk.accept(only(desk), "", "", "张三")
+    assert desk.lost() == []
+    desk = Desk(store, desk.adviser, desk.batch.id)
+    desk.batch.clauses = ["zhenkang-2023/no-such-clause"]
+    assert [(each.clause, each.kind) for each in desk.lost()] == [(HIGH_TECH, "accepted")]
 
 
 # -- what is given out --------------------------------------------------------------------------------

@@ -208,6 +208,9 @@ ENGLISH: Mapping[str, str] = {
     "有的事项依据的不是现行有效的正式文件（征求意见稿、规划等），名单的备注里会写明。": (
         "Some claims rest on texts that are not in force (drafts, plans): the lists say so in their remarks."
     ),
+    "办理过的 {claim} 在现在的规则里没有了，不在下面的名单里。": (
+        "{claim} was decided, but today's rules do not have it: it is not in the lists below."
+    ),
     "结论是「{decision}」，不能通过。": "The answer is “{decision}”: it cannot be accepted.",
     "这家企业的其他事项": "Other claims of this firm",
     "正在评估……": "Assessing …",

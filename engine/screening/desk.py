@@ -24,6 +24,8 @@ from engine.screening.store import Store
 from engine.screening.tables import Applicant, Batch, Event
 from engine.text import amount_text, is_elsewhere
 
+_Key = tuple[int, str, str]
+
 
 class Desk:
     """One batch on an official's desk. Not to be shared between sessions."""
@@ -84,6 +86,16 @@ class Desk:
             every = tuple(dict.fromkeys(matters(each.id, self.rulebase)))
             found.append(Claim(applicant, record, each, mark, against, mine, every))
         return found
+
+    def lost(self) -> list[Event]:
+        """What was accepted or paid of claims that today's rules do not have: the lists leave these out."""
+        there = {each.key for each in self.claims()}
+        decided: dict[_Key, list[Event]] = {}
+        for applicant in self.applicants:
+            for event in self.history(applicant):
+                decided.setdefault((applicant.id, event.clause, event.record), []).append(event)
+        gone = (events for key, events in decided.items() if key not in there)
+        return [events[-1] for events in gone if mark_of(events).state in ("accepted", "paid")]
 
     def traced(self, applicant: Applicant) -> Traced:
         """The engine's answer for an applicant, with what was found and paid."""

@@ -65,8 +65,10 @@ def test_a_list_is_taken_to_accepted_returned_and_found(page: AppTest) -> None:
     click(page, "通过")
     click(page, "← 回到名单")
     assert metrics(page) == {"待审": "1 / 3", "通过": "2", "通过的金额": "40万元", "其中已拨付": "0元"}
-    assert "拟补助 2 项，合计 40万元" in shown(page)
-    assert "通过" in shown(page) and "甲公司" in shown(page)
+    page.session_state["screening.tab"] = "导出"
+    assert "拟补助 2 项，合计 40万元" in shown(page.run())
+    page.session_state["screening.tab"] = "日志"
+    assert "认定日期不在政策期内，是否给予：是" in shown(page.run())
 
 
 def test_refusing_without_a_reason_is_told(page: AppTest) -> None:

@@ -88,13 +88,17 @@ def _whole(desk: Desk, claims: list[Claim], who: str) -> None:
                 now=desk.rulebase.hash,
             )
         )
+    for event in desk.lost():
+        gone = plain(f"{event.clause}〔{event.record}〕")
+        st.error(say("办理过的 {claim} 在现在的规则里没有了，不在下面的名单里。", claim=gone))
     if any(against.kind == "text" for each in claims for against in each.against):
         st.warning(say("有的事项依据的不是现行有效的正式文件（征求意见稿、规划等），名单的备注里会写明。"))
     message = state.pop("screening.told", None)
     if message is not None:
         (st.success if message[0] else st.error)(plain(message[1]))
     worklist.counts(claims)
-    work, out, log = st.tabs([say("名单"), say("导出"), say("日志")])
+    names = [say("名单"), say("导出"), say("日志")]
+    work, out, log = st.tabs(names, key="screening.tab", on_change="rerun")  # what is not open is not made
     with work:
         found = worklist.chosen(claims)
         state[_SHOWN] = [each.key for each in found]
@@ -104,9 +108,11 @@ def _whole(desk: Desk, claims: list[Claim], who: str) -> None:
             _go(clicked.key)
             st.rerun()
     with out:
-        giving.show_lists(desk, claims, who)
+        if out.open:
+            giving.show_lists(desk, claims, who)
     with log:
-        giving.show_log(desk)
+        if log.open:
+            giving.show_log(desk)
 
 
 who = require_bureau().name
