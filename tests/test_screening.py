@@ -135,6 +135,8 @@ def test_what_an_official_finds_decides_what_is_for_officials(begun: Begun) -> N
     assert claim.entitlement.decision == "review"
     [matter] = claim.matters
     assert matter == "认定日期不在政策期内，是否给予"
+    with pytest.raises(UsageError, match="写明理由"):
+        desk.state_matter(claim, matter, True, " ", "李四")
     desk.state_matter(claim, matter, True, "县政府会议纪要", "李四")
     assert only(desk).entitlement.decision == "eligible"
     desk.state_matter(only(desk), matter, False, "更正", "李四")
@@ -152,6 +154,24 @@ def test_an_amount_that_is_not_sure_is_stated_within_its_bounds(begun: Begun) ->
             desk.accept(only(desk), stated, "", "张三")
     desk.accept(only(desk), "200,000元", "", "张三")
     assert only(desk).mark.amount == Decimal("200000.00")
+
+
+def test_what_needs_no_decision_is_told_apart(begun: Begun) -> None:
+    """Not eligible; or no such record in the list, though the firm may have one."""
+    head = "企业名称,统一社会信用代码,注册地,高新技术企业.认定日期,高新技术企业.首次"
+    rows = (row.rpartition(",")[0] for row in (FIRST, RENEWED))
+    desk = begun(*rows, "戊公司,,镇康县,,", head=head)
+    assert [(each.applicant.name, each.is_idle) for each in desk.claims()] == [
+        ("甲公司", False),
+        ("乙公司", True),
+        ("戊公司", True),
+    ]
+
+
+def test_only_matters_that_the_answer_waits_for_are_asked(begun: Begun) -> None:
+    assert only(begun(FIRST)).awaited == ()
+    claim = only(begun(FIRST.replace("2024-11-01", "2022-06-01")))
+    assert claim.awaited == claim.matters
 
 
 # -- payments -----------------------------------------------------------------------------------------
@@ -252,7 +272,7 @@ def test_of_many_at_once_one_gets_through(begun: Begun, store: Store, adviser: A
     for each in threads:
         each.join()
     assert sorted(outcomes) == ["done", *["moved"] * 5]
-    assert len(store.events(batch)) == 1
+    assert [each.kind for each in store.events(batch)] == ["loaded", "accepted"]
 
 
 # -- the log ------------------------------------------------------------------------------------------
@@ -274,7 +294,8 @@ def test_the_log_says_who_did_what_when(begun: Begun, store: Store) -> None:
     desk.turn_down(desk.claims()[1], "refused", "不是首次", "李四")
     desk.exported("拟补助名单", 1, "0" * 64, "张三")
     found = [(each.kind, each.who, each.told.get("note")) for each in store.events(desk.batch.id)]
-    assert found == [("accepted", "张三", "同意"), ("refused", "李四", "不是首次"), ("exported", "张三", None)]
+    assert found[0] == ("loaded", "张三", None)
+    assert found[1:] == [("accepted", "张三", "同意"), ("refused", "李四", "不是首次"), ("exported", "张三", None)]
     assert all(each.at is not None for each in store.events(desk.batch.id))
 
 
@@ -324,6 +345,13 @@ def test_the_list_made_public_masks_codes_and_has_no_remarks(begun: Begun) -> No
     desk = begun(FIRST)
     desk.accept(only(desk), "", "内部意见", "张三")
     rows = cells(lists.published(desk.batch, lists.lines_of(desk.claims())))
+    assert rows[3][3] == "首次认定高新技术企业补助（高新技术企业 2024-11-01）"
+    assert [row[0] for row in rows[6:10]] == [
+        "说明：依据是征求意见稿",
+        "公示期：　　年　月　日至　　年　月　日",
+        "监督电话：",
+        "公示单位（盖章）：　　　　　　　　日期：",
+    ]
     assert rows[2] == ["序号", "企业名称", "统一社会信用代码", "事项", "依据", "金额"]
     assert rows[3][2] == "9153**********001X"
     assert "内部意见" not in str(rows)

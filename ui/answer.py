@@ -37,6 +37,8 @@ class Answered:
 def show_answer(found: Answered) -> None:
     """The cards by group, then what to know of the answer."""
     cards = cards_of(found)
+    for warning in found.answer.warnings:
+        st.warning(f"△ {plain(warning.text)}")
     _group("{sign} 可享（{count} 项）", Decision.ELIGIBLE, cards, opened=True)
     _group("{sign} 待补充（{count} 项）", Decision.UNDETERMINED, cards, opened=True)
     failed = [each for each in cards if each.entitlement.decision is Decision.INELIGIBLE]
@@ -62,15 +64,24 @@ def cards_of(found: Answered) -> list[Card]:
     return [cards[id(each)] for each in by_money(here)]
 
 
+def is_covered(answer: Assessment) -> bool:
+    """Whether the library has a policy for where the firm is, or may be."""
+    return any(not is_elsewhere(each) for each in answer.entitlements)
+
+
 def totals(answer: Assessment, words: Language) -> None:
     """Each sum with what it is: due now, in texts not in force, and if nothing was received."""
+    here = [each for each in answer.entitlements if not is_elsewhere(each)]
+    if all(each.amount is None for each in here):
+        st.info(say("这里适用的文件没有写金额，只有不给钱的支持 {count} 项，见下面。", count=len(here)))
+        return
     shown = [(say("现在应得"), answer.due)]
     for total in answer.totals:
         if total.policy_status is not Status.IN_FORCE and total.max != 0:
             named = f"{say(STATUS_LABELS[total.policy_status])}·{say(BENEFIT_LABELS[total.benefit])}"
             shown.append((f"{named}{say('（尚不能兑现）')}", Amount(total.min, total.max)))
     if any(each.fact == "received" for each in answer.missing):
-        shown.append((say("若从未领取过，合计"), answer.total_if_nothing_received))
+        shown.append((say("若从未领取过，合计（含尚不能兑现的）"), answer.total_if_nothing_received))
     for column, (name, amount) in zip(st.columns(len(shown)), shown, strict=True):
         column.metric(name, _range(amount, words))
     st.caption(say("合计按最有利的合法组合计算，不一定等于各项相加。"))
@@ -150,8 +161,6 @@ def _elsewhere(answer: Assessment) -> None:
 
 
 def _notes(found: Answered) -> None:
-    for warning in found.answer.warnings:
-        st.warning(plain(warning.text))
     readings = [line for line in reading_lines(found.guidance) if line.strip()]
     if readings:
         with st.expander(say("文件没有写清、要主管部门定的")):

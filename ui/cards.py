@@ -10,7 +10,7 @@ import streamlit as st
 from engine.assessment import DECISION_LABELS, Decision, Entitlement
 from engine.guidance import Account, Gap
 from engine.languages import Language
-from engine.policy import BENEFIT_LABELS, STATUS_LABELS
+from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
 from engine.text import gives, stood
 from engine.text.guidance import gap_text
 from engine.views import Line, making_lines, point_lines
@@ -75,7 +75,7 @@ def draw(cards: Iterable[Card], within: bool = False) -> None:
                 st.markdown("\n\n".join((*_face(card), *_where(card))))
                 continue
             st.markdown("\n\n".join(_face(card)))
-            with st.expander(say("全部理由、算法、怎么办")):
+            with st.expander(say("全部理由、算法、部门")):
                 st.markdown("\n\n".join(_whole(card)))
 
 
@@ -111,9 +111,11 @@ def shown(lines: Iterable[Line]) -> str:
 def _face(card: Card, whole: bool = False) -> Iterator[str]:
     """What is seen at once; `whole`: all reasons follow, so that what it hangs on is not told twice."""
     each, account = card.entitlement, card.account
-    yield f"**{card.title}**　**{plain(account.amount or _kind(each))}**"
+    yield f"**{card.title}**　**{plain(_worth(card))}**"
     yield badges(card)
-    if account.settlement:
+    if account.settlement or (
+        account.payable != account.amount and card.stood is Decision.ELIGIBLE and account.payable
+    ):
         yield f"{say('清算后')} **{plain(account.payable or '')}**　{plain('；'.join(account.settlement))}"
     if card.stood is not Decision.UNDETERMINED and not whole:
         yield _turning(card)
@@ -121,6 +123,16 @@ def _face(card: Card, whole: bool = False) -> Iterator[str]:
         yield f"{say('还需要：')}{plain(lacking(each.missing, card.vocabulary))}"
     yield from (f"→ {plain(gap_text(gap))}" for gap in card.gaps[:_FEW_GAPS])
     yield f"> {plain(each.citation.quote)}　（{plain(each.citation.section)}）"
+
+
+def _worth(card: Card) -> str:
+    """What it comes to, with what keeps it from being paid now."""
+    each, amount = card.entitlement, card.account.amount
+    if amount is None:
+        return _kind(each)
+    if each.at_period_end is not None:
+        return f"{say('政策期最后一天 {day}：', day=each.at_period_end.date)}{amount}"
+    return amount if each.policy_status is Status.IN_FORCE else f"{amount}{say('（尚不能兑现）')}"
 
 
 def _kind(each: Entitlement) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 import altair as alt
 import streamlit as st
 
-from engine.assessment import DECISION_LABELS
+from engine.assessment import DECISION_LABELS, Amount
 from engine.batch.tally import COUNTED, Tally, ranked
+from engine.policy import STATUS_LABELS, Status
 from engine.values.display import money_text
 from ui.cards import SIGNS
 from ui.words import plain, say
@@ -20,11 +20,18 @@ Rows = list[dict[str, str | float]]
 
 
 def money_by_clause(tallies: Mapping[str, Tally]) -> None:
-    """What each clause with money comes to for sure, in yuan."""
+    """What each clause with money comes to where its conditions are met, in yuan; with what text it rests on."""
     found = [tally for _, tally in ranked(tallies) if tally.is_money and tally.least > 0]
-    rows: Rows = [{"clause": tally.title, "yuan": float(tally.least)} for tally in found]
-    told = "；".join(f"{tally.title} {money_text(tally.least)}" for tally in found)
-    _bars(rows, "yuan", say("确定能发的金额（元）"), told)
+    named = [tally.title if _is_in_force(tally) else f"{tally.title}（{say(tally.status)}）" for tally in found]
+    rows: Rows = [{"clause": name, "yuan": float(tally.least)} for name, tally in zip(named, found, strict=True)]
+    told = "；".join(f"{name} {money_text(tally.least)}" for name, tally in zip(named, found, strict=True))
+    _bars(rows, "yuan", say("条件已经满足的金额（元）"), told)
+    if not all(_is_in_force(tally) for tally in found):
+        st.warning(say("注明征求意见稿、规划等的，尚不能兑现；重复的企业每一行都算。"))
+
+
+def _is_in_force(tally: Tally) -> bool:
+    return tally.status == STATUS_LABELS[Status.IN_FORCE]
 
 
 def decisions_by_clause(tallies: Mapping[str, Tally]) -> None:
@@ -38,14 +45,15 @@ def decisions_by_clause(tallies: Mapping[str, Tally]) -> None:
     _bars(rows, "count", say("家数"), told, "decision")
 
 
-def firms_by_amount(amounts: Sequence[Decimal]) -> None:
-    """How many firms come to how much, as if nothing was received where that is not told."""
+def firms_by_amount(amounts: Sequence[Amount]) -> None:
+    """How many firms come to how much for sure, as if nothing was received where that is not told."""
     ends = [*_BINS[1:], None]
     names = [_bin(start, end) for start, end in zip(_BINS, ends, strict=True)]
-    counts = dict.fromkeys([say("0元"), *names], 0)
+    counts = dict.fromkeys([say("还不能确定"), say("0元"), *names], 0)
     for amount in amounts:
-        at = max(place for place, start in enumerate(_BINS) if amount >= start)
-        counts[say("0元") if amount == 0 else names[at]] += 1
+        at = max(place for place, start in enumerate(_BINS) if amount.min >= start)
+        nothing = say("0元") if amount.max == 0 else say("还不能确定")
+        counts[names[at] if amount.min > 0 else nothing] += 1
     rows: Rows = [{"clause": name, "count": count} for name, count in counts.items()]
     _bars(rows, "count", say("家数"), "；".join(f"{name} {count}" for name, count in counts.items()))
 
@@ -72,7 +80,7 @@ def _chart(rows: Rows) -> alt.Chart:
     return bars
 
 
-_LEGEND = alt.Legend(orient="top", columns=3)
+_LEGEND = alt.Legend(orient="top", columns=1)
 _SHADES = ["#2e7d32", "#1a5fb4", "#e08600"]
 """Of the decisions, which their signs tell apart as well."""
 _QUIET = {"embedOptions": {"actions": False}}

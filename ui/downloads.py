@@ -38,7 +38,7 @@ def show_downloads(found: Answered, document: Told, assessor: Assessor) -> None:
         _button(say("下载企业文件"), lambda: text.encode(), file, "application/yaml")
     st.caption(
         say(
-            "决定记录用 huiqi replay 可以重放核对；企业文件下次在「载入企业文件」里选它，就接着填。这里不保存任何内容。"
+            "决定记录可以交主管部门核对：重放后结果要一样。下次在「载入企业文件」里选企业文件，就接着填。这里不保存任何内容。"
         )
     )
 

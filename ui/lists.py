@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
+from engine.batch.lines import REJECT_HEADINGS
 from engine.batch.report import sheet_lines
+from engine.batch.sinks import csv_bytes
+from engine.batch.template import template_bytes
 from engine.datatypes import ChoiceType, NumberType
 from engine.errors import HuiqiError
-from engine.tables.listing import Listing, read_listing
+from engine.policy import Rulebase
+from engine.tables.listing import Listing, Reject, read_listing
 from engine.tables.mapping import RECOGNITIONS
 from engine.tables.understanding import headings_seen
 from engine.values.units import MONEY
@@ -119,9 +123,12 @@ def _mend(headings: Sequence[str], place: str, vocabulary: Vocabulary, as_of: da
     columns = st.columns([3, 4, 2, 1], vertical_alignment="bottom")
     key = f"{place}.mend"
     columns[0].selectbox(say("列"), headings, key=f"{key}.heading")
-    columns[1].selectbox(say("读作"), ["", *meanings(vocabulary, as_of)], format_func=_shown, key=f"{key}.as")
+    every = [*meanings(vocabulary, as_of), ""]
+    chosen = columns[1].selectbox(
+        say("读作"), every, index=None, format_func=_shown, key=f"{key}.as", placeholder=say("请选")
+    )
     columns[2].selectbox(say("单位"), _UNITS, format_func=lambda word: word or say("按列名"), key=f"{key}.unit")
-    columns[3].button(say("改"), key=f"{key}.do", on_click=_set, args=(place, vocabulary))
+    columns[3].button(say("改"), key=f"{key}.do", on_click=_set, args=(place, vocabulary), disabled=chosen is None)
     for written, meant in mends(place).items():
         told, back = st.columns([5, 1], vertical_alignment="center")
         told.markdown(f"{plain(written)} → {plain(meant) or say('（不用）')}")
@@ -135,6 +142,8 @@ def _shown(meaning: str) -> str:
 def _set(place: str, vocabulary: Vocabulary) -> None:
     """Takes what is chosen; a unit only for what is money."""
     heading, meaning, unit = (st.session_state[f"{place}.mend.{name}"] for name in ("heading", "as", "unit"))
+    if meaning is None:
+        return
     is_money = meaning in _of_money(vocabulary) or meaning.partition("年")[2] in _of_money(vocabulary)
     mends(place)[heading] = f"{meaning}（{unit}）" if unit and is_money else meaning
 
@@ -165,13 +174,23 @@ def meanings(vocabulary: Vocabulary, as_of: date) -> list[str]:
     return found
 
 
-def show_rejects(rejects: Sequence[Any]) -> None:
+def show_rejects(rejects: Sequence[Reject]) -> None:
     """The rows that could not be read: where, what, why, what to do."""
     if not rejects:
         return
     with st.expander(say("退回 {count} 处：读不了的行，为什么，怎么办", count=len(rejects)), expanded=True):
         for each in rejects[:50]:
-            where = plain(f"{each.sheet} 第 {each.line} 行 {each.firm} {each.column}")
+            column = "" if each.why.startswith(each.column) else f" {each.column}"
+            where = plain(f"{each.sheet} 第 {each.line} 行 {each.firm}{column}")
             st.markdown(f"- {where}：{plain(each.why)}；{plain(each.help)}")
         if len(rejects) > 50:
             st.caption(say("只列出前 50 处。"))
+        content = csv_bytes(REJECT_HEADINGS, [astuple(each) for each in rejects])
+        st.download_button(say("下载退回的行"), content, file_name="退回.csv", mime="text/csv", on_click="ignore")
+
+
+def show_template(rulebase: Rulebase, as_of: date) -> None:
+    """An empty list to fill in."""
+    st.download_button(
+        say("下载空表"), lambda: template_bytes(rulebase, as_of), file_name="企业名单.xlsx", on_click="ignore"
+    )

@@ -38,15 +38,22 @@ ENGLISH: Mapping[str, str] = {
     "载入企业文件": "Load a firm file",
     "以前下载的企业文件（YAML 或 JSON）": "A firm file downloaded before (YAML or JSON)",
     "清空": "Clear",
-    "先写企业名称和注册地，再问最要紧的。规则库里有：{places}": (
-        "Name and region first; then what matters most is asked. The library has: {places}"
+    "再写注册地，就有结果。规则库里有：{places}": "Now the region. The library has: {places}",
+    "规则库里没有这个地方的政策，这里答不了。不等于没有补助，请问当地的主管部门。规则库里有：{places}": (
+        "The library has no policy of this place, so there is no answer here; that does not mean that there is no support: "
+        "ask the local authority. The library has: {places}"
     ),
-    "写上企业名称，结果就在这里，边填边变。": "Give the firm's name: the answer stands here, and changes as you fill in.",
+    "确定清空全部填写": "Clear all that was typed",
+    "这里适用的文件没有写金额，只有不给钱的支持 {count} 项，见下面。": (
+        "The texts that hold here state no sums of money, only support in kind: {count} items, below."
+    ),
+    "写上企业名称和注册地，结果就在这里，边填边变。": "Give name and region: the answer stands here, and changes as you fill in.",
     "先答这几个，最要紧": "These first: they matter most",
     "更多：{theme}（{count} 项）": "More: {theme} ({count})",
-    "关系到 {count} 条": "{count} clauses hang on it",
+    "关系到 {count} 条": "clauses that hang on it: {count}",
     "，能定下 {money}": ", it can settle {money}",
-    "✓ 已经够了": "✓ enough is known",
+    "✓ 现在不影响结果": "✓ does not matter now",
+    "第 {number} 条还差{fields}": "no. {number} lacks: {fields}",
     "有 {count} 处要改，改好才有结果：": "{count} things to correct before there is an answer:",
     "必填": "required",
     "不清楚": "not sure",
@@ -73,7 +80,7 @@ ENGLISH: Mapping[str, str] = {
     # the answer
     "现在应得": "Due now",
     "（尚不能兑现）": " (cannot be paid yet)",
-    "若从未领取过，合计": "Total if nothing was received",
+    "若从未领取过，合计（含尚不能兑现的）": "Total if nothing was received (with what cannot be paid yet)",
     "合计按最有利的合法组合计算，不一定等于各项相加。": (
         "Totals are of the best legal combination; the items need not add up to them."
     ),
@@ -94,7 +101,7 @@ ENGLISH: Mapping[str, str] = {
     "按以下理解计算": "Worked out on this understanding",
     "政策期最后一天 {day}：": "on its last day {day}: ",
     "还需要：": "Still needed: ",
-    "全部理由、算法、怎么办": "All reasons, how it is made up, where to go",
+    "全部理由、算法、部门": "All reasons, how it is made up, departments",
     "部门：": "Departments: ",
     "资金补助": "money",
     "税收优惠": "tax relief",
@@ -111,8 +118,8 @@ ENGLISH: Mapping[str, str] = {
     "下载结果（Excel）": "Result (Excel)",
     "下载决定记录": "Decision records",
     "下载企业文件": "Firm file",
-    "决定记录用 huiqi replay 可以重放核对；企业文件下次在「载入企业文件」里选它，就接着填。这里不保存任何内容。": (
-        "A decision record can be checked with huiqi replay. Load the firm file next time to go on. Nothing is kept here."
+    "决定记录可以交主管部门核对：重放后结果要一样。下次在「载入企业文件」里选企业文件，就接着填。这里不保存任何内容。": (
+        "The authority can replay a decision record. Load the firm file next time to go on. Nothing is kept here."
     ),
     # lists
     "企业名单（Excel、CSV、Parquet，最大 {size} MB）": "A list of firms (Excel, CSV, Parquet; at most {size} MB)",
@@ -128,6 +135,9 @@ ENGLISH: Mapping[str, str] = {
     "改": "Set",
     "撤回": "Take back",
     "（不用）": "(not used)",
+    "请选": "choose",
+    "下载空表": "An empty list to fill in",
+    "下载退回的行": "The rejects (CSV)",
     "退回 {count} 处：读不了的行，为什么，怎么办": "{count} rejects: which rows cannot be read, why, what to do",
     "只列出前 50 处。": "The first 50 only.",
     # batch
@@ -151,7 +161,13 @@ ENGLISH: Mapping[str, str] = {
     "若从未领取过补助，各种文本的资金合计，取确定的部分。": (
         "Money of all kinds of text, as if nothing was received; what is sure of it."
     ),
-    "确定能发的金额（元）": "sure to be paid (yuan)",
+    "条件已经满足的金额（元）": "conditions met (yuan)",
+    "注明征求意见稿、规划等的，尚不能兑现；重复的企业每一行都算。": (
+        "What is marked as draft, plan and the like cannot be paid yet; a firm that stands twice counts twice."
+    ),
+    "还不能确定": "not known yet",
+    "整个文件": "the whole file",
+    "恢复原样": "As it was",
     "每一条款有多少家符合、需人工认定、待补充": "for each clause how many firms are eligible, for the authority, or lack facts",
     "家数": "firms",
     "0元": "0 yuan",
@@ -211,10 +227,19 @@ ENGLISH: Mapping[str, str] = {
     "办理过的 {claim} 在现在的规则里没有了，不在下面的名单里。": (
         "{claim} was decided, but today's rules do not have it: it is not in the lists below."
     ),
+    "还缺 {facts}，不能通过。": "{facts} is lacking: it cannot be accepted.",
+    "现在不影响结论的认定事项 {count} 项": "Matters that do not bear on the answer now: {count}",
+    "{who} 刚刚把这一项办成「{state}」；你刚才按的没有记，请看过再定。": (
+        "{who} has just set this to “{state}”; what you pressed was not kept. Please look again."
+    ),
+    "评估日不在这份政策的政策期（{period}）内：结论都会是「不在有效期」，不能通过。": (
+        "The day lies outside the policy's period ({period}): nothing will be in force, and nothing can be accepted."
+    ),
     "结论是「{decision}」，不能通过。": "The answer is “{decision}”: it cannot be accepted.",
     "这家企业的其他事项": "Other claims of this firm",
     "正在评估……": "Assessing …",
-    "{count} 家企业": "{count} firms",
+    "{count} 家企业，退回 {rejected} 处": "{count} firms, {rejected} rejects",
+    "载入名单": "loaded a list",
     "规则库和建立这一批时不同（当时 {then}，现在 {now}）：结论按现在的规则。": (
         "The rules are not those of when the batch was begun (then {then}, now {now}): the answers are by today's."
     ),
@@ -237,6 +262,9 @@ ENGLISH: Mapping[str, str] = {
     "找企业": "Find a firm",
     "名称或代码里的字": "part of its name or code",
     "只看有冲突的": "Only with something against it",
+    "也看不用办的 {count} 项：不符合、不在有效期、没有这种资质": (
+        "Also what needs no decision ({count}): not eligible, not in force, no such recognition"
+    ),
     "筛选出 {count} 项": "{count} claims",
     "打开": "Open",
     "← 回到名单": "← back to the list",
@@ -248,7 +276,7 @@ ENGLISH: Mapping[str, str] = {
     "未定": "open",
     "是": "yes",
     "否": "no",
-    "理由": "Reason",
+    "理由和依据（必填）": "Reason and ground (required)",
     "保存意见": "Save finding",
     "意见已保存。": "The finding is saved.",
     "认定意见": "finding",
@@ -277,6 +305,5 @@ ENGLISH: Mapping[str, str] = {
         "The list to be made public masks the codes and has no remarks. Each decision record can be replayed."
     ),
     "只增不改：数据库不许修改或删除。": "Only ever added to: the database refuses changes.",
-    "建立这一批": "began the batch",
     "下载全部日志（CSV）": "Whole log (CSV)",
 }

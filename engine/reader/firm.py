@@ -29,6 +29,7 @@ from engine.values.units import MONEY
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 
 _SMALL_MONEY = 10_000
+_USCC = 18
 
 
 def read_firm_file(path: Path, vocabulary: Vocabulary, as_of: date) -> Firm:
@@ -306,7 +307,8 @@ class _FirmReader:
 
         code = next(iter(value.options))
         if not uscc.is_valid(code):
-            text = f"统一社会信用代码「{code}」的校验位不对，请核对；不影响判断"
+            wrong = "的校验位不对" if len(uscc.compact(code)) == _USCC else f"应为 {_USCC} 位"
+            text = f"统一社会信用代码「{code}」{wrong}，请核对；不影响判断"
             self.warnings.append(Warned("uscc", str(self.seen["uscc"].place), text))
 
     def _check_founding(self) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from engine.assessment import Amount, Decision, Entitlement
+from engine.assessment import Amount, Decision, Entitlement, Reason
 from engine.errors import UsageError
 from engine.screening.tables import Applicant, Event
 from engine.text import amount_text, forgone_text
@@ -65,6 +65,7 @@ class Claim:
         against: what speaks against paying it.
         findings: what officials stated on its matters.
         matters: all that officials decide about its clause.
+        over_records: whether its clause asks for a record of the firm.
     """
 
     applicant: Applicant
@@ -74,6 +75,21 @@ class Claim:
     against: tuple[Against, ...]
     findings: dict[str, bool]
     matters: tuple[str, ...]
+    over_records: bool
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is to be decided: not eligible, not in force, or about a record nobody told of."""
+        each = self.entitlement
+        unlisted = each.decision is Decision.UNDETERMINED and each.record is None and self.over_records
+        return self.mark.state == "open" and (unlisted or each.decision in _IDLE)
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The matters that its answer waits for, or that were found already."""
+        judged = [each for each in _parts(self.entitlement.reasons) if each.truth == "judged"]
+        words = [text for each in judged for text in (each.text, *each.values.values())]
+        return tuple(each for each in self.matters if each in self.findings or any(each in word for word in words))
 
     @property
     def key(self) -> tuple[int, str, str]:
@@ -114,6 +130,15 @@ class Claim:
         if amount < least or (most is not None and amount > most):
             raise UsageError(f"金额 {amount}元 不在 {amount_text(each.payable)} 之内。")
         return amount
+
+
+_IDLE = (Decision.INELIGIBLE, Decision.NOT_IN_FORCE)
+
+
+def _parts(reason: Reason) -> Iterator[Reason]:
+    yield reason
+    for child in reason.children:
+        yield from _parts(child)
 
 
 def _yuan(text: str) -> Decimal:

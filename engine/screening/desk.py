@@ -23,6 +23,7 @@ from engine.screening.history import document_with, findings, payments
 from engine.screening.store import Store
 from engine.screening.tables import Applicant, Batch, Event
 from engine.text import amount_text, is_elsewhere
+from engine.values.display import money_text
 
 _Key = tuple[int, str, str]
 
@@ -42,6 +43,7 @@ class Desk:
         self.batch: Batch = store.batch(batch)
         self.applicants: list[Applicant] = store.applicants(batch)
         firms = _Firms(self.applicants)
+        self.loading = next(each for each in store.events(batch) if each.kind == "loaded")
         self._same = {each.id: [one for one in firms.same_as(each) if one is not each] for each in self.applicants}
         self._asked: dict[int, tuple[str, Traced]] = {}
         self._claims: dict[int, tuple[tuple[int, ...], list[Claim]]] = {}
@@ -84,7 +86,8 @@ class Desk:
             mine = {matter: told for (clause, of, matter), told in stated.items() if (clause, of) == key[1:]}
             against = (*self._against(applicant, each), *settled_against(each, self._titles))
             every = tuple(dict.fromkeys(matters(each.id, self.rulebase)))
-            found.append(Claim(applicant, record, each, mark, against, mine, every))
+            over_records = self.rulebase.clauses[each.id].record is not None
+            found.append(Claim(applicant, record, each, mark, against, mine, every, over_records))
         return found
 
     def lost(self) -> list[Event]:
@@ -127,7 +130,7 @@ class Desk:
         for (batch, number, record), events in elsewhere.items():
             other = mark_of(events)
             if other.state in ("accepted", "paid"):
-                amount = "" if other.amount is None else f" {other.amount}元"
+                amount = "" if other.amount is None else f" {money_text(other.amount)}"
                 told = f"〔{record}〕" if record else ""
                 stands = f"{STATE_LABELS[other.state]}{amount}"
                 yield Against("elsewhere", f"第 {batch} 批第 {number} 家{told}{stands}")
@@ -151,6 +154,8 @@ class Desk:
             raise UsageError(f"这一项已经{STATE_LABELS[claim.mark.state]}：先撤回，再改认定意见。")
         if matter not in claim.matters:
             raise UsageError("这个条款没有这样的待认定事项。")
+        if not note.strip():
+            raise UsageError("认定意见要写明理由和依据。")
         self._add(claim, "found", {"matter": matter, "finding": finding, "note": _note(note)}, None, who)
 
     def accept(self, claim: Claim, stated: str, note: str, who: str) -> None:
@@ -208,7 +213,8 @@ class Desk:
         payable = claim.payable
         if payable is None or (payable.max is not None and payable.max < claim.mark.amount):
             now = amount_text(payable)
-            raise UsageError(f"通过时是 {claim.mark.amount}元，按现在的情况只有 {now}：请先撤回，重新审。")
+            then = money_text(claim.mark.amount)
+            raise UsageError(f"通过时是 {then}，按现在的情况只有 {now}：请先撤回，重新审。")
         self._add(claim, "paid", {"amount": str(claim.mark.amount), "on": paid_on.isoformat()}, None, who)
 
     def exported(self, what: str, count: int, sha256: str, who: str) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from engine.assessment import DISCLAIMER
 from engine.policy import STATUS_LABELS, Status
 from engine.screening.claims import STATE_LABELS, Claim
 from engine.screening.tables import Batch
@@ -21,14 +20,26 @@ _LISTED = ("accepted", "paid")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list of awards."""
+    """One line of a list of awards.
+
+    Attributes:
+        record: which record of the firm it is for; empty where none.
+        text: what kind of text it rests on, where that is not in force; empty else.
+    """
 
     name: str
     code: str
     title: str
+    record: str
     cited: str
     amount: Decimal | None
+    text: str
     remark: str
+
+    @property
+    def named(self) -> str:
+        """The title with the record."""
+        return f"{self.title}（{self.record}）" if self.record else self.title
 
 
 def lines_of(claims: Sequence[Claim]) -> list[Line]:
@@ -43,14 +54,12 @@ def total(lines: Sequence[Line]) -> Decimal:
 
 def _line(claim: Claim) -> Line:
     each, cited = claim.entitlement, claim.entitlement.citation
-    told = [each.record or ""]
-    if each.policy_status is not Status.IN_FORCE:
-        told.append(f"依据是{STATUS_LABELS[each.policy_status]}")
-    told += [STATE_LABELS["paid"]] if claim.mark.state == "paid" else []
-    told.append(claim.mark.note)
-    remark = "；".join(text for text in told if text)
+    text = "" if each.policy_status is Status.IN_FORCE else f"依据是{STATUS_LABELS[each.policy_status]}"
+    paid = STATE_LABELS["paid"] if claim.mark.state == "paid" else ""
+    remark = "；".join(told for told in (each.record, text, paid, claim.mark.note) if told)
     quoted = f"《{cited.policy}》{cited.section}：{cited.quote}"
-    return Line(claim.applicant.name, claim.applicant.code, each.title, quoted, claim.mark.amount, remark)
+    name, code = claim.applicant.name, claim.applicant.code
+    return Line(name, code, each.title, each.record or "", quoted, claim.mark.amount, text, remark)
 
 
 def masked(code: str) -> str:
@@ -61,16 +70,24 @@ def masked(code: str) -> str:
 def proposed(batch: Batch, lines: Sequence[Line]) -> bytes:
     """拟补助名单 as a workbook, in the form such lists have."""
     rows = [(each.name, each.code, each.title, each.cited, each.amount, each.remark) for each in lines]
-    return _workbook(batch, f"{batch.title}拟补助名单", list(_COLUMNS), rows)
+    made = f"依据 {batch.as_of} 的情况审核；第 {batch.id} 批，规则库 {batch.rulebase}"
+    below = ["审核人：　　　　　　复核人：　　　　　　单位负责人：　　　　　　日期：", made]
+    return _workbook(f"{batch.title}拟补助名单", "金额单位：元", list(_COLUMNS), rows, below)
 
 
 def published(batch: Batch, lines: Sequence[Line]) -> bytes:
-    """公示名单 as a workbook: codes masked, without what officials remarked."""
-    rows = [(each.name, masked(each.code), each.title, each.cited, each.amount) for each in lines]
-    return _workbook(batch, f"{batch.title}公示名单", list(_COLUMNS)[:-1], rows)
+    """公示名单 as a workbook: codes masked, without what officials noted; room for what the bureau adds."""
+    rows = [(each.name, masked(each.code), each.named, each.cited, each.amount) for each in lines]
+    texts = dict.fromkeys(each.text for each in lines if each.text)
+    below = [f"说明：{'、'.join(texts)}"] if texts else []
+    below += ["公示期：　　年　月　日至　　年　月　日", "监督电话：", "公示单位（盖章）：　　　　　　　　日期："]
+    return _workbook(f"{batch.title}公示名单", "金额单位：元", list(_COLUMNS)[:-1], rows, below)
 
 
-def _workbook(batch: Batch, title: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> bytes:
+def _workbook(
+    title: str, unit: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], below: Sequence[str]
+) -> bytes:
+    """A title, the unit, headings, numbered rows, their total, and lines below."""
     import xlsxwriter
 
     held = io.BytesIO()
@@ -84,7 +101,7 @@ def _workbook(batch: Batch, title: str, columns: Sequence[str], rows: Sequence[t
     }
     sheet.merge_range(0, 0, 0, len(columns) - 1, "", formats["title"])
     sheet.write_string(0, 0, title, formats["title"])
-    sheet.write_string(1, 0, f"评估日 {batch.as_of}　规则库 {batch.rulebase}　第 {batch.id} 批　金额单位：元")
+    sheet.write_string(1, 0, unit)
     for place, name in enumerate(columns):
         sheet.set_column(place, place, _COLUMNS[name])
         sheet.write_string(2, place, name, formats["head"])
@@ -94,7 +111,8 @@ def _workbook(batch: Batch, title: str, columns: Sequence[str], rows: Sequence[t
     whole = sum((row[amount - 1] for row in rows if row[amount - 1] is not None), Decimal(0))
     ending = ("合计", f"{len(rows)} 项", *[""] * (amount - 2), whole, *[""] * (len(columns) - amount - 1))
     _row(sheet, 3 + len(rows), ending, formats)
-    sheet.write_string(5 + len(rows), 0, DISCLAIMER)
+    for number, text in enumerate(below, start=5 + len(rows)):
+        sheet.write_string(number, 0, text)
     sheet.freeze_panes(3, 2)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4

@@ -123,6 +123,7 @@ class Store:
                         notes=list(each.notes),
                     )
                 )
+            session.add(_loading(batch, loaded))
         return batch
 
     def add(self, added: Event, seen: int) -> None:
@@ -146,6 +147,18 @@ class Store:
         """Add what somebody did about a whole batch."""
         with _told(), Session(self.engine) as session, session.begin():
             session.add(added)
+
+
+def _loading(batch: Batch, loaded: Loaded) -> Event:
+    """That a list was loaded, with the rows of it that were left out."""
+    left = [f"{each.sheet} 第 {each.line} 行 {each.firm}：{each.why}" for each in loaded.rejects]
+    told = {"count": len(loaded.applicants), "rejected": len(left), "rows": left[:_ROWS]}
+    kind = {"batch_id": batch.id, "clause": "", "record": "", "kind": "loaded", "who": batch.who, "at": batch.at}
+    return Event(**kind, applicant_id=None, told=told, document=None)
+
+
+_ROWS = 200
+"""Rows left out that are named one by one."""
 
 
 def _newest(session: Session, applicant: Applicant) -> int:

@@ -79,7 +79,8 @@ class Event(Base):
     """Something that somebody did.
 
     Attributes:
-        kind: `found` (an official's finding), `accepted`, `returned`, `refused`, `reopened`, `paid`, `exported`.
+        kind: `loaded` (the list), `found` (an official's finding), `accepted`, `returned`, `refused`, `reopened`,
+            `paid`, `exported`.
         clause, record: the claim it is about; empty where it is about the batch.
         told: what was said: note, amount, finding …; amounts as text.
         document: the decision record, where one was made.

@@ -59,7 +59,8 @@ def test_no_folder_of_the_server_is_told(page: AppTest) -> None:
 def test_charts_come_with_their_figures_in_words(page: AppTest) -> None:
     text = shown(run(upload(page, "名单.csv", GBK)))
     assert len(page.get("vega_lite_chart")) == 3
-    assert "首次认定高新技术企业补助 20万元" in text
+    assert "首次认定高新技术企业补助（征求意见稿） 20万元" in text
+    assert "尚不能兑现" in text
 
 
 def test_a_column_is_mended_by_hand(page: AppTest) -> None:
@@ -67,7 +68,7 @@ def test_a_column_is_mended_by_hand(page: AppTest) -> None:
     assert "所属 → 不用" in shown(page)
     for heading, meaning in (("所属", "注册地"), ("高企证日期", "高新技术企业.认定日期")):
         page.selectbox(key="batch.mend.heading").set_value(heading)
-        page.selectbox(key="batch.mend.as").set_value(meaning)
+        page.selectbox(key="batch.mend.as").set_value(meaning).run()
         page.button(key="batch.mend.do").click().run()
     text = shown(page)
     assert "所属 → 注册地 例：镇康县" in text
@@ -80,7 +81,7 @@ def test_money_is_mended_with_its_unit(page: AppTest) -> None:
     upload(page, "名单.csv", "企业名称,研发\n甲公司,90\n".encode())
     page.selectbox(key="batch.mend.heading").set_value("研发")
     page.selectbox(key="batch.mend.as").set_value("2023年研发费用")
-    page.selectbox(key="batch.mend.unit").set_value("万元")
+    page.selectbox(key="batch.mend.unit").set_value("万元").run()
     page.button(key="batch.mend.do").click().run()
     assert "研发 → 研发费用（2023）（单位 万元）" in shown(page)
 
@@ -137,6 +138,22 @@ def test_hostile_firm_names_stay_text(page: AppTest) -> None:
     rows = "企业名称,注册地\n=1+1,镇康县\n<b>粗</b>,镇康县\n[x](http://a),镇康县\n"
     run(upload(page, "名单.csv", rows.encode()))
     assert "<b>" not in "".join(each.value.replace("\\<", "") for each in page.markdown)
+
+
+def test_mending_changes_nothing_until_something_is_chosen(page: AppTest) -> None:
+    upload(page, "名单.csv", GBK)
+    assert page.button(key="batch.mend.do").disabled
+
+
+def test_a_list_of_which_nothing_is_understood_can_be_mended(page: AppTest) -> None:
+    upload(page, "名单.csv", "抬头,所属\n甲公司,镇康县\n".encode())
+    assert "没有找到列名" in page.error[0].value
+    page.selectbox(key="batch.mend.heading").set_value("抬头")
+    page.selectbox(key="batch.mend.as").set_value("企业名称")
+    page.run()
+    page.button(key="batch.mend.do").click().run()
+    assert not page.error
+    assert "抬头 → 企业名称" in shown(page)
 
 
 def test_clearing_drops_the_list_and_the_result(page: AppTest) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -50,7 +52,7 @@ def test_what_needs_no_decision_is_not_shown_unless_asked_for(page: AppTest) -> 
     text = shown(begun(page))
     assert "甲公司" in text and "丙公司" in text
     assert "筛选出 2 项" in text, "乙公司 is not eligible: it was no first recognition"
-    page.multiselect(key="screening.decision").set_value([]).run()
+    page.checkbox(key="screening.idle").set_value(True).run()
     assert "筛选出 3 项" in shown(page)
 
 
@@ -61,10 +63,14 @@ def test_a_list_is_taken_to_accepted_returned_and_found(page: AppTest) -> None:
     click(page, "下一项")
     next(each for each in page.radio if "未定" in each.options).set_value("yes")
     click(page, "保存意见")
+    assert "写明理由" in page.error[0].value
+    next(each for each in page.radio if "未定" in each.options).set_value("yes")
+    next(each for each in page.text_input if each.label.startswith("理由")).set_value("会议纪要 3 号")
+    click(page, "保存意见")
     assert "意见已保存" in page.success[0].value
     click(page, "通过")
     click(page, "← 回到名单")
-    assert metrics(page) == {"待审": "1 / 3", "通过": "2", "通过的金额": "40万元", "其中已拨付": "0元"}
+    assert metrics(page) == {"待审": "0 / 2", "通过": "2", "通过的金额": "40万元", "其中已拨付": "0元"}
     page.session_state["screening.tab"] = "导出"
     assert "拟补助 2 项，合计 40万元" in shown(page.run())
     page.session_state["screening.tab"] = "日志"
@@ -73,8 +79,8 @@ def test_a_list_is_taken_to_accepted_returned_and_found(page: AppTest) -> None:
 
 def test_refusing_without_a_reason_is_told(page: AppTest) -> None:
     begun(page)
-    page.multiselect(key="screening.decision").set_value([]).run()
-    click(open_claim(page, 1), "不予支持")
+    page.checkbox(key="screening.idle").set_value(True).run()
+    click(open_claim(page, 2), "不予支持")
     assert "写明理由" in page.error[0].value
     page.text_area[-1].set_value("不是首次认定")
     click(page, "不予支持")
@@ -117,6 +123,32 @@ def test_orders(page: AppTest, order: str) -> None:
     assert not page.exception
 
 
+def test_filters_stay_while_a_claim_is_open(page: AppTest) -> None:
+    begun(page)
+    page.text_input(key="screening.find").set_value("丙").run()
+    click(open_claim(page, 0), "← 回到名单")
+    assert page.text_input(key="screening.find").value == "丙"
+    assert "筛选出 1 项" in shown(page)
+
+
+def test_whoever_comes_second_is_told_that_their_step_was_not_kept(page: AppTest, opened: Opened) -> None:
+    begun(page)
+    other = opened("screening")
+    other.selectbox(key="screening.batch").set_value(1).run()
+    for each in (page, other):
+        open_claim(each, 0)
+    click(page, "通过")
+    other.run()
+    assert "刚刚把这一项办成「通过」；你刚才按的没有记" in other.error[0].value
+
+
+def test_a_day_outside_the_period_is_warned_of_before_it_begins(page: AppTest) -> None:
+    page.selectbox(key="opening.policy").set_value("zhenkang-2023").run()
+    assert not page.warning
+    page.date_input(key="as_of").set_value(date(2026, 11, 23)).run()
+    assert "结论都会是「不在有效期」" in page.warning[0].value
+
+
 def test_a_batch_needs_a_name_and_clauses(page: AppTest) -> None:
     page.get("file_uploader")[0].set_value(("名单.csv", LIST, "text/csv")).run()
     assert button(page, "开始审核这").disabled  # type: ignore[attr-defined]
@@ -130,6 +162,12 @@ def test_rows_that_cannot_be_read_are_told_before_it_begins(page: AppTest) -> No
     text = shown(page)
     assert "退回 1 处" in text and "没有行政区划「没有这个县」" in text
     assert "开始审核这 3 家" in text
+    page.text_input(key="opening.title").set_value("批")
+    page.selectbox(key="opening.policy").set_value("zhenkang-2023").run()
+    click(page, "开始审核这")
+    assert "3 家企业，退回 1 处" in shown(page), "and stay told after it began"
+    page.session_state["screening.tab"] = "日志"
+    assert "没有行政区划「没有这个县」" in shown(page.run())
 
 
 def test_the_work_is_there_for_the_next_session(page: AppTest, opened: Opened) -> None:

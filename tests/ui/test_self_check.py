@@ -66,7 +66,7 @@ def test_a_first_high_tech_firm_sees_200_000_yuan(page: AppTest) -> None:
 def test_not_knowing_what_was_received_is_shown_both_ways(page: AppTest) -> None:
     with_high_tech(page).run()
     assert metrics(page)["征求意见稿·资金补助（尚不能兑现）"] == "0元 至 20万元"
-    assert metrics(page)["若从未领取过，合计"] == "20万元"
+    assert metrics(page)["若从未领取过，合计（含尚不能兑现的）"] == "20万元"
 
 
 def test_every_choice_can_be_left_unknown(page: AppTest) -> None:
@@ -83,7 +83,7 @@ def test_what_matters_most_is_asked_first_and_stays_where_it_was_answered(page: 
     assert first[0] == "recognitions", "most money hangs on it"
     page.radio(key="list.recognitions").set_value("没有").run()
     assert page.session_state["topics"][1][: len(first)] == first
-    assert "✓ 已经够了" in shown(page), "what was answered says that it is"
+    assert "✓ 现在不影响结果" in shown(page), "what matters no more says so"
 
 
 def test_only_what_policies_of_the_region_ask_is_asked(page: AppTest) -> None:
@@ -107,8 +107,34 @@ def test_a_value_that_cannot_be_read_is_told_at_its_field_and_nothing_is_answere
     filled(page, region="镇康县").run()
     page.text_input(key="fact.rd_expense.2023").set_value("很多").run()
     assert not page.exception
-    assert shown(page).count("研发费用：「很多」不是数字") == 2, "at the field, and where the answer would be"
+    assert shown(page).count("研发费用：「很多」不是数字") == 2, "at the field, and above the form"
+    assert "现在不影响结果" not in shown(page), "nothing is said of what matters while nothing is known"
     assert not page.metric
+
+
+def test_a_place_without_policies_is_no_nothing(page: AppTest) -> None:
+    filled(page, name="甲", region="云南省昆明市五华区").run()
+    assert "规则库里没有这个地方的政策，这里答不了。不等于没有补助" in shown(page)
+    assert not page.metric and not page.get("download_button")
+
+
+def test_where_no_text_states_a_sum_none_is_shown(page: AppTest) -> None:
+    filled(page, name="甲", region="仙居县").run()
+    assert "这里适用的文件没有写金额" in shown(page)
+    assert not page.metric
+
+
+def test_money_of_a_draft_says_so_where_it_stands(page: AppTest) -> None:
+    with_high_tech(page).run()
+    assert "20万元（尚不能兑现）" in shown(page)
+    page.date_input(key="as_of").set_value(date(2026, 11, 22)).run()
+    assert "政策期最后一天 2025-12-31：20万元" in shown(page)
+    assert "能定下" not in shown(page)
+
+
+def test_what_a_row_still_lacks_is_told_row_by_row(page: AppTest) -> None:
+    with_high_tech(page).run()
+    assert "第 1 条还差" in shown(page)
 
 
 def test_rows_are_added_and_dropped(page: AppTest) -> None:
@@ -159,7 +185,7 @@ def test_answers_stay_while_other_pages_are_looked_at(page: AppTest) -> None:
 
 def test_clearing_leaves_nothing(page: AppTest) -> None:
     with_high_tech(page).run()
-    button(page, "清空").click().run()  # type: ignore[attr-defined]
+    button(page, "确定清空").click().run()  # type: ignore[attr-defined]
     assert page.text_input(key="fact.name").value == ""
     assert "镇康甲公司" not in shown(page)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
 
+from engine.assessment import Amount
 from engine.batch.lines import Result
 from engine.batch.running import answer_listing
 from engine.batch.summary import summary_lines
@@ -42,7 +42,7 @@ class Made:
     lines: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
-    amounts: list[Decimal] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
 
     def counted(self, found: Iterator[Result], count: int) -> Iterator[Result]:
         """The results, counted as they come, with a bar."""
@@ -50,7 +50,7 @@ class Made:
         for number, each in enumerate(found, start=1):
             for line in each.lines:
                 self.tallies.setdefault(line.id, Tally(line.title, line.status, {})).add(line)
-            self.amounts.append(each.unreceived.min)
+            self.amounts.append(each.unreceived)
             if number % _EVERY == 0 or number == count:
                 bar.progress(number / count, say("已评估 {number} / {count} 家", number=number, count=count))
             yield each
@@ -92,6 +92,7 @@ clear.button(say("清除"), on_click=lists.drop, args=(_PLACE,), width="stretch"
 upload = lists.asked_for(_PLACE)
 if upload is None or not isinstance(as_of, date):
     st.info(say("先选一份名单。列名不用改：先看读懂得对不对，再评估。"))
+    lists.show_template(ready_assessor().rulebase, as_of if isinstance(as_of, date) else date.today())
     st.stop()
 rulebase = ready_assessor().rulebase
 listing = lists.understood(upload, _PLACE, rulebase.vocabulary, as_of, lenient)

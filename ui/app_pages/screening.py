@@ -78,7 +78,9 @@ def _one(desk: Desk, claims: list[Claim], who: str) -> bool:
 
 def _whole(desk: Desk, claims: list[Claim], who: str) -> None:
     batch = desk.batch
-    told = (f"{say('评估日')} {batch.as_of}", plain(batch.file), say("{count} 家企业", count=len(desk.applicants)))
+    loading = desk.loading
+    read = say("{count} 家企业，退回 {rejected} 处", count=loading.told["count"], rejected=loading.told["rejected"])
+    told = (f"{say('评估日')} {batch.as_of}", plain(batch.file), read, plain(batch.who))
     st.caption("　".join(told))
     if batch.rulebase != desk.rulebase.hash:
         st.warning(

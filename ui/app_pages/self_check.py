@@ -14,7 +14,7 @@ from engine.catalogue import facts_for
 from engine.diagnostics import Problem
 from engine.errors import EnginesDisagree, HuiqiError, InputError
 from engine.guidance import Question
-from ui.answer import Answered, show_answer, totals
+from ui.answer import Answered, is_covered, show_answer, totals
 from ui.downloads import show_downloads
 from ui.form import fields, told, topics
 from ui.form.loading import loaded
@@ -91,7 +91,8 @@ def _head() -> date | None:
         )
         if state.get("load_error"):
             st.error(plain(state["load_error"]))
-    clear.button(say("清空"), on_click=_clear, width="stretch")
+    with clear.popover(say("清空"), width="stretch"):
+        st.button(say("确定清空全部填写"), on_click=_clear, type="primary")
     return as_of if isinstance(as_of, date) else None
 
 
@@ -109,18 +110,18 @@ def _questions(as_of: date, found: Answered | Sequence[Problem]) -> None:
     with st.container(border=True):
         for name in topics.WHO:
             form.fact(vocabulary.facts[name])
-    region = str(state.get(told.fact_key(vocabulary.facts["region"])) or "").strip()
+    region = _region()
     if not facts_for(rulebase, region):
-        st.info(say("先写企业名称和注册地，再问最要紧的。规则库里有：{places}", places=_places()))
         return
-    asked = found.guidance.questions if isinstance(found, Answered) else ()
-    first = topics.first_topics(state, region, asked)
+    asked = found.guidance.questions if isinstance(found, Answered) else None
+    first = topics.first_topics(state, region, asked or ())
     every = topics.topics(rulebase, region)
     if first:
         st.markdown(f"#### {say('先答这几个，最要紧')}")
     for name in first:
         with st.container(border=True):
-            _why(name, asked)
+            if asked is not None:
+                _why(name, asked)
             form.topic(topics.named(name, vocabulary))
     for theme, group in topics.by_theme(every, first).items():
         with st.expander(say("更多：{theme}（{count} 项）", theme=word_of(theme), count=len(group))):
@@ -128,24 +129,62 @@ def _questions(as_of: date, found: Answered | Sequence[Problem]) -> None:
                 form.topic(topic)
 
 
+def _region() -> str:
+    return str(state.get(told.fact_key(vocabulary.facts["region"])) or "").strip()
+
+
 def _places() -> str:
     return "、".join(dict.fromkeys(vocabulary.region_label(policy.region) for policy in rulebase.policies))
 
 
 def _why(name: str, asked: Sequence[Question]) -> None:
-    """What an answer can settle."""
+    """What an answer can settle, and what of the rows told already is lacking."""
     hanging = [each for each in asked if each.fact.partition(".")[0] == name]
     if not hanging:
-        st.caption(say("✓ 已经够了"))
+        st.caption(say("✓ 现在不影响结果"))
         return
     clauses = {each.id for question in hanging for each in question.clauses}
-    worth = [each.settles or each.settles_at_end for each in hanging]
-    most = max((each for each in worth if each), default=None)
     text = say("关系到 {count} 条", count=len(clauses))
+    most = max((each.settles for each in hanging if each.settles), default=None)
     if most:
         text += say("，能定下 {money}", money=language(vocabulary).money(most))
-    detail = [question for question in hanging if question.row is not None]
-    st.caption(plain(text + "".join(f"；{question.label}" for question in detail[:3])))
+    st.caption(plain(text + _lacking(hanging)))
+
+
+def _lacking(hanging: Sequence[Question]) -> str:
+    """The fields that are lacking, row by row."""
+    rows: dict[int, list[str]] = {}
+    for each in hanging:
+        if each.row is not None:
+            rows.setdefault(each.row, []).append(each.label.rpartition("·")[2])
+    told_rows = (
+        say("第 {number} 条还差{fields}", number=row + 1, fields="、".join(dict.fromkeys(names)))
+        for row, names in sorted(rows.items())
+    )
+    return "".join(f"；{text}" for text in told_rows)
+
+
+def _summary(found: Answered | Sequence[Problem]) -> bool:
+    """What is seen above form and answer; whether there is an answer to show."""
+    if not isinstance(found, Answered):
+        if found:
+            st.error(say("有 {count} 处要改，改好才有结果：", count=len(found)))
+            st.markdown("\n".join(f"- {plain(each.message)}" for each in found))
+        return False
+    st.subheader(f"{plain(found.answer.firm)}　{found.answer.as_of}")
+    if not _region():
+        st.info(say("再写注册地，就有结果。规则库里有：{places}", places=_places()))
+        return False
+    if not is_covered(found.answer):
+        st.warning(
+            say(
+                "规则库里没有这个地方的政策，这里答不了。不等于没有补助，请问当地的主管部门。规则库里有：{places}",
+                places=_places(),
+            )
+        )
+        return False
+    totals(found.answer, language(vocabulary))
+    return True
 
 
 as_of = _head()
@@ -161,21 +200,13 @@ if told.name_of(state, vocabulary):
         st.stop()
 else:
     found = ()
-summary = st.container()
+is_answered = _summary(found)
 questions, answer = st.columns([5, 6], gap="large")
 with questions:
     _questions(as_of, found)
-if isinstance(found, Answered):
-    with summary:
-        st.subheader(f"{plain(found.answer.firm)}　{found.answer.as_of}")
-        totals(found.answer, language(vocabulary))
-    with answer:
-        show_downloads(found, document, adviser.assessor)
+with answer:
+    if is_answered and isinstance(found, Answered):
         show_answer(found)
-elif found:
-    with answer:
-        st.error(say("有 {count} 处要改，改好才有结果：", count=len(found)))
-        st.markdown("\n".join(f"- {plain(each.message)}" for each in found))
-else:
-    with answer:
-        st.info(say("写上企业名称，结果就在这里，边填边变。"))
+        show_downloads(found, document, adviser.assessor)
+    elif not found:
+        st.info(say("写上企业名称和注册地，结果就在这里，边填边变。"))

@@ -25,12 +25,13 @@ from engine.text import headline, is_elsewhere
 from ui.cards import SIGNS
 from ui.examples import example_firms
 from ui.people import require_bureau
+from ui.rules import ready_assessor
 from ui.words import plain, say
 
-_TEXT, _OF = "workbench.text", "workbench.policy"
+_TEXT, _OF, _WAS, _DRAFTS = (f"workbench.{name}" for name in ("text", "policy", "was", "drafts"))
 _MOST = 400_000
 _TRIAL = "trial.yaml"
-_NEW = """policy: {id}
+_NEW = """policy: trial
 title: 试写的政策
 region: 镇康县
 status: draft
@@ -38,8 +39,8 @@ period: 2024-01-01 .. 2026-12-31
 clauses:
   first-award:
     title: 首次认定高新技术企业补助
-    cite: {{section: 一, quote: 对首次认定的高新技术企业给予一次性20万元补助}}
-    recognised: {{kind: 高新技术企业, first: yes}}
+    cite: {section: 一, quote: 对首次认定的高新技术企业给予一次性20万元补助}
+    recognised: {kind: 高新技术企业, first: yes}
     award: 20万
     limit: once
 """
@@ -50,10 +51,27 @@ def _files() -> dict[str, Path]:
     return {path.stem: path for path in policy_files()}
 
 
+def _named(name: str) -> str:
+    """A policy by its title, where the library has it."""
+    titles = {each.id: each.title for each in ready_assessor().rulebase.policies}
+    return f"{name}　{titles.get(name, '')}" if name else say("空白")
+
+
 def _take() -> None:
-    """Puts the chosen policy's file into the editor."""
-    chosen = state[_OF]
-    state[_TEXT] = _files()[chosen].read_text("utf-8") if chosen else _NEW.format(id="trial")
+    """Puts the chosen policy's file into the editor, as it was edited before; what is there is kept for later."""
+    drafts, chosen = state.setdefault(_DRAFTS, {}), state[_OF]
+    drafts[state.get(_WAS, "")] = state[_TEXT]
+    state[_TEXT] = drafts.get(chosen) or _original(chosen)
+    state[_WAS] = chosen
+
+
+def _again() -> None:
+    """The file as the library has it."""
+    state[_TEXT] = _original(state[_OF])
+
+
+def _original(name: str) -> str:
+    return _files()[name].read_text("utf-8") if name else _NEW
 
 
 def _inspected(text: str, name: str) -> tuple[Rulebase | None, Policy | None, list[Diagnostic]]:
@@ -83,7 +101,9 @@ def _diagnostics(found: Sequence[Diagnostic]) -> None:
     st.markdown(say("{errors} 个错误，{warnings} 个警告", errors=errors, warnings=len(found) - errors))
     for each in found:
         sign = "✗" if each.severity == "error" else "△"
-        place = say("第 {line} 行第 {column} 列", line=each.place.line, column=each.place.column)
+        place = say("整个文件")
+        if each.place.line:
+            place = say("第 {line} 行第 {column} 列", line=each.place.line, column=each.place.column)
         st.markdown(f"{sign} **{place}**　{each.code}　{plain(each.message)}")
         if each.place.excerpt():
             st.code(each.place.excerpt(), language=None)
@@ -124,12 +144,12 @@ st.title(say("规则"))
 st.caption(say("在这里试写、试改，按 Ctrl+Enter 就检查。服务器上的规则不会改，写好了下载下来。"))
 names = ["", *_files()]
 if _TEXT not in state:
-    state[_TEXT] = _NEW.format(id="trial")
+    state[_TEXT] = _NEW
 st.selectbox(
     say("从哪份政策改起"),
     names,
     key=_OF,
-    format_func=lambda name: name or say("空白"),
+    format_func=_named,
     on_change=_take,
     persist_state="session",
 )
@@ -137,6 +157,7 @@ name = state[_OF]
 editor, found = st.columns([1, 1], gap="large")
 with editor:
     text = st.text_area(say("规则（YAML）"), key=_TEXT, height=640, max_chars=_MOST, persist_state="session")
+    st.button(say("恢复原样"), on_click=_again)
     st.download_button(
         say("下载这份规则"),
         text.encode(),

@@ -76,13 +76,12 @@ def show_log(desk: Desk) -> None:
     named = {each.id: each.name for each in desk.applicants}
     titles = {each.id: each.title for each in desk.rulebase.clauses.values()}
     st.caption(say("只增不改：数据库不许修改或删除。"))
-    begun = desk.batch
-    told = [f"- {begun.at:%Y-%m-%d %H:%M}　{plain(begun.who)}　{say('建立这一批')}　{plain(begun.file)}"]
+    told = []
     for each in events:
         about = (named.get(each.applicant_id or 0, ""), titles.get(each.clause, each.clause))
         told.append(f"- {event_text(each)}　{plain('　'.join(about))}")
     st.markdown("\n".join(reversed(told[-200:])))
-    st.download_button(say("下载全部日志（CSV）"), _log_csv(desk), file_name=f"{safe_name(begun.title)}-日志.csv")
+    st.download_button(say("下载全部日志（CSV）"), _log_csv(desk), file_name=f"{safe_name(desk.batch.title)}-日志.csv")
 
 
 def _log_csv(desk: Desk) -> bytes:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import streamlit as st
 
 from engine.assessment import DECISION_LABELS, Decision
 from engine.errors import HuiqiError
-from engine.screening.claims import Claim
+from engine.screening.claims import STATE_LABELS, Claim
 from engine.screening.desk import Desk
 from engine.screening.tables import Event
+from engine.values.display import money_text
 from ui.answer import Answered, cards_of
 from ui.cards import SIGNS, opened
 from ui.desk.worklist import state_of, worth
-from ui.words import plain, say
+from ui.words import lacking, plain, say
 
 EVENT_LABELS = {
+    "loaded": "载入名单",
     "found": "认定意见",
     "accepted": "通过",
     "returned": "退回补正",
@@ -26,6 +29,7 @@ EVENT_LABELS = {
     "paid": "记拨付",
     "exported": "导出",
 }
+_FEW = 10
 _FINDINGS = {"open": None, "yes": True, "no": False}
 _SAID = {"open": "未定", "yes": "是", "no": "否"}
 
@@ -35,17 +39,32 @@ def show_claim(desk: Desk, claim: Claim, who: str) -> None:
     applicant = claim.applicant
     st.subheader(f"{applicant.number}\\. {plain(applicant.name)}　{state_of(claim)}")
     st.caption(plain("　".join(text for text in (applicant.code, applicant.place) if text)))
-    told = st.session_state.pop("screening.told", None)
-    if told is not None:
-        (st.success if told[0] else st.error)(plain(told[1]))
+    _news(claim)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _answer(desk, claim)
     with right:
         _against(claim)
-        _matters(desk, claim, who)
         _decide(desk, claim, who)
+        _matters(desk, claim, who)
         _history(desk, claim)
+
+
+def _news(claim: Claim) -> None:
+    """What came of the last step; or that somebody else did something here since, so that a step was lost."""
+    told, seen = st.session_state.pop("screening.told", None), st.session_state.get("screening.seen")
+    if told is not None:
+        (st.success if told[0] else st.error)(plain(told[1]))
+    elif seen is not None and seen[0] == claim.key and seen[1] != claim.mark.event:
+        stands = say(STATE_LABELS[claim.mark.state])
+        st.error(
+            say(
+                "{who} 刚刚把这一项办成「{state}」；你刚才按的没有记，请看过再定。",
+                who=plain(claim.mark.who),
+                state=stands,
+            )
+        )
+    st.session_state["screening.seen"] = (claim.key, claim.mark.event)
 
 
 def _answer(desk: Desk, claim: Claim) -> None:
@@ -77,21 +96,28 @@ def _against(claim: Claim) -> None:
 
 
 def _matters(desk: Desk, claim: Claim, who: str) -> None:
-    """What officials decide about the clause, each with its finding."""
-    if not claim.matters:
-        return
-    st.markdown(f"**{say('由主管部门认定的事项')}**")
-    for number, matter in enumerate(claim.matters):
-        key = f"screening.matter.{claim.key}.{number}"
-        held = claim.findings.get(matter)
-        now = next(word for word, finding in _FINDINGS.items() if finding is held)
-        with st.form(key, border=True):
-            place = list(_FINDINGS).index(now)
-            said = st.radio(plain(matter), list(_FINDINGS), index=place, format_func=_said, horizontal=True)
-            note = st.text_input(say("理由"), max_chars=2000)
-            if st.form_submit_button(say("保存意见")):
-                finding = _FINDINGS[said]
-                _do(lambda m=matter, f=finding, n=note: desk.state_matter(claim, m, f, n, who), say("意见已保存。"))  # type: ignore[misc]
+    """What officials decide about the clause: what the answer waits for, and below a fold what it does not."""
+    rest = [each for each in claim.matters if each not in claim.awaited]
+    if claim.awaited:
+        st.markdown(f"**{say('由主管部门认定的事项')}**")
+    for matter in claim.awaited:
+        _matter(desk, claim, matter, who)
+    if rest:
+        with st.expander(say("现在不影响结论的认定事项 {count} 项", count=len(rest))):
+            for matter in rest:
+                _matter(desk, claim, matter, who)
+
+
+def _matter(desk: Desk, claim: Claim, matter: str, who: str) -> None:
+    held = claim.findings.get(matter)
+    now = next(word for word, finding in _FINDINGS.items() if finding is held)
+    with st.form(f"screening.matter.{claim.key}.{matter}.{held}", border=True):
+        place = list(_FINDINGS).index(now)
+        said = st.radio(plain(matter), list(_FINDINGS), index=place, format_func=_said, horizontal=True)
+        note = st.text_input(say("理由和依据（必填）"), max_chars=2000)
+        if st.form_submit_button(say("保存意见")):
+            finding = _FINDINGS[said]
+            _do(lambda: desk.state_matter(claim, matter, finding, note, who), say("意见已保存。"))
 
 
 def _said(word: str) -> str:
@@ -105,9 +131,8 @@ def _decide(desk: Desk, claim: Claim, who: str) -> None:
         st.markdown(say("已拨付，从此算已经领取过。"))
         return
     if state == "open" and not _may_pass(claim):
-        decision = say(DECISION_LABELS[claim.entitlement.decision])
-        st.caption(say("结论是「{decision}」，不能通过。", decision=decision))
-    with st.form(f"screening.decide.{claim.key}", border=True):
+        st.caption(_why_not(claim, desk))
+    with st.form(f"screening.decide.{claim.key}.{claim.mark.event}", border=True):
         stated = ""
         if state == "open" and _may_pass(claim) and not _is_sure(claim):
             stated = st.text_input(say("核定金额（元）"), max_chars=30)
@@ -125,6 +150,15 @@ def _decide(desk: Desk, claim: Claim, who: str) -> None:
 
 def _may_pass(claim: Claim) -> bool:
     return claim.entitlement.decision is Decision.ELIGIBLE and not claim.entitlement.missing
+
+
+def _why_not(claim: Claim, desk: Desk) -> str:
+    """Why a claim cannot be accepted."""
+    if claim.entitlement.decision is Decision.ELIGIBLE:
+        return say(
+            "还缺 {facts}，不能通过。", facts=plain(lacking(claim.entitlement.missing, desk.rulebase.vocabulary))
+        )
+    return say("结论是「{decision}」，不能通过。", decision=say(DECISION_LABELS[claim.entitlement.decision]))
 
 
 def _is_sure(claim: Claim) -> bool:
@@ -163,8 +197,11 @@ def event_text(each: Event) -> str:
     words = [say(EVENT_LABELS[each.kind])]
     if "finding" in told:
         words.append(f"{told['matter']}：{_said(_word(told['finding']))}")
-    words += [f"{told['amount']}元"] if told.get("amount") else []
+    words += [money_text(Decimal(told["amount"]))] if told.get("amount") else []
     words += [str(told[name]) for name in ("on", "note", "what") if told.get(name)]
+    if "rejected" in told:
+        words.append(say("{count} 家企业，退回 {rejected} 处", count=told["count"], rejected=told["rejected"]))
+        words += told["rows"][:_FEW]
     at = each.at.astimezone() if each.at.tzinfo else each.at
     return f"{at:%Y-%m-%d %H:%M}　{plain(each.who)}　{plain('　'.join(words))}"
 

@@ -29,6 +29,7 @@ def new_batch(store: Store, rulebase: Rulebase, who: str) -> int | None:
     as_of = day.date_input(say("评估日"), value="today", format="YYYY-MM-DD", key="as_of", persist_state="session")
     lenient = strict.checkbox(say("读不了的格子按「不清楚」计（不勾就退回那一行）"), key=f"{PLACE}.lenient")
     clauses = _clauses(rulebase)
+    _warn_of_period(rulebase, clauses, as_of)
     upload = lists.asked_for(PLACE)
     if upload is None or not isinstance(as_of, date):
         return None
@@ -71,6 +72,16 @@ def _clauses(rulebase: Rulebase) -> list[str]:
         select_all=False,
     )
     return found
+
+
+def _warn_of_period(rulebase: Rulebase, clauses: list[str], as_of: object) -> None:
+    """That nothing can be accepted as of a day outside the policy's period."""
+    for policy in {rulebase.policy_of(id).id: rulebase.policy_of(id) for id in clauses}.values():
+        if isinstance(as_of, date) and as_of not in policy.period:
+            period = plain(str(policy.period))
+            st.warning(
+                say("评估日不在这份政策的政策期（{period}）内：结论都会是「不在有效期」，不能通过。", period=period)
+            )
 
 
 def _loaded(upload: Upload, listing: Listing, rulebase: Rulebase, as_of: date, lenient: bool) -> Loaded:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 import streamlit as st
 
 from engine.assessment import DECISION_LABELS, Decision
-from engine.screening.claims import STATE_LABELS, Claim
+from engine.screening.claims import STATE_LABELS, Claim, State
 from engine.screening.desk import Desk
 from engine.values.display import money_text
 from ui.cards import SIGNS
 from ui.rules import ready_accountant
 from ui.words import lacking, language, plain, say
 
+T = TypeVar("T")
 _PAGE, _FEW = 20, 3
 STATE_SIGNS = {"open": "○", "accepted": "✓", "returned": "↩", "refused": "✗", "paid": "￥"}
 _ORDERS: dict[str, Callable[[Claim], object]] = {
-    "结论": lambda each: list(SIGNS).index(each.entitlement.decision),
+    "结论": lambda each: (list(SIGNS).index(each.entitlement.decision), bool(each.entitlement.missing)),
     "名单顺序": lambda each: each.applicant.number,
     "金额从高到低": lambda each: -_most(each),
     "缺的事项": lambda each: -len(each.entitlement.missing),
@@ -34,12 +36,12 @@ def _most(claim: Claim) -> Decimal:
 
 
 def counts(claims: Sequence[Claim]) -> None:
-    """How many claims stand how, and what was accepted."""
-    states = Counter(each.mark.state for each in claims)
+    """How many claims stand how, and what was accepted; what needs no decision is not counted."""
+    states = Counter(each.mark.state for each in claims if not each.is_idle)
     accepted = [each.mark.amount for each in claims if each.mark.state in ("accepted", "paid")]
     paid = [each.mark.amount for each in claims if each.mark.state == "paid"]
     columns = st.columns(4)
-    columns[0].metric(say("待审"), f"{states['open']} / {len(claims)}")
+    columns[0].metric(say("待审"), f"{states['open']} / {states.total()}")
     columns[1].metric(say("通过"), str(states["accepted"] + states["paid"]))
     columns[2].metric(say("通过的金额"), money_text(_sum(accepted)))
     columns[3].metric(say("其中已拨付"), money_text(_sum(paid)))
@@ -52,27 +54,23 @@ def _sum(amounts: Sequence[Decimal | None]) -> Decimal:
 def chosen(claims: Sequence[Claim]) -> list[Claim]:
     """The claims that the filters leave, in the order asked for."""
     decisions, states, clauses, order = st.columns(4)
-    here = list(dict.fromkeys(each.entitlement.decision for each in claims))
-    decision = decisions.multiselect(
-        say("结论"), [each for each in SIGNS if each in here], format_func=_decision, key="screening.decision",
-        placeholder=say("全部"), default=[each for each in here if each not in _IDLE] or None, select_all=False,
-    )  # fmt: skip
-    state = states.multiselect(
-        say("办理"), list(STATE_LABELS), format_func=lambda word: say(STATE_LABELS[word]), key="screening.state",
-        placeholder=say("全部"), select_all=False,
-    )  # fmt: skip
+    here = [each for each in SIGNS if any(claim.entitlement.decision is each for claim in claims)]
     titles = {each.entitlement.id: each.entitlement.title for each in claims}
-    clause = clauses.multiselect(
-        say("条款"),
-        list(titles),
-        format_func=lambda id: titles[id],
-        key="screening.clause",
-        placeholder=say("全部"),
-        select_all=False,
+    with decisions:
+        decision = _filter("结论", here, "decision", _decision)
+    with states:
+        state = _filter("办理", list(STATE_LABELS), "state", _state)
+    with clauses:
+        clause = _filter("条款", list(titles), "clause", titles.__getitem__)
+    by = order.selectbox(say("排序"), list(_ORDERS), format_func=say, key="screening.order", persist_state="session")
+    words = st.text_input(
+        say("找企业"), key="screening.find", placeholder=say("名称或代码里的字"), persist_state="session"
     )
-    by = order.selectbox(say("排序"), list(_ORDERS), format_func=say, key="screening.order")
-    words = st.text_input(say("找企业"), key="screening.find", placeholder=say("名称或代码里的字"))
-    only = st.checkbox(say("只看有冲突的"), key="screening.against")
+    idle = sum(each.is_idle for each in claims)
+    with st.container(horizontal=True):
+        only = st.checkbox(say("只看有冲突的"), key="screening.against", persist_state="session")
+        text = say("也看不用办的 {count} 项：不符合、不在有效期、没有这种资质", count=idle)
+        whole = st.checkbox(text, key="screening.idle", persist_state="session")
     found = [
         each
         for each in claims
@@ -80,13 +78,27 @@ def chosen(claims: Sequence[Claim]) -> list[Claim]:
         and (not state or each.mark.state in state)
         and (not clause or each.entitlement.id in clause)
         and words.strip() in f"{each.applicant.name} {each.applicant.code}"
-        and (each.against or not only)
+        and (any(against.kind != "text" for against in each.against) or not only)
+        and (whole or not each.is_idle)
     ]
     return sorted(found, key=_ORDERS[by])  # type: ignore[arg-type]
 
 
-_IDLE = (Decision.INELIGIBLE, Decision.NOT_IN_FORCE)
-"""What needs no decision of an official: not shown unless asked for."""
+def _filter(label: str, options: Sequence[T], name: str, shown: Callable[[T], str]) -> list[T]:
+    """What of a kind is wanted; nothing chosen is all."""
+    return st.multiselect(
+        say(label),
+        options,
+        format_func=shown,
+        key=f"screening.{name}",
+        placeholder=say("全部"),
+        select_all=False,
+        persist_state="session",
+    )
+
+
+def _state(state: State) -> str:
+    return say(STATE_LABELS[state])
 
 
 def _decision(decision: Decision) -> str:
@@ -97,7 +109,7 @@ def listed(desk: Desk, claims: Sequence[Claim]) -> Claim | None:
     """The claims, a page at a time; the one that was opened."""
     st.caption(say("筛选出 {count} 项", count=len(claims)))
     pages = max(1, -(-len(claims) // _PAGE))
-    page = st.pagination(pages, key="screening.page") if pages > 1 else 1
+    page = st.pagination(pages, key="screening.page", persist_state="session") if pages > 1 else 1
     opened = None
     for each in claims[(min(page, pages) - 1) * _PAGE : min(page, pages) * _PAGE]:
         with st.container(border=True):
