@@ -272,10 +272,11 @@ def matters(clause: str, rulebase: Rulebase) -> Iterable[str]:
     """What officials decide about a clause."""
     yield from _judged(rulebase.clauses[clause].condition)
     for policy in rulebase.policies:
-        yield from _settled_by_officials(policy, clause)
+        yield from matters_between(policy, clause)
 
 
-def _settled_by_officials(policy: Policy, clause: str) -> Iterable[str]:
+def matters_between(policy: Policy, clause: str) -> Iterable[str]:
+    """What officials decide about how a clause lives with others: of the firm, not of one record."""
     for step in policy.settle:
         if isinstance(step, (HighestOnly, Choice)) and step.judge and clause in step.clauses:
             yield step.judge

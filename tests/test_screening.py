@@ -7,6 +7,7 @@ import json
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,12 +17,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from engine import Assessor, UsageError
+from engine import Assessor, Rulebase, UsageError
 from engine.advising import Adviser
 from engine.record import read_record, replayed
 from engine.screening import lists
 from engine.screening.applicants import loaded
-from engine.screening.claims import Claim
+from engine.screening.claims import Claim, records_of
 from engine.screening.desk import Desk
 from engine.screening.store import Moved, Store, StoreFailed
 from engine.tables.listing import read_listing
@@ -211,8 +212,13 @@ def test_firms_of_one_name_with_different_codes_are_two(begun: Begun) -> None:
     first.accept(only(first), "", "", "张三")
     first.pay(only(first), date.today(), "张三")
     second.refresh()
-    assert [each.kind for each in only(second).against] == ["text"]
-    second.accept(only(second), "", "", "张三")
+    claim = only(second)
+    assert [each.kind for each in claim.against] == ["namesake", "text"]
+    assert not claim.is_clear
+    with pytest.raises(UsageError, match="同名、代码不同的企业"):
+        second.accept(claim, "", "", "张三")
+    second.accept(claim, "", "已核对，是两家", "张三")
+    assert only(second).mark.amount == Decimal("200000.00")
 
 
 def test_paying_needs_an_acceptance_and_a_day_that_has_come(begun: Begun) -> None:
@@ -237,8 +243,122 @@ def test_accepted_twice_only_one_is_paid(begun: Begun) -> None:
         desk.accept(desk.claims()[1], "", "", "张三")
     desk.accept(desk.claims()[1], "", "误点", "张三")
     desk.pay(desk.claims()[0], date.today(), "张三")
-    with pytest.raises(UsageError, match="先撤回，重新审"):
+    with pytest.raises(UsageError, match="通过以后情况变了"):
         desk.pay(desk.claims()[1], date.today(), "张三")
+
+
+LABS = "企业名称,统一社会信用代码,注册地,已获补助,资质认定"
+LAB = "{名称: 重点实验室, 级别: 省级, 认定日期: %s%s}"
+
+
+def laboratories(*titles: str, day: str = "2024-05-20") -> str:
+    rows = ", ".join(LAB % (day, f", 证书名称: {title}" if title else "") for title in titles)
+    return f'甲公司,91530924MA6K00001X,镇康县,无,"[{rows}]"'
+
+
+def laboratory_clause(desk_rules: Rulebase) -> str:
+    return next(each.id for each in desk_rules.clauses.values() if each.title == "省级以上重点实验室补助经费")
+
+
+def test_all_accepted_ones_paid_at_once_pay_a_firm_that_stands_twice_once(begun: Begun) -> None:
+    desk = begun(FIRST, FIRST)
+    for number in (0, 1):
+        desk.accept(desk.claims()[number], "", "以第 1 家为准", "张三")
+    for claim in desk.claims():
+        try:
+            desk.pay(claim, date.today(), "张三")
+        except UsageError:
+            continue
+    assert states(desk) == ["paid", "accepted"]
+
+
+def test_an_old_view_of_a_claim_changes_nothing(begun: Begun) -> None:
+    """Even on a desk that has taken in what was done since."""
+    desk = begun(FIRST)
+    seen = only(desk)
+    desk.turn_down(seen, "returned", "证书有疑问", "李四")
+    desk.reopen(only(desk), "证书是伪造的，先别通过", "李四")
+    with pytest.raises(Moved):
+        desk.accept(seen, "", "", "张三")
+    assert states(desk) == ["open"]
+
+
+def test_what_is_not_answered_as_when_it_was_accepted_is_not_paid(begun: Begun, library: Rulebase) -> None:
+    clause = laboratory_clause(library)
+    first = begun(laboratories("坚果实验室", day="2024-05-01"), head=LABS, clauses=(clause,))
+    second = begun(laboratories("", day="2024-05"), head=LABS, clauses=(clause,))
+    first.accept(only(first), "", "", "张三")
+    second.refresh()
+    second.accept(only(second), "", "同一家实验室？", "李四")
+    first.refresh()
+    first.pay(only(first), date.today(), "张三")
+    second.refresh()
+    with pytest.raises(UsageError, match="通过以后情况变了"):
+        second.pay(only(second), date.today(), "李四")
+
+
+def test_records_that_read_alike_are_not_accepted(begun: Begun, library: Rulebase) -> None:
+    desk = begun(laboratories("", ""), head=LABS, clauses=(laboratory_clause(library),))
+    claims = desk.claims()
+    assert [each.record for each in claims] == ["重点实验室 省级 2024-05-20", "重点实验室 省级 2024-05-20 #2"]
+    for each in claims:
+        with pytest.raises(UsageError, match="写得一样"):
+            desk.accept(each, "", "是两个", "张三")
+    told = begun(laboratories("甲", "乙"), head=LABS, clauses=(laboratory_clause(library),))
+    for number in (0, 1):
+        told.accept(told.claims()[number], "", "", "张三")
+    assert states(told) == ["accepted", "accepted"]
+
+
+def test_a_finding_is_not_stated_on_records_that_read_alike(begun: Begun, library: Rulebase) -> None:
+    desk = begun(laboratories("", "", day="2022-05-01"), head=LABS, clauses=(laboratory_clause(library),))
+    claim = desk.claims()[0]
+    with pytest.raises(UsageError, match="写得一样"):
+        desk.state_matter(claim, claim.matters[0], True, "会议纪要", "张三")
+
+
+def test_no_two_claims_have_one_key(begun: Begun) -> None:
+    each = only(begun(FIRST)).entitlement
+    found = records_of([replace(each, record=record) for record in ("甲", "甲", "甲 #2", "甲 #2", "乙")])
+    assert found == ["甲", "甲 #2", "甲 #2 #2", "甲 #2 #3", "乙"]
+
+
+def test_an_amount_that_waits_for_an_official_is_not_typed_instead(begun: Begun, library: Rulebase) -> None:
+    """国家 and 省级科技型中小企业: whether only the higher is paid, the text does not say."""
+    titles = "[{名称: 国家科技型中小企业, 认定日期: 2023-06-15}, {名称: 省级科技型中小企业, 认定日期: 2023-06-15}]"
+    wanted = tuple(each.id for each in library.clauses.values() if each.title.endswith("级科技型中小企业补助"))
+    wanted += tuple(each.id for each in library.clauses.values() if each.title == "国家科技型中小企业补助")
+    desk = begun(f'甲公司,91530924MA6K00001X,镇康县,无,"{titles}"', head=LABS, clauses=wanted)
+    lower = next(each for each in desk.claims() if each.entitlement.title == "省级科技型中小企业补助")
+    assert lower.payable is not None and (lower.payable.min, lower.payable.max) == (0, 3000)
+    with pytest.raises(UsageError, match="先认定"):
+        desk.accept(lower, "3000", "都给", "张三")
+    matter = next(each for each in lower.matters if "较高" in each)
+    desk.state_matter(lower, matter, False, "政策解读口径", "张三")
+    lower = next(each for each in desk.claims() if each.entitlement.title == "省级科技型中小企业补助")
+    desk.accept(lower, "", "", "张三")
+    assert next(each for each in desk.claims() if each.key == lower.key).mark.amount == Decimal("3000.00")
+    higher = next(each for each in desk.claims() if each.entitlement.title == "国家科技型中小企业补助")
+    assert higher.findings == {matter: False}, "what holds of the firm is told with each of its claims"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("重名公司,91530924-MA6K77701-X", "重名公司,91530924MA6K77701X"),
+        ("重·名公司,", "重•名公司,"),
+        ("重名公司,", "重名公司。,"),
+        ("重名公司,", "重\u00ad名公司,"),
+        ("重名（镇康）公司,", "重名(镇康)公司,"),
+    ],
+)
+def test_a_firm_written_otherwise_is_the_same(begun: Begun, one: str, other: str) -> None:
+    rest = "镇康县,2024-11-01,是,无"
+    first, second = begun(f"{one},{rest}"), begun(f"{other},{rest}")
+    first.accept(only(first), "", "", "张三")
+    first.pay(only(first), date.today(), "张三")
+    second.refresh()
+    assert only(second).payable.max == 0  # type: ignore[union-attr]
 
 
 # -- two officials ------------------------------------------------------------------------------------
@@ -329,7 +449,9 @@ def test_the_list_of_proposed_awards_is_in_the_form_such_lists_have(begun: Begun
     desk = begun(FIRST, RENEWED)
     desk.accept(desk.claims()[0], "", "材料齐全", "张三")
     lines = lists.lines_of(desk.claims())
+    desk.batch.rulebase = "of-then"
     rows = cells(lists.proposed(desk.batch, lines))
+    assert str(rows[7][0]).endswith(f"规则库 {desk.rulebase.hash}"), "that which decided, not that which loaded"
     assert rows[0][0] == "2024年高企补助拟补助名单"
     assert rows[2] == ["序号", "企业名称", "统一社会信用代码", "事项", "依据", "金额", "备注"]
     number, name, code, title, cited, amount, remark = rows[3]
@@ -372,8 +494,10 @@ def test_decision_records_can_be_replayed(begun: Begun, adviser: Adviser, tmp_pa
     desk.accept(desk.claims()[0], "", "", "张三")
     desk.turn_down(desk.claims()[1], "refused", "不是首次", "张三")
     packed = zipfile.ZipFile(io.BytesIO(lists.records([each for each in desk.claims() if each.mark.document])))
-    assert len(packed.namelist()) == 2
-    for name in packed.namelist():
+    *named, table = packed.namelist()
+    assert len(set(named)) == 2 and table == "决定.csv"
+    assert "200000" in packed.read(table).decode("utf-8-sig") and "不是首次" in packed.read(table).decode("utf-8-sig")
+    for name in named:
         path = tmp_path / name
         path.write_bytes(packed.read(name))
         assert json.loads(path.read_text("utf-8"))["as_of"] == "2024-12-31"

@@ -48,7 +48,11 @@ def _sign(found: people.Person) -> None:
 
 st.set_page_config(page_title=say("惠企 · 企业补助自查和审核"), page_icon="🧾", layout="wide")
 look.dress()
-found = people.person()
+try:
+    found = people.person()
+except ValueError as error:
+    st.error(say("服务器的设置不对，请告诉管理员：{told}", told=plain(str(error))))
+    st.stop()
 with st.sidebar:
     _switch()
     _sign(found)

@@ -19,8 +19,10 @@ import streamlit as st
 from ui.settings import Settings, settings
 from ui.words import say
 
-_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
-"""What a proxy adds: who comes through one does not sit at this machine."""
+_FORWARDED = ("x-forwarded", "forwarded", "via", "cf-")
+"""How the names of headers begin that a proxy adds: who comes through one does not sit at this machine."""
+_SKEW = 300
+"""Seconds by which the provider's clock may be ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _signed_in(held: Settings, claims: Mapping[str, Any]) -> Person:
     issued = claims.get("auth_time", claims.get("iat"))
     if not name or not isinstance(issued, (int, float)):
         return Person(name, False, say("登录信息不全，请重新登录。"))
-    if time.time() - issued > held.session_hours * 3600:
+    if not -_SKEW <= time.time() - issued <= held.session_hours * 3600:
         return Person(name, False, say("登录已过期，请重新登录。"))
     if held.bureau_role not in roles_in(claims, held.roles_claim):
         return Person(name, False, say("这个账号没有主管部门的权限。"))
@@ -72,9 +74,16 @@ def _signed_in(held: Settings, claims: Mapping[str, Any]) -> Person:
 
 def roles_in(claims: Mapping[str, Any], path: str) -> tuple[str, ...]:
     """The roles that claims give: a list of texts, or one text; anything else gives none."""
-    found: Any = claims
+    found: Any = claims.get(path)  # some providers name claims by an address
+    if found is not None:
+        return _texts(found)
+    found = claims
     for step in path.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None
+    return _texts(found)
+
+
+def _texts(found: Any) -> tuple[str, ...]:
     if isinstance(found, str):
         return (found,)
     return tuple(each for each in found if isinstance(each, str)) if isinstance(found, (list, tuple)) else ()
@@ -85,9 +94,10 @@ def _is_here() -> bool:
     if not _is_loopback(str(st.get_option("server.address") or "")):
         return False
     headers = st.context.headers
-    host = urlsplit(f"//{headers.get('Host') or 'localhost'}").hostname or ""
-    by_proxy = any(headers.get(name) for name in _FORWARDED)
-    return not by_proxy and _is_loopback(host) and _is_loopback(st.context.ip_address or "localhost")
+    host = urlsplit(f"//{headers.get('Host') or ''}").hostname or ""
+    origin = urlsplit(headers.get("Origin") or "").hostname or ""
+    by_proxy = any(name.lower().startswith(_FORWARDED) or name.lower().endswith("-ip") for name in headers)
+    return not by_proxy and all(map(_is_loopback, (host, origin, st.context.ip_address or "localhost")))
 
 
 def _is_loopback(host: str) -> bool:

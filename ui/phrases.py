@@ -26,6 +26,7 @@ ENGLISH: Mapping[str, str] = {
     "✗ 文件太大，或不是这里能读的格式": "✗ Too large, or not a kind of file that can be read here",
     "跳到正文": "Skip to main content",
     "全部": "all",
+    "服务器的设置不对，请告诉管理员：{told}": "The server's settings are wrong, please tell its keeper: {told}",
     # self-check
     "填写的内容只在这次会话里用，关掉网页就没有了。不知道的留空，或选「不清楚」。": (
         "What you type is used in this session only and is gone when the page is closed. "
@@ -68,6 +69,7 @@ ENGLISH: Mapping[str, str] = {
     "再加一条{label}": "Add: {label}",
     "删除": "Remove",
     "可能还有没写上的": "There may be more",
+    "载入的清单只对 {kinds} 是全的，其他的可能还有。": "The loaded list is complete for {kinds} only; there may be more of others.",
     "勾上后，没写上的当作不清楚；不勾，就当作全部都在这里了": (
         "Ticked: what is not listed is not known. Not ticked: these are taken for all there are"
     ),
@@ -229,8 +231,8 @@ ENGLISH: Mapping[str, str] = {
     ),
     "还缺 {facts}，不能通过。": "{facts} is lacking: it cannot be accepted.",
     "现在不影响结论的认定事项 {count} 项": "Matters that do not bear on the answer now: {count}",
-    "{who} 刚刚把这一项办成「{state}」；你刚才按的没有记，请看过再定。": (
-        "{who} has just set this to “{state}”; what you pressed was not kept. Please look again."
+    "别人刚刚处理过这家企业；你刚才按的没有记，请看过再定。": (
+        "Somebody else has just done something about this firm; what you pressed was not kept. Please look again."
     ),
     "评估日不在这份政策的政策期（{period}）内：结论都会是「不在有效期」，不能通过。": (
         "The day lies outside the policy's period ({period}): nothing will be in force, and nothing can be accepted."

@@ -14,6 +14,7 @@ From `.streamlit/secrets.toml`, where Streamlit also has what it needs for signi
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,13 +52,18 @@ def settings() -> Settings:
     """
     held: Any = _held()
     own: Any = held.get("huiqi", {})
+    if not isinstance(own, Mapping):
+        raise ValueError("[huiqi] 要写成一节，下面每行一项")
+    role = str(own.get("bureau_role", "huiqi-bureau"))
+    if not role.strip():
+        raise ValueError("[huiqi] bureau_role 不能是空的")
     hours = float(own.get("session_hours", 8))
     if not hours > 0:
         raise ValueError(f"[huiqi] session_hours 要大于 0，现在是 {hours:g}")
     return Settings(
         signs_in="auth" in held,
         roles_claim=str(own.get("roles_claim", "roles")),
-        bureau_role=str(own.get("bureau_role", "huiqi-bureau")),
+        bureau_role=role,
         session_hours=hours,
         database=os.environ.get(DATABASE) or str(own.get("database", "")),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -28,6 +29,8 @@ class Mark:
 
     Attributes:
         amount: yuan accepted or paid; None for support in kind, or where nothing was.
+        payable: what it came to after settlement when it was accepted, as (least, most) in text.
+        rulebase: the hash of the rules it was decided under.
         document: the decision record of the acceptance, return or refusal.
     """
 
@@ -38,6 +41,8 @@ class Mark:
     at: str
     event: int
     document: str | None
+    payable: tuple[str | None, str | None] = (None, None)
+    rulebase: str = ""
 
 
 OPEN = Mark("open", None, "", "", "", 0, None)
@@ -49,10 +54,11 @@ class Against:
 
     Attributes:
         kind: settlement took something (`settled`); its text is not in force (`text`); the firm stands in the list
-            `twice`, or was accepted or paid `elsewhere`.
+            `twice`, or was accepted or paid `elsewhere`; a firm of the same name but another code was (`namesake`);
+            another record of the firm reads `alike`.
     """
 
-    kind: Literal["settled", "text", "twice", "elsewhere"]
+    kind: Literal["settled", "text", "twice", "elsewhere", "namesake", "alike"]
     told: str
 
 
@@ -65,7 +71,9 @@ class Claim:
         against: what speaks against paying it.
         findings: what officials stated on its matters.
         matters: all that officials decide about its clause.
+        between: those of them that are on how clauses live together.
         over_records: whether its clause asks for a record of the firm.
+        newest: the number of the newest event about the firm when this was worked out; 0 for none.
     """
 
     applicant: Applicant
@@ -75,7 +83,9 @@ class Claim:
     against: tuple[Against, ...]
     findings: dict[str, bool]
     matters: tuple[str, ...]
+    between: frozenset[str]
     over_records: bool
+    newest: int
 
     @property
     def is_idle(self) -> bool:
@@ -89,7 +99,12 @@ class Claim:
         """The matters that its answer waits for, or that were found already."""
         judged = [each for each in _parts(self.entitlement.reasons) if each.truth == "judged"]
         words = [text for each in judged for text in (each.text, *each.values.values())]
-        return tuple(each for each in self.matters if each in self.findings or any(each in word for word in words))
+        is_open = self.payable is not None and self.payable.min != self.payable.max
+        return tuple(
+            each
+            for each in self.matters
+            if each in self.findings or any(each in word for word in words) or (is_open and each in self.between)
+        )
 
     @property
     def key(self) -> tuple[int, str, str]:
@@ -109,6 +124,25 @@ class Claim:
         """What it comes to after settlement; None for support in kind."""
         return self.entitlement.payable
 
+    def check_clear(self) -> None:
+        """That the engine answers it with eligible, and that it is known which record it is for.
+
+        Raises:
+            UsageError: it is not.
+        """
+        if self.entitlement.decision is not Decision.ELIGIBLE or self.entitlement.missing:
+            raise UsageError("只有结论是「符合」、没有待补充事项的才能通过：先补齐材料，或认定该认定的事项。")
+        self.check_record()
+
+    def check_record(self) -> None:
+        """That no other record of the firm reads alike.
+
+        Raises:
+            UsageError: one does, so that nobody could tell later which of them was meant.
+        """
+        if any(each.kind == "alike" for each in self.against):
+            raise UsageError("这家企业有几条记录写得一样，分不清是哪一条：请在名单里补上证书名称，重新建一批。")
+
     def amount_to_accept(self, stated: str) -> Decimal | None:
         """The yuan a claim is accepted with; None for support in kind.
 
@@ -119,13 +153,15 @@ class Claim:
             UsageError: it cannot be accepted as it is, or not with that amount.
         """
         each = self.entitlement
-        if each.decision is not Decision.ELIGIBLE or each.missing:
-            raise UsageError("只有结论是「符合」、没有待补充事项的才能通过：先补齐材料，或认定该认定的事项。")
+        self.check_clear()
         if each.payable is None:
             return None
         least, most = each.payable.min, each.payable.max
         if most == 0:
             raise UsageError("清算后没有可以发的金额，不能通过。")
+        open_ = [matter for matter in self.matters if matter in self.between and matter not in self.findings]
+        if least != most and (open_ or each.blocked_by):
+            raise UsageError(f"金额还没有定（{amount_text(each.payable)}）：先认定 {'；'.join(open_) or '相关事项'}。")
         amount = least if least == most and not stated.strip() else _yuan(stated)
         if amount < least or (most is not None and amount > most):
             raise UsageError(f"金额 {amount}元 不在 {amount_text(each.payable)} 之内。")
@@ -165,7 +201,9 @@ def mark_of(events: Iterable[Event]) -> Mark:
             yuan = Decimal(amount) if amount is not None else None
             note, at = str(each.told.get("note", "")), each.at.isoformat(timespec="seconds")
             document = each.document if each.document is not None else mark.document
-            mark = Mark(each.kind, yuan, note, each.who, at, each.id, document)  # type: ignore[arg-type]
+            payable = (each.told.get("least"), each.told.get("most"))
+            rulebase = str(each.told.get("rulebase") or mark.rulebase)
+            mark = Mark(each.kind, yuan, note, each.who, at, each.id, document, payable, rulebase)  # type: ignore[arg-type]
         elif each.kind == "reopened":
             mark = OPEN
     return mark
@@ -173,13 +211,22 @@ def mark_of(events: Iterable[Event]) -> Mark:
 
 def records_of(entitlements: Sequence[Entitlement]) -> list[str]:
     """What each entitlement is for, told apart: `#2` where one before reads alike."""
-    seen: dict[tuple[str, str], int] = {}
+    seen: set[tuple[str, str]] = set()
     found = []
     for each in entitlements:
-        key = each.id, each.record or ""
-        seen[key] = seen.get(key, 0) + 1
-        found.append(key[1] + (f" #{seen[key]}" if seen[key] > 1 else ""))
+        record, number = each.record or "", 1
+        while (each.id, record) in seen:
+            number += 1
+            record = f"{each.record or ''} #{number}"
+        seen.add((each.id, record))
+        found.append(record)
     return found
+
+
+def read_alike(entitlements: Sequence[Entitlement]) -> set[tuple[str, str | None]]:
+    """The clauses and records of which there is more than one."""
+    counts = Counter((each.id, each.record) for each in entitlements)
+    return {key for key, count in counts.items() if count > 1}
 
 
 def settled_against(each: Entitlement, titles: dict[str, str]) -> list[Against]:

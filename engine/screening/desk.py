@@ -14,13 +14,13 @@ from engine.advising import Adviser
 from engine.answer import Traced
 from engine.assessment import Entitlement
 from engine.errors import UsageError
-from engine.ledger import matters
+from engine.ledger import matters, matters_between
 from engine.policy import STATUS_LABELS, Status
 from engine.reader import read_firm_from
 from engine.record import written
-from engine.screening.claims import STATE_LABELS, Against, Claim, mark_of, records_of, settled_against
+from engine.screening.claims import STATE_LABELS, Against, Claim, mark_of, read_alike, records_of, settled_against
 from engine.screening.history import document_with, findings, payments
-from engine.screening.store import Store
+from engine.screening.store import Moved, Store
 from engine.screening.tables import Applicant, Batch, Event
 from engine.text import amount_text, is_elsewhere
 from engine.values.display import money_text
@@ -54,10 +54,12 @@ class Desk:
     def refresh(self) -> None:
         """Takes in what was done since."""
         self._about: dict[int, list[tuple[Applicant, Event]]] = {each.id: [] for each in self.applicants}
+        self._near: dict[int, list[tuple[Applicant, Event]]] = {each.id: [] for each in self.applicants}
         firms = _Firms(self.applicants)
         for whom, event in self.store.about(self.applicants):
-            for each in firms.same_as(whom):
-                self._about[each.id].append((whom, event))
+            for each in firms.near(whom):
+                held = self._about if each.is_same(whom) else self._near
+                held[each.id].append((whom, event))
 
     # -- how things stand -----------------------------------------------------------------------------
 
@@ -67,7 +69,7 @@ class Desk:
 
     def claims_of(self, applicant: Applicant) -> list[Claim]:
         """The claims of one applicant; worked out again only after something was done about the firm."""
-        done = tuple(event.id for _, event in self._about[applicant.id])
+        done = tuple(event.id for _, event in (*self._about[applicant.id], *self._near[applicant.id]))
         held = self._claims.get(applicant.id)
         if held is None or held[0] != done:
             held = (done, self._claims_of(applicant))
@@ -78,16 +80,23 @@ class Desk:
         answer = self.traced(applicant).answer
         chosen = [each for each in answer.entitlements if each.id in self.batch.clauses and not is_elsewhere(each)]
         own = [event for _, event in self._about[applicant.id] if event.applicant_id == applicant.id]
-        stated = findings(own)
+        stated, alike = findings(own), read_alike(chosen)
+        newest = max((event.id for _, event in self._about[applicant.id]), default=0)
         found = []
         for each, record in zip(chosen, records_of(chosen), strict=True):
             key = applicant.id, each.id, record
             mark = mark_of(event for event in own if (event.clause, event.record) == key[1:])
-            mine = {matter: told for (clause, of, matter), told in stated.items() if (clause, of) == key[1:]}
-            against = (*self._against(applicant, each), *settled_against(each, self._titles))
+            doubt = [_ALIKE] if (each.id, each.record) in alike or record != (each.record or "") else []
+            against = (*doubt, *self._against(applicant, each), *settled_against(each, self._titles))
             every = tuple(dict.fromkeys(matters(each.id, self.rulebase)))
+            mine = {
+                matter: told.finding
+                for (clause, of, matter), told in stated.items()
+                if (clause, of) == key[1:] or (told.of_firm and matter in every)
+            }
             over_records = self.rulebase.clauses[each.id].record is not None
-            found.append(Claim(applicant, record, each, mark, against, mine, every, over_records))
+            between = frozenset(matters_between(self.rulebase.policy_of(each.id), each.id))
+            found.append(Claim(applicant, record, each, mark, against, mine, every, between, over_records, newest))
         return found
 
     def lost(self) -> list[Event]:
@@ -123,21 +132,13 @@ class Desk:
 
     def _against(self, applicant: Applicant, asked: Entitlement) -> Iterator[Against]:
         """What settlement does not say: no text in force, the firm twice in the list, accepted or paid elsewhere."""
-        elsewhere: dict[tuple[int, int, str], list[Event]] = {}
-        for whom, event in self._about[applicant.id]:
-            if event.applicant_id != applicant.id and event.clause == asked.id:
-                elsewhere.setdefault((event.batch_id, whom.number, event.record), []).append(event)
-        for (batch, number, record), events in elsewhere.items():
-            other = mark_of(events)
-            if other.state in ("accepted", "paid"):
-                amount = "" if other.amount is None else f" {money_text(other.amount)}"
-                told = f"〔{record}〕" if record else ""
-                stands = f"{STATE_LABELS[other.state]}{amount}"
-                yield Against("elsewhere", f"第 {batch} 批第 {number} 家{told}{stands}")
-        others = self._same[applicant.id]
-        if others:
-            named = "、".join(f"第 {each.number} 家" for each in others)
-            yield Against("twice", f"名单里还有同一家企业：{named}")
+        others = [(whom, event) for whom, event in self._about[applicant.id] if whom.id != applicant.id]
+        yield from (Against("elsewhere", told) for told in _stands(others, asked.id))
+        named = (f"同名、代码不同的企业：{told}" for told in _stands(self._near[applicant.id], asked.id))
+        yield from (Against("namesake", told) for told in named)
+        same = self._same[applicant.id]
+        if same:
+            yield Against("twice", f"名单里还有同一家企业：{'、'.join(f'第 {each.number} 家' for each in same)}")
         if asked.policy_status is not Status.IN_FORCE:
             yield Against("text", f"依据是{STATUS_LABELS[asked.policy_status]}，不是现行有效的正式文件")
 
@@ -150,13 +151,17 @@ class Desk:
             UsageError: the claim is decided already, or has no such matter.
             Moved: somebody else did something about the firm since.
         """
+        claim = self._now(claim)
         if claim.mark.state != "open":
             raise UsageError(f"这一项已经{STATE_LABELS[claim.mark.state]}：先撤回，再改认定意见。")
+        claim.check_record()
         if matter not in claim.matters:
             raise UsageError("这个条款没有这样的待认定事项。")
         if not note.strip():
             raise UsageError("认定意见要写明理由和依据。")
-        self._add(claim, "found", {"matter": matter, "finding": finding, "note": _note(note)}, None, who)
+        of_firm = matter in claim.between
+        told = {"matter": matter, "finding": finding, "of_firm": of_firm, "note": _note(note)}
+        self._add(claim, "found", told, None, who)
 
     def accept(self, claim: Claim, stated: str, note: str, who: str) -> None:
         """Accept a claim.
@@ -165,12 +170,15 @@ class Desk:
             UsageError: it is decided already, or the engine's answer does not let it be accepted.
             Moved: as above.
         """
+        claim = self._now(claim)
         self._check_open(claim)
         amount = claim.amount_to_accept(stated)
-        doubled = [each.told for each in claim.against if each.kind in ("elsewhere", "twice")]
+        doubled = [each.told for each in claim.against if each.kind in DOUBLED]
         if doubled and not note.strip():
             raise UsageError(f"{doubled[0]}：通过前请写明理由。")
-        told = {"amount": None if amount is None else str(amount), "note": _note(note)}
+        least, most = _ends(claim)
+        told = {"amount": None if amount is None else str(amount), "note": _note(note), "least": least, "most": most}
+        told["rulebase"] = self.rulebase.hash
         self._add(claim, "accepted", told, self._record(claim), who)
 
     def turn_down(self, claim: Claim, kind: str, note: str, who: str) -> None:
@@ -181,10 +189,12 @@ class Desk:
             Moved: as above.
         """
         assert kind in ("returned", "refused")
+        claim = self._now(claim)
         self._check_open(claim)
         if not note.strip():
             raise UsageError("退回或不予支持要写明理由，企业看得到。")
-        self._add(claim, kind, {"note": _note(note)}, self._record(claim), who)
+        told = {"note": _note(note), "rulebase": self.rulebase.hash}
+        self._add(claim, kind, told, self._record(claim), who)
 
     def reopen(self, claim: Claim, note: str, who: str) -> None:
         """Take back an acceptance, return or refusal, with the reason; what was paid stays paid.
@@ -193,6 +203,7 @@ class Desk:
             UsageError: there is nothing to take back, or no reason is given.
             Moved: as above.
         """
+        claim = self._now(claim)
         if claim.mark.state not in ("accepted", "returned", "refused"):
             raise UsageError(f"现在是「{STATE_LABELS[claim.mark.state]}」，没有可以撤回的。")
         if not note.strip():
@@ -203,24 +214,48 @@ class Desk:
         """Note that an accepted award was paid in full; from now on the firm has received it.
 
         Raises:
-            UsageError: it was not accepted, is no money, or what else was paid since leaves less than was accepted.
+            UsageError: it was not accepted, is no money, or the engine's answer is not what it was when accepted.
             Moved: as above.
         """
+        claim = self._now(claim)
         if claim.mark.state != "accepted" or claim.mark.amount is None:
             raise UsageError("只有通过了的资金事项才能记拨付。")
         if paid_on > date.today():
             raise UsageError(f"拨付日 {paid_on} 还没有到。")
-        payable = claim.payable
-        if payable is None or (payable.max is not None and payable.max < claim.mark.amount):
-            now = amount_text(payable)
-            then = money_text(claim.mark.amount)
-            raise UsageError(f"通过时是 {then}，按现在的情况只有 {now}：请先撤回，重新审。")
+        if _ends(claim) != claim.mark.payable:
+            now = amount_text(claim.payable)
+            raise UsageError(f"通过以后情况变了，现在清算后是 {now}：请先撤回，重新审。")
+        claim.check_clear()
         self._add(claim, "paid", {"amount": str(claim.mark.amount), "on": paid_on.isoformat()}, None, who)
 
     def exported(self, what: str, count: int, sha256: str, who: str) -> None:
         """Note that a list of so many claims was taken out."""
         told = {"what": what, "count": count, "sha256": sha256}
         self.store.note(_event(self.batch.id, None, "", "", "exported", told, None, who))
+
+    def claim(self, key: tuple[int, str, str]) -> Claim:
+        """A claim as it stands.
+
+        Raises:
+            Moved: it is not there any more.
+        """
+        applicant = next(each for each in self.applicants if each.id == key[0])
+        found = next((each for each in self.claims_of(applicant) if each.key == key), None)
+        if found is None:
+            raise Moved("这一项已经不在名单里了，请回到名单。")
+        return found
+
+    def _now(self, seen: Claim) -> Claim:
+        """A claim as it stands, where that is how it was seen.
+
+        Raises:
+            Moved: something was done about the firm since.
+        """
+        self.refresh()
+        found = self.claim(seen.key)
+        if found.newest != seen.newest:
+            raise Moved("别人刚刚处理过这家企业，下面已换成最新的情况，请看过再定。")
+        return found
 
     def _check_open(self, claim: Claim) -> None:
         if claim.mark.state != "open":
@@ -232,10 +267,9 @@ class Desk:
         return written(answer, _file_name(claim.applicant), document).decode()
 
     def _add(self, claim: Claim, kind: str, told: dict[str, Any], document: str | None, who: str) -> None:
-        applicant, clause, record = claim.key
-        seen = max((event.id for _, event in self._about[applicant]), default=0)
+        added = _event(self.batch.id, *claim.key, kind, told, document, who)
         try:
-            self.store.add(_event(self.batch.id, applicant, clause, record, kind, told, document, who), seen)
+            self.store.add(added, claim.newest)
         finally:
             self.refresh()
 
@@ -272,6 +306,32 @@ def _note(text: str) -> str:
     return text.strip()[:2000]
 
 
+_ALIKE = Against("alike", "这家企业有几条记录写得一样，分不清是哪一条：要补上证书名称")
+DOUBLED = ("elsewhere", "namesake", "twice")
+"""What may make an award be given twice: accepted only with a reason."""
+
+
+def _ends(claim: Claim) -> tuple[str | None, str | None]:
+    """What a claim comes to, as an event keeps it."""
+    if claim.payable is None:
+        return None, None
+    return str(claim.payable.min), None if claim.payable.max is None else str(claim.payable.max)
+
+
+def _stands(others: Sequence[tuple[Applicant, Event]], clause: str) -> Iterator[str]:
+    """What was accepted or paid to others under a clause, in words."""
+    done: dict[tuple[int, int, str], list[Event]] = {}
+    for whom, event in others:
+        if event.clause == clause:
+            done.setdefault((event.batch_id, whom.number, event.record), []).append(event)
+    for (batch, number, record), events in done.items():
+        mark = mark_of(events)
+        if mark.state in ("accepted", "paid"):
+            amount = "" if mark.amount is None else f" {money_text(mark.amount)}"
+            told = f"〔{record}〕" if record else ""
+            yield f"第 {batch} 批第 {number} 家{told}{STATE_LABELS[mark.state]}{amount}"
+
+
 class _Firms:
     """Applicants of a batch, found by who they are."""
 
@@ -281,7 +341,11 @@ class _Firms:
             for key in {each.code_key, each.name_key} - {""}:
                 self.by_key.setdefault(key, []).append(each)
 
+    def near(self, other: Applicant) -> list[Applicant]:
+        """The applicants of the same code or name, in the order of the list."""
+        found = {each.id: each for key in (other.code_key, other.name_key) for each in self.by_key.get(key, ())}
+        return [each for _, each in sorted(found.items())]
+
     def same_as(self, other: Applicant) -> list[Applicant]:
-        """The applicants that are the same firm, in the order of the list."""
-        near = {each.id: each for key in (other.code_key, other.name_key) for each in self.by_key.get(key, ())}
-        return [each for _, each in sorted(near.items()) if each.is_same(other)]
+        """The applicants that are the same firm."""
+        return [each for each in self.near(other) if each.is_same(other)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,23 +41,35 @@ def payments(about: Iterable[Event]) -> list[Payment]:
     ]
 
 
-def findings(about: Iterable[Event]) -> dict[tuple[str, str, str], bool]:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An official's finding; `of_firm`: on how clauses live together, so of the firm and not of one record."""
+
+    finding: bool
+    of_firm: bool
+
+
+Findings = dict[tuple[str, str, str], Stated]
+"""By clause, record and matter."""
+
+
+def findings(about: Iterable[Event]) -> Findings:
     """The newest finding on each matter of a clause and record; those taken back are not in it."""
-    found: dict[tuple[str, str, str], bool] = {}
+    found: Findings = {}
     for each in about:
         if each.kind == "found":
             key = each.clause, each.record, str(each.told["matter"])
             if each.told["finding"] is None:
                 found.pop(key, None)
             else:
-                found[key] = bool(each.told["finding"])
+                found[key] = Stated(bool(each.told["finding"]), bool(each.told["of_firm"]))
     return found
 
 
 def document_with(
     applicant: Applicant,
     paid: Sequence[Payment],
-    found: dict[tuple[str, str, str], bool],
+    found: Findings,
     vocabulary: Vocabulary,
     as_of: date,
 ) -> str:
@@ -74,24 +85,20 @@ def document_with(
     if paid:
         _extend(tree, received, [_received(each, received, as_of) for each in paid])
     if found:
-        _extend(tree, stated, [_stated(key, finding, stated, as_of) for key, finding in found.items()])
+        _extend(tree, stated, [_stated(key, each, stated, as_of) for key, each in found.items()])
     return as_yaml(tree)
-
-
-def as_written(record: str) -> str:
-    """A record without the number that tells it from others that read alike."""
-    return re.sub(r" #\d+$", "", record)
 
 
 def _received(each: Payment, kind: RecordKind, as_of: date) -> Tree:
     day = min(date.fromisoformat(each.paid_on), as_of).isoformat()
-    told = {"clause": each.clause, "record": as_written(each.record), "amount": f"{each.amount}元", "paid_on": day}
+    told = {"clause": each.clause, "record": each.record, "amount": f"{each.amount}元", "paid_on": day}
     return {kind.fields[name].label: text for name, text in told.items() if text}
 
 
-def _stated(key: tuple[str, str, str], finding: bool, kind: RecordKind, as_of: date) -> Tree:
+def _stated(key: tuple[str, str, str], stated: Stated, kind: RecordKind, as_of: date) -> Tree:
     clause, record, matter = key
-    told = {"clause": clause, "record": as_written(record), "matter": matter, "finding": "是" if finding else "否"}
+    told = {"clause": clause, "record": "" if stated.of_firm else record, "matter": matter}
+    told["finding"] = "是" if stated.finding else "否"
     told["when"] = as_of.isoformat()
     return {kind.fields[name].label: text for name, text in told.items() if text}
 

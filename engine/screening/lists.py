@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from engine.batch.sinks import csv_bytes
 from engine.policy import STATUS_LABELS, Status
 from engine.screening.claims import STATE_LABELS, Claim
+from engine.screening.desk import DOUBLED
 from engine.screening.tables import Batch
 
 _COLUMNS = {"序号": 6, "企业名称": 30, "统一社会信用代码": 22, "事项": 30, "依据": 48, "金额": 14, "备注": 30}
@@ -25,6 +27,7 @@ class Line:
     Attributes:
         record: which record of the firm it is for; empty where none.
         text: what kind of text it rests on, where that is not in force; empty else.
+        rulebase: the hash of the rules it was decided under.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Line:
     amount: Decimal | None
     text: str
     remark: str
+    rulebase: str
 
     @property
     def named(self) -> str:
@@ -56,10 +60,11 @@ def _line(claim: Claim) -> Line:
     each, cited = claim.entitlement, claim.entitlement.citation
     text = "" if each.policy_status is Status.IN_FORCE else f"依据是{STATUS_LABELS[each.policy_status]}"
     paid = STATE_LABELS["paid"] if claim.mark.state == "paid" else ""
-    remark = "；".join(told for told in (each.record, text, paid, claim.mark.note) if told)
+    doubled = [against.told for against in claim.against if against.kind in DOUBLED]
+    remark = "；".join(told for told in (each.record, text, paid, *doubled, claim.mark.note) if told)
     quoted = f"《{cited.policy}》{cited.section}：{cited.quote}"
     name, code = claim.applicant.name, claim.applicant.code
-    return Line(name, code, each.title, each.record or "", quoted, claim.mark.amount, text, remark)
+    return Line(name, code, each.title, each.record or "", quoted, claim.mark.amount, text, remark, claim.mark.rulebase)
 
 
 def masked(code: str) -> str:
@@ -70,7 +75,8 @@ def masked(code: str) -> str:
 def proposed(batch: Batch, lines: Sequence[Line]) -> bytes:
     """拟补助名单 as a workbook, in the form such lists have."""
     rows = [(each.name, each.code, each.title, each.cited, each.amount, each.remark) for each in lines]
-    made = f"依据 {batch.as_of} 的情况审核；第 {batch.id} 批，规则库 {batch.rulebase}"
+    rulebases = "、".join(dict.fromkeys(each.rulebase for each in lines))
+    made = f"依据 {batch.as_of} 的情况审核；第 {batch.id} 批，规则库 {rulebases}"
     below = ["审核人：　　　　　　复核人：　　　　　　单位负责人：　　　　　　日期：", made]
     return _workbook(f"{batch.title}拟补助名单", "金额单位：元", list(_COLUMNS), rows, below)
 
@@ -134,15 +140,26 @@ def _row(sheet: Any, row: int, cells: Sequence[Any], formats: dict[str, Any]) ->
 
 
 def records(claims: Sequence[Claim]) -> bytes:
-    """The decision records of all decided claims, as a zip; `huiqi replay` reads each."""
+    """The decision records of all decided claims, as a zip; `huiqi replay` reads each. A table tells the decisions."""
+    decided = [each for each in claims if each.mark.document is not None]
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
-        for each in claims:
-            if each.mark.document is not None:
-                packed.writestr(_file_name(each), each.mark.document)
+        for each in decided:
+            packed.writestr(_file_name(each), each.mark.document or "")
+        packed.writestr("决定.csv", csv_bytes(_DECIDED, [_decided(each) for each in decided]))
     return held.getvalue()
 
 
+_DECIDED = ("文件", "企业名称", "统一社会信用代码", "事项", "记录", "决定", "金额", "理由", "谁", "时间", "规则库")
+
+
+def _decided(claim: Claim) -> tuple[str | Decimal | None, ...]:
+    mark, whom = claim.mark, claim.applicant
+    about = (_file_name(claim), whom.name, whom.code, claim.entitlement.title, claim.record)
+    return (*about, STATE_LABELS[mark.state], mark.amount, mark.note, mark.who, mark.at, mark.rulebase)
+
+
 def _file_name(claim: Claim) -> str:
-    named = f"{claim.applicant.number:04}-{claim.applicant.name}-{claim.entitlement.title}-{claim.mark.event}"
-    return re.sub(r"[^\w（）()-]", "_", named)[:120] + ".record.json"
+    """By the number of the event, so that no two are the same."""
+    named = re.sub(r"[^\w（）()-]", "_", f"{claim.applicant.name[:40]}-{claim.entitlement.title[:40]}")
+    return f"{claim.applicant.number:04}-{claim.mark.event}-{named}.record.json"

@@ -18,17 +18,20 @@ _TRIED = 20
 
 
 def same_name(text: str) -> str:
-    """A firm's name without what people write differently: widths, white space, dots, kinds of brackets."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("·", "").upper()
-    return plain.translate(_BRACKETS)
+    """A firm's name without what people write differently: widths, white space, dots, stops, kinds of brackets."""
+    written = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    seen = (each for each in written if unicodedata.category(each) != "Cf" and each not in _DOTS)
+    return "".join(seen).translate(_BRACKETS)
 
 
+_DOTS = "·•・‧∙⋅。."
 _BRACKETS = str.maketrans("【】〔〕[]{}《》", "()()()()()")
 
 
 def same_code(text: str) -> str:
     """A 统一社会信用代码 as it is printed."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper().lstrip("'")
+    written = unicodedata.normalize("NFKC", text).upper()
+    return "".join(each for each in written if each.isalnum())
 
 
 @dataclass(frozen=True, slots=True)

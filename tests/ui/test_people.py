@@ -15,6 +15,7 @@ from ui.people import roles_in
 from ui.settings import Settings, settings
 
 HELD = Settings(True, "realm_access.roles", "huiqi-bureau", 8, "sqlite://")
+HERE = {"Origin": "http://localhost:8501"}
 BUREAU = ["screening", "batch", "workbench"]
 
 
@@ -36,6 +37,9 @@ def test_the_role_opens_the_bureaus_pages() -> None:
         ({"realm_access": None, "roles": ["huiqi-bureau"]}, "没有主管部门的权限"),
         ({"iat": time.time() - 9 * 3600}, "登录已过期"),
         ({"auth_time": time.time() - 9 * 3600}, "登录已过期"),
+        ({"iat": time.time() + 3600}, "登录已过期"),
+        ({"iat": float("nan")}, "登录已过期"),
+        ({"iat": float("inf")}, "登录已过期"),
         ({"iat": None}, "登录信息不全"),
         ({"iat": "now"}, "登录信息不全"),
         ({"email": "", "sub": ""}, "登录信息不全"),
@@ -51,19 +55,26 @@ def test_roles_are_found_where_the_settings_say() -> None:
     assert roles_in({"roles": "one"}, "roles") == ("one",)
     assert roles_in({"a": {"b": ["x", 1, "y"]}}, "a.b") == ("x", "y")
     assert roles_in({}, "a.b.c") == ()
+    assert roles_in({"https://x.example/roles": ["y"]}, "https://x.example/roles") == ("y",)
 
 
 @pytest.mark.parametrize(
     ("address", "headers", "ip", "here"),
     [
-        ("127.0.0.1", {"Host": "localhost:8501"}, None, True),
-        ("127.0.0.1", {"Host": "127.0.0.1"}, "127.0.0.1", True),
-        ("::1", {"Host": "[::1]:8501"}, "::1", True),
-        ("", {"Host": "localhost:8501"}, None, False),
-        ("0.0.0.0", {"Host": "localhost:8501"}, None, False),
-        ("127.0.0.1", {"Host": "evil.example"}, None, False),
-        ("127.0.0.1", {"Host": "evil.example:8501"}, None, False),
-        ("127.0.0.1", {"Host": "localhost:8501"}, "10.0.0.7", False),
+        ("127.0.0.1", {"Host": "localhost:8501", **HERE}, None, True),
+        ("127.0.0.1", {"Host": "127.0.0.1", **HERE}, "127.0.0.1", True),
+        ("::1", {"Host": "[::1]:8501", "Origin": "http://[::1]:8501"}, "::1", True),
+        ("127.0.0.1", {"Host": "127.0.0.1:8501"}, None, False),
+        ("127.0.0.1", {"Host": "127.0.0.1:8501", "Origin": "https://county.example"}, None, False),
+        ("127.0.0.1", {"Host": "localhost:8501", **HERE, "X-Forwarded-Proto": "https"}, None, False),
+        ("127.0.0.1", {"Host": "localhost:8501", **HERE, "CF-Connecting-IP": "10.0.0.7"}, None, False),
+        ("127.0.0.1", {"Host": "localhost:8501", **HERE, "X-Client-IP": "10.0.0.7"}, None, False),
+        ("127.0.0.1", {"Host": "localhost:8501", **HERE, "Via": "1.1 x"}, None, False),
+        ("", {"Host": "localhost:8501", **HERE}, None, False),
+        ("0.0.0.0", {"Host": "localhost:8501", **HERE}, None, False),
+        ("127.0.0.1", {"Host": "evil.example", **HERE}, None, False),
+        ("127.0.0.1", {"Host": "evil.example:8501", **HERE}, None, False),
+        ("127.0.0.1", {"Host": "localhost:8501", **HERE}, "10.0.0.7", False),
         ("127.0.0.1", {"Host": "localhost", "X-Forwarded-For": "10.0.0.7"}, None, False),
         ("127.0.0.1", {"Host": "localhost", "Forwarded": "for=10.0.0.7"}, None, False),
     ],
@@ -101,10 +112,17 @@ def test_a_bureau_page_refuses_by_itself_too(opened: Opened, monkeypatch: pytest
     assert app.title
 
 
-def test_settings_that_cannot_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.settings._held", lambda: {"huiqi": {"session_hours": 0}})
-    with pytest.raises(ValueError, match="session_hours"):
+@pytest.mark.parametrize(
+    "own",
+    [{"session_hours": 0}, {"session_hours": "abc"}, {"session_hours": float("nan")}, {"bureau_role": " "}, "text"],
+)
+def test_settings_that_cannot_be_are_refused(monkeypatch: pytest.MonkeyPatch, own: object) -> None:
+    monkeypatch.setattr("ui.settings._held", lambda: {"huiqi": own})
+    with pytest.raises(ValueError):
         settings()
+    app = AppTest.from_file(PAGE, default_timeout=30).run()
+    assert not app.exception
+    assert "服务器的设置不对" in app.error[0].value and not app.title
 
 
 def test_a_settings_file_that_cannot_be_read_is_no_reason_to_go_on(

@@ -139,7 +139,22 @@ def test_whoever_comes_second_is_told_that_their_step_was_not_kept(page: AppTest
         open_claim(each, 0)
     click(page, "通过")
     other.run()
-    assert "刚刚把这一项办成「通过」；你刚才按的没有记" in other.error[0].value
+    assert "别人刚刚处理过这家企业；你刚才按的没有记" in other.error[0].value
+
+
+def test_several_paid_at_once_pay_a_firm_that_stands_twice_once(page: AppTest) -> None:
+    twice = LIST + "甲公司,91530924MA6K00001X,镇康县,2024-11-01,是,无\n".encode("gbk")
+    begun(page, content=twice)
+    for _ in range(2):
+        open_claim(page, 0)
+        page.text_area[-1].set_value("以第 1 家为准")
+        click(page, "通过")
+        click(page, "← 回到名单")
+        page.multiselect(key="screening.state").set_value(["open"]).run()
+    page.multiselect(key="screening.state").set_value([]).run()
+    click(page, "记拨付 2 项")
+    assert "办了 1 项" in page.error[0].value and "通过以后情况变了" in page.error[0].value
+    assert metrics(page)["其中已拨付"] == "20万元"
 
 
 def test_a_day_outside_the_period_is_warned_of_before_it_begins(page: AppTest) -> None:

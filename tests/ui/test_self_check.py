@@ -280,6 +280,16 @@ def test_a_firm_file_is_loaded_into_the_page(page: AppTest) -> None:
     assert metrics(page)["征求意见稿·资金补助（尚不能兑现）"] == "40万元"
 
 
+def test_rows_of_a_loaded_list_that_is_not_whole_can_be_seen_and_added_to(page: AppTest) -> None:
+    file = "企业名称: 甲\n注册地: 镇康县\n已获补助: 无\n资质认定: {complete_for: [高新技术企业], items: [{名称: 高新技术企业, 认定日期: 2024-11-01, 首次: 是}]}"
+    page.get("file_uploader")[0].set_value(("甲.yaml", file.encode(), YAML)).run()
+    assert page.selectbox(key="row.recognitions.0.kind").value == "高新技术企业"
+    assert "只对 高新技术企业 是全的" in shown(page)
+    button(page, "再加一条资质认定").click().run()  # type: ignore[attr-defined]
+    page.selectbox(key="row.recognitions.1.kind").set_value("孵化器").run()
+    assert metrics(page)["征求意见稿·资金补助（尚不能兑现）"].startswith("20万元 至"), "the loaded row still counts"
+
+
 def test_a_file_that_cannot_be_loaded_leaves_the_form_as_it_is(page: AppTest) -> None:
     filled(page, name="旧公司").run()
     page.get("file_uploader")[0].set_value(("坏.yaml", "注册地: 没有\n".encode(), YAML)).run()

@@ -47,7 +47,7 @@ def _upload_key() -> str:
     return f"firm_file.{state.get('loads', 0)}"
 
 
-_OWN = ("fact.", "list.", "rows.", "row.", "open.", told.KEPT, "topics", "load_error")
+_OWN = ("fact.", "list.", "rows.", "row.", "open.", "cover.", told.KEPT, "topics", "load_error")
 
 
 def _clear() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -51,22 +51,24 @@ def show_many(desk: Desk, claims: Sequence[Claim], who: str) -> None:
     with st.expander(say("一次办理多项（只办筛选出的）")):
         note = st.text_input(say("说明"), key="screening.many.note", max_chars=2000)
         if st.button(say("通过 {count} 项：符合、金额确定、没有冲突的", count=len(clear)), disabled=not clear):
-            _each(clear, lambda each: desk.accept(each, "", note, who), desk)
+            _each(desk, clear, lambda each: desk.accept(each, "", note, who))
         day = st.date_input(say("拨付日"), value="today", format="YYYY-MM-DD", key="screening.many.day")
         if st.button(say("记拨付 {count} 项：通过了的", count=len(accepted)), disabled=not accepted):
-            _each(accepted, lambda each: desk.pay(each, day if isinstance(day, date) else date.today(), who), desk)
+            paid_on = day if isinstance(day, date) else date.today()
+            _each(desk, accepted, lambda each: desk.pay(each, paid_on, who))
 
 
-def _each(claims: Sequence[Claim], step: object, desk: Desk) -> None:
-    """The step for each claim; those that refuse it are told, the others done."""
+def _each(desk: Desk, claims: Sequence[Claim], step: Callable[[Claim], None]) -> None:
+    """The step for each claim as it stands by then; those that refuse it are told, the others done."""
     done, refused = 0, []
     for each in claims:
         try:
-            step(each)  # type: ignore[operator]
+            step(desk.claim(each.key))
             done += 1
         except HuiqiError as error:
             refused.append(f"{each.applicant.name}：{error}")
-    st.session_state["screening.told"] = (not refused, say("办了 {count} 项。", count=done) + "；".join(refused))
+    told = say("办了 {count} 项。", count=done) + "；".join(refused)
+    st.session_state["screening.told"] = (not refused, told)
     st.rerun()
 
 

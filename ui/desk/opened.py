@@ -10,7 +10,7 @@ import streamlit as st
 
 from engine.assessment import DECISION_LABELS, Decision
 from engine.errors import HuiqiError
-from engine.screening.claims import STATE_LABELS, Claim
+from engine.screening.claims import Claim
 from engine.screening.desk import Desk
 from engine.screening.tables import Event
 from engine.values.display import money_text
@@ -55,16 +55,9 @@ def _news(claim: Claim) -> None:
     told, seen = st.session_state.pop("screening.told", None), st.session_state.get("screening.seen")
     if told is not None:
         (st.success if told[0] else st.error)(plain(told[1]))
-    elif seen is not None and seen[0] == claim.key and seen[1] != claim.mark.event:
-        stands = say(STATE_LABELS[claim.mark.state])
-        st.error(
-            say(
-                "{who} 刚刚把这一项办成「{state}」；你刚才按的没有记，请看过再定。",
-                who=plain(claim.mark.who),
-                state=stands,
-            )
-        )
-    st.session_state["screening.seen"] = (claim.key, claim.mark.event)
+    elif seen is not None and seen[0] == claim.key and seen[1] != claim.newest:
+        st.error(say("别人刚刚处理过这家企业；你刚才按的没有记，请看过再定。"))
+    st.session_state["screening.seen"] = (claim.key, claim.newest)
 
 
 def _answer(desk: Desk, claim: Claim) -> None:
@@ -111,7 +104,7 @@ def _matters(desk: Desk, claim: Claim, who: str) -> None:
 def _matter(desk: Desk, claim: Claim, matter: str, who: str) -> None:
     held = claim.findings.get(matter)
     now = next(word for word, finding in _FINDINGS.items() if finding is held)
-    with st.form(f"screening.matter.{claim.key}.{matter}.{held}", border=True):
+    with st.form(f"screening.matter.{claim.key}.{matter}.{claim.newest}", border=True):
         place = list(_FINDINGS).index(now)
         said = st.radio(plain(matter), list(_FINDINGS), index=place, format_func=_said, horizontal=True)
         note = st.text_input(say("理由和依据（必填）"), max_chars=2000)
@@ -132,7 +125,7 @@ def _decide(desk: Desk, claim: Claim, who: str) -> None:
         return
     if state == "open" and not _may_pass(claim):
         st.caption(_why_not(claim, desk))
-    with st.form(f"screening.decide.{claim.key}.{claim.mark.event}", border=True):
+    with st.form(f"screening.decide.{claim.key}.{claim.newest}", border=True):
         stated = ""
         if state == "open" and _may_pass(claim) and not _is_sure(claim):
             stated = st.text_input(say("核定金额（元）"), max_chars=30)

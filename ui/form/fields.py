@@ -9,7 +9,18 @@ import streamlit as st
 
 from engine.datatypes import ChoiceType, TruthType
 from engine.vocabulary import Fact, RecordKind, Vocabulary
-from ui.form.told import LISTED, NOTHING, UNKNOWN, fact_key, filled_rows, list_key, open_key, row_key, rows_key
+from ui.form.told import (
+    LISTED,
+    NOTHING,
+    UNKNOWN,
+    cover_key,
+    fact_key,
+    filled_rows,
+    list_key,
+    open_key,
+    row_key,
+    rows_key,
+)
 from ui.form.topics import Topic
 from ui.words import asked_of, help_of, label_of, option_of, plain, question_of, say
 
@@ -113,13 +124,17 @@ class Form:
     def _rows(self, kind: RecordKind) -> None:
         numbers = st.session_state.setdefault(rows_key(kind), [0])
         filled = filled_rows(st.session_state, kind)
-        start = f"{kind.label}.items" if st.session_state.get(open_key(kind)) else kind.label
+        cover = st.session_state.get(cover_key(kind))
+        start = f"{kind.label}.items" if cover or st.session_state.get(open_key(kind)) else kind.label
         for place, number in enumerate(numbers):
             path = f"{start}[{filled.index(number)}]" if number in filled else ""
             self._row(kind, number, place, path)
         st.button(
             say("再加一条{label}", label=plain(label_of(kind))), key=f"add.{kind.name}", on_click=_add, args=(kind,)
         )
+        if cover:
+            st.caption(say("载入的清单只对 {kinds} 是全的，其他的可能还有。", kinds=plain("、".join(cover))))
+            return
         st.checkbox(
             say("可能还有没写上的"),
             key=open_key(kind),

@@ -19,6 +19,7 @@ from ui.form.told import (
     NOTHING,
     Told,
     as_firm,
+    cover_key,
     fact_key,
     list_key,
     open_key,
@@ -61,7 +62,7 @@ def _fields(node: Mapping, vocabulary: Vocabulary, as_of: date) -> Fields:
         elif fact is not None:
             fields |= _fact(fact, value, fact_key(fact))
         elif kind is not None:
-            fields |= _list(kind, value, kept)
+            fields |= _list(kind, value)
     return fields
 
 
@@ -94,22 +95,21 @@ def _chosen(fact: Fact, text: str) -> str:
     return text
 
 
-def _list(kind: RecordKind, node: Node, kept: Told) -> Fields:
-    """Rows of a list; one that is complete for some kinds only is kept as it is."""
-    is_open = False
+def _list(kind: RecordKind, node: Node) -> Fields:
+    """Rows of a list, and what it is complete for, where that is not all."""
+    is_open, cover = False, list[str]()
     if isinstance(node, Mapping):
-        named = node.get("complete_for")
-        is_open = isinstance(named, Sequence) and not named.items
-        if not is_open:
-            kept[kind.label] = as_tree(node)
-            return {}
-        node = node.get("items") or node
+        named = as_tree(node.get("complete_for") or node)
+        cover = [named] if isinstance(named, str) else list(named)
+        is_open, node = not cover, node.get("items") or node
     if isinstance(node, Text):
         return {} if node.unknown else {list_key(kind): NOTHING}
     assert isinstance(node, Sequence)
-    if not node.items and not is_open:
+    if not node.items and not is_open and not cover:
         return {list_key(kind): NOTHING}
     fields: Fields = {list_key(kind): LISTED, rows_key(kind): list(range(len(node.items))), open_key(kind): is_open}
+    if cover:
+        fields[cover_key(kind)] = cover
     for number, item in enumerate(node.items):
         fields |= dict(_row(kind, item, number))
     return fields

@@ -44,6 +44,11 @@ def open_key(kind: RecordKind) -> str:
     return f"open.{kind.name}"
 
 
+def cover_key(kind: RecordKind) -> str:
+    """Where it stands what a loaded list is complete for, if not for all."""
+    return f"cover.{kind.name}"
+
+
 def row_key(kind: RecordKind, number: int, field: Fact) -> str:
     """The key of a field of a row."""
     return f"row.{kind.name}.{number}.{field.name}"
@@ -103,8 +108,9 @@ def _rows(state: State, kind: RecordKind) -> Any:
     if said != LISTED:
         return None
     filled = [_row(state, kind, number) for number in filled_rows(state, kind)]
-    if state.get(open_key(kind)):
-        return {"complete_for": [], "items": filled}
+    cover = state.get(cover_key(kind))
+    if cover or state.get(open_key(kind)):
+        return {"complete_for": list(cover or ()), "items": filled}
     return filled or None
 
 
