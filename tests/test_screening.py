@@ -310,6 +310,18 @@ def test_records_that_read_alike_are_not_accepted(begun: Begun, library: Rulebas
     assert states(told) == ["accepted", "accepted"]
 
 
+def test_two_records_of_one_clause_are_accepted_and_paid_one_by_one(begun: Begun, library: Rulebase) -> None:
+    clause = laboratory_clause(library)
+    desk = begun(laboratories("甲", "乙"), head=LABS, clauses=(clause,))
+    for number in (0, 1):
+        desk.accept(desk.claims()[number], "", "", "张三")
+    for number in (0, 1):
+        desk.pay(desk.claims()[number], date.today(), "张三")
+    assert [(each.mark.state, each.mark.amount) for each in desk.claims()] == [("paid", Decimal("200000.00"))] * 2
+    later = begun(laboratories("甲", "乙", "丙"), head=LABS, clauses=(clause,))
+    assert [each.payable.max for each in later.claims() if each.payable] == [0, 0, 200000]
+
+
 def test_a_finding_is_not_stated_on_records_that_read_alike(begun: Begun, library: Rulebase) -> None:
     desk = begun(laboratories("", "", day="2022-05-01"), head=LABS, clauses=(laboratory_clause(library),))
     claim = desk.claims()[0]

@@ -67,7 +67,7 @@ def _answer(desk: Desk, claim: Claim) -> None:
     opened(card for card in cards_of(found) if card.entitlement is claim.entitlement)
     for note in (*claim.applicant.notes, *(each.text for each in traced.answer.warnings)):
         st.caption(f"△ {plain(note)}")
-    others = [each for each in desk.claims_of(claim.applicant) if each.key != claim.key]
+    others = [each for each in desk.claims_of(claim.applicant) if each.key != claim.key and not each.is_idle]
     if others:
         st.markdown(f"**{say('这家企业的其他事项')}**")
         st.markdown("\n".join(f"- {_named(each)}" for each in others))
