@@ -61,7 +61,7 @@ ENGLISH: Mapping[str, str] = {
     "没有": "none",
     "有，逐条填写": "yes, one by one",
     "例如 5100万": "e.g. 5100万 or 51000000",
-    "例如 2024-03-01 或 2024-03": "e.g. 2024-03-01 or 2024-03",
+    "例如 2024-03-01": "e.g. 2024-03-01",
     "例如 20万、3,200元": "e.g. 20万 or 3,200",
     "例如 镇康县 或 530924": "e.g. 镇康县 or 530924",
     "{span} 年": "{span}",
@@ -264,9 +264,8 @@ ENGLISH: Mapping[str, str] = {
     "找企业": "Find a firm",
     "名称或代码里的字": "part of its name or code",
     "只看有冲突的": "Only with something against it",
-    "也看不用办的 {count} 项：不符合、不在有效期、没有这种资质": (
-        "Also what needs no decision ({count}): not eligible, not in force, no such recognition"
-    ),
+    "也看不用办的 {count} 项": "Also the {count} that need no decision",
+    "不符合的、不在有效期的、名单里没有这种资质的": "Not eligible, not in force, or no such recognition in the list",
     "筛选出 {count} 项": "{count} claims",
     "打开": "Open",
     "← 回到名单": "← back to the list",

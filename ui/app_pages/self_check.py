@@ -38,8 +38,7 @@ def _load() -> None:
     except HuiqiError as error:
         state["load_error"] = str(error)
         return
-    for key in [key for key in state if isinstance(key, str) and key.startswith(_OWN)]:
-        del state[key]
+    _clear()
     state.update(found)
 
 

@@ -69,8 +69,8 @@ def chosen(claims: Sequence[Claim]) -> list[Claim]:
     idle = sum(each.is_idle for each in claims)
     with st.container(horizontal=True):
         only = st.checkbox(say("只看有冲突的"), key="screening.against", persist_state="session")
-        text = say("也看不用办的 {count} 项：不符合、不在有效期、没有这种资质", count=idle)
-        whole = st.checkbox(text, key="screening.idle", persist_state="session")
+        text, help = say("也看不用办的 {count} 项", count=idle), say("不符合的、不在有效期的、名单里没有这种资质的")
+        whole = st.checkbox(text, key="screening.idle", help=help, persist_state="session")
     found = [
         each
         for each in claims

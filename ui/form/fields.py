@@ -26,7 +26,7 @@ from ui.words import asked_of, help_of, label_of, option_of, plain, question_of,
 
 _ACROSS, _FEW = 2, 3
 """Figures in a line; how many choices stand open."""
-_EXAMPLES = {"日期": "例如 2024-03-01 或 2024-03", "金额": "例如 20万、3,200元", "行政区划": "例如 镇康县 或 530924"}
+_EXAMPLES = {"日期": "例如 2024-03-01", "金额": "例如 20万、3,200元", "行政区划": "例如 镇康县 或 530924"}
 
 Problems = Mapping[str, Sequence[str]]
 """What is wrong with the form, by path (`资质认定[0].级别`)."""
