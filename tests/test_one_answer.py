@@ -16,6 +16,7 @@ from engine.batch.registers import open_register, run_register
 from engine.columns.frames import frames_of
 from engine.loader import load_rulebase
 from tests.test_bad_input import huiqi
+from tests.ui.conftest import opened
 from tests.ui.test_self_check import page, with_high_tech
 
 AS_OF = date(2024, 12, 31)
@@ -28,7 +29,7 @@ FILE = """企业名称: 镇康甲公司
 """
 HEADINGS = ["企业名称", "注册地", "资质认定", "已获补助"]
 RECORD = ["镇康甲公司", "高新技术企业", date(2024, 11, 1), "是"]
-__all__ = ["page"]
+__all__ = ["opened", "page"]
 
 
 def by_file(tmp_path: Path) -> dict[str, str]:

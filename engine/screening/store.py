@@ -40,9 +40,13 @@ class Store:
             StoreFailed: the database cannot be opened, or is of another format.
         """
         self.engine = _engine(address)
-        with _told():
-            Base.metadata.create_all(self.engine)
-            self._check_format()
+        try:
+            with _told():
+                Base.metadata.create_all(self.engine)
+                self._check_format()
+        except HuiqiError:
+            self.engine.dispose()
+            raise
 
     def _check_format(self) -> None:
         with Session(self.engine) as session, session.begin():
