@@ -64,6 +64,11 @@ class Firm:
     warnings: tuple[Warned, ...] = ()
     assumptions: tuple[str, ...] = ()
 
+    def says_same(self, other: Firm) -> bool:
+        """Whether two files say the same of a firm; where they say it may differ."""
+        mine = (self.facts, self.series, self.earlier, self.records)
+        return mine == (other.facts, other.series, other.earlier, other.records)
+
 
 YES_WORDS = frozenset({"是", "有", "yes", "y", "true", "√", "✓", "✔", "☑", "1"})
 NO_WORDS = frozenset({"否", "无", "没有", "不是", "no", "n", "false", "×", "✗", "0"})

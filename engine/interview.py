@@ -22,7 +22,7 @@ from engine.assess import Assessor
 from engine.diagnostics import Place, Problem, Source, suggest
 from engine.documents import is_unknown
 from engine.errors import InputError, UsageError
-from engine.firm import NONE_WORDS, Firm
+from engine.firm import NONE_WORDS
 from engine.guidance import Question
 from engine.questions import questions
 from engine.reader import read_firm_from
@@ -48,7 +48,7 @@ class Interview:
         self.firm = read_firm_from(text, name, self.vocabulary, as_of)
         self._told = _yaml().load(text)
         self._asked: set[tuple[object, ...]] = set()
-        if not _same(read_firm_from(self.text, name, self.vocabulary, as_of), self.firm):
+        if not read_firm_from(self.text, name, self.vocabulary, as_of).says_same(self.firm):
             raise UsageError(f"「{name}」的写法不能原样接着写。请另起一份文件，或改成一行一项的 YAML。")
 
     @property
@@ -150,16 +150,6 @@ def _dumped(told: CommentedMap) -> str:
     text = io.StringIO()
     _yaml().dump(told, text)
     return text.getvalue()
-
-
-def _same(one: Firm, other: Firm) -> bool:
-    """Whether two files say the same of a firm; where they say it may differ."""
-    return (one.facts, one.series, one.earlier, one.records) == (
-        other.facts,
-        other.series,
-        other.earlier,
-        other.records,
-    )
 
 
 def _place(told: CommentedMap, name: str, label: str) -> str:

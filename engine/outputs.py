@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from engine.errors import UsageError, reason
 
@@ -51,6 +53,22 @@ def write_over(target: Path, content: bytes) -> None:
     except OSError as error:
         Path(name).unlink(missing_ok=True) if name else None
         raise UsageError(f"无法写入「{target}」：{reason(error)}。") from None
+
+
+def write_cell(sheet: Any, row: int, column: int, cell: object, money: object, other: object = None) -> None:
+    """A cell of a workbook (xlsxwriter's sheet) as what it is; text never becomes a formula or a link.
+
+    A sheet holds fifteen digits (yuan to the fen, to 10^13) and 32,767 characters of a text.
+
+    Args:
+        money, other: the formats of sums (Decimal), and of all else; without `other` an empty text is not written.
+    """
+    if isinstance(cell, Decimal):
+        sheet.write_number(row, column, float(cell), money)
+    elif isinstance(cell, int):
+        sheet.write_number(row, column, cell, other)
+    elif cell or (other is not None and cell is not None):
+        sheet.write_string(row, column, str(cell)[:32_000], other)
 
 
 def _mask() -> int:

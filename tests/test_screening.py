@@ -505,7 +505,7 @@ def test_decision_records_can_be_replayed(begun: Begun, adviser: Adviser, tmp_pa
     desk = begun(FIRST, RENEWED)
     desk.accept(desk.claims()[0], "", "", "张三")
     desk.turn_down(desk.claims()[1], "refused", "不是首次", "张三")
-    packed = zipfile.ZipFile(io.BytesIO(lists.records([each for each in desk.claims() if each.mark.document])))
+    packed = zipfile.ZipFile(io.BytesIO(lists.records(desk.claims(), desk.store)))
     *named, table = packed.namelist()
     assert len(set(named)) == 2 and table == "决定.csv"
     assert "200000" in packed.read(table).decode("utf-8-sig") and "不是首次" in packed.read(table).decode("utf-8-sig")

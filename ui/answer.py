@@ -16,7 +16,7 @@ from engine.text import by_money, is_elsewhere, is_service
 from engine.text.guidance import reading_lines, standing_lines
 from ui.cards import SIGNS, Card, brief, draw
 from ui.rules import ready_accountant
-from ui.words import language, plain, say
+from ui.words import language, plain, range_of, say
 
 _OPEN = (Decision.ELIGIBLE, Decision.UNDETERMINED, Decision.REVIEW)
 
@@ -83,13 +83,8 @@ def totals(answer: Assessment, words: Language) -> None:
     if any(each.fact == "received" for each in answer.missing):
         shown.append((say("若从未领取过，合计（含尚不能兑现的）"), answer.total_if_nothing_received))
     for column, (name, amount) in zip(st.columns(len(shown)), shown, strict=True):
-        column.metric(name, _range(amount, words))
+        column.metric(name, range_of(amount, words))
     st.caption(say("合计按最有利的合法组合计算，不一定等于各项相加。"))
-
-
-def _range(amount: Amount, words: Language) -> str:
-    least, most = words.money(amount.min), words.money(amount.max)
-    return least if amount.min == amount.max else f"{least} {words.say('至')} {most}"
 
 
 # -- groups -------------------------------------------------------------------------------------------

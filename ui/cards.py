@@ -15,7 +15,7 @@ from engine.text import gives, stood
 from engine.text.guidance import gap_text
 from engine.views import Line, making_lines, point_lines
 from engine.vocabulary import Vocabulary
-from ui.words import lacking, plain, say
+from ui.words import lacking, plain, say, titled
 
 SIGNS = {
     Decision.ELIGIBLE: "✓",
@@ -25,6 +25,13 @@ SIGNS = {
     Decision.INELIGIBLE: "✗",
 }
 """A sign for each decision: colour is never the only one."""
+
+
+def decided(decision: Decision) -> str:
+    """A decision with its sign."""
+    return f"{SIGNS[decision]} {say(DECISION_LABELS[decision])}"
+
+
 _TONES = {
     Decision.ELIGIBLE: "green",
     Decision.UNDETERMINED: "orange",
@@ -59,8 +66,7 @@ class Card:
     @property
     def title(self) -> str:
         """The clause's title with the record it is for."""
-        record = self.entitlement.record
-        return plain(self.entitlement.title) + (f"〔{plain(record)}〕" if record else "")
+        return titled(self.entitlement.title, self.entitlement.record)
 
 
 def draw(cards: Iterable[Card], within: bool = False) -> None:
@@ -97,7 +103,7 @@ def badges(card: Card) -> str:
     decision = say(DECISION_LABELS[each.decision])
     if each.at_period_end is not None:
         ended = say("政策期最后一天 {day}：", day=each.at_period_end.date)
-        decision = f"{decision}{say('；')}{ended}{SIGNS[card.stood]} {say(DECISION_LABELS[card.stood])}"
+        decision = f"{decision}{say('；')}{ended}{decided(card.stood)}"
     told = [f":{_TONES[each.decision]}-badge[{SIGNS[each.decision]} {plain(decision)}]"]
     kinds = (STATUS_LABELS[each.policy_status], BENEFIT_LABELS[each.benefit])
     return " ".join([*told, *(f":gray-badge[{plain(say(kind))}]" for kind in kinds)])

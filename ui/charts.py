@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import streamlit as st
 
-from engine.assessment import DECISION_LABELS, Amount
+from engine.assessment import Amount
 from engine.batch.tally import COUNTED, Tally, ranked
 from engine.policy import STATUS_LABELS, Status
 from engine.values.display import money_text
-from ui.cards import SIGNS
+from ui.cards import decided
 from ui.words import plain, say
 
 _BINS = (0, 10_000, 100_000, 200_000, 500_000, 1_000_000)
@@ -39,7 +39,7 @@ def decisions_by_clause(tallies: Mapping[str, Tally]) -> None:
     rows: Rows = []
     for _, tally in ranked(tallies):
         for rank, decision in enumerate(COUNTED):
-            named, count = f"{SIGNS[decision]} {say(DECISION_LABELS[decision])}", tally.counts.get(decision, 0)
+            named, count = decided(decision), tally.counts.get(decision, 0)
             rows.append({"clause": tally.title, "count": count, "decision": named, "rank": rank})
     told = say("每一条款有多少家符合、需人工认定、待补充")
     _bars(rows, "count", say("家数"), told, "decision")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -17,23 +16,26 @@ from engine.reader import read_firm_from
 from engine.record import written
 from ui.answer import Answered
 from ui.form.told import Told
+from ui.uploads import safe_stem
 from ui.words import say
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""What a browser calls a workbook."""
 
 
 def show_downloads(found: Answered, document: Told, assessor: Assessor) -> None:
     """A button for each; nothing is made, nor kept, before one is pressed."""
     answer, text = found.answer, as_yaml(document)
-    stem = f"{safe_name(answer.firm)}-{answer.as_of}"
+    firm = safe_stem(answer.firm, "企业")
+    stem = f"{firm}-{answer.as_of}"
     with st.container(horizontal=True):
         if _can_draw():
             _button(say("下载结果（PDF）"), lambda: _pdf(found), f"{stem}.pdf", "application/pdf")
         else:
             _button(say("下载结果（网页，可打印）"), lambda: _html(found).encode(), f"{stem}.html", "text/html")
-        _button(say("下载结果（Excel）"), lambda: as_xlsx(answer, found.guidance), f"{stem}.xlsx", _XLSX)
+        _button(say("下载结果（Excel）"), lambda: as_xlsx(answer, found.guidance), f"{stem}.xlsx", XLSX)
         record = f"{stem}.record.json"
-        file = f"{safe_name(answer.firm)}.yaml"
+        file = f"{firm}.yaml"
         _button(say("下载决定记录"), lambda: _record(found, file, text, assessor), record, "application/json")
         _button(say("下载企业文件"), lambda: text.encode(), file, "application/yaml")
     st.caption(
@@ -41,11 +43,6 @@ def show_downloads(found: Answered, document: Told, assessor: Assessor) -> None:
             "决定记录可以交主管部门核对：重放后结果要一样。下次在「载入企业文件」里选企业文件，就接着填。这里不保存任何内容。"
         )
     )
-
-
-def safe_name(text: str) -> str:
-    """A firm's name as a file name."""
-    return re.sub(r"[^\w（）()-]", "_", text)[:60].strip("_") or "企业"
 
 
 def _button(label: str, make: Callable[[], bytes], name: str, mime: str) -> None:

@@ -31,8 +31,13 @@ def on_disk(upload: Upload) -> Iterator[Path]:
 def safe_name(name: str) -> str:
     """The name of a file without folders, and without what file systems do not take."""
     stem, dot, suffix = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
-    plain = re.sub(r"[^\w（）()\[\]·-]+", "_", stem if dot else suffix)[:60].strip("_") or "名单"
+    plain = safe_stem(stem if dot else suffix, "名单")
     return f"{plain}.{re.sub(r'[^A-Za-z0-9]', '', suffix)[:8]}" if dot else plain
+
+
+def safe_stem(text: str, otherwise: str) -> str:
+    """A text as the name of a file before its dot; `otherwise` where nothing of it can stand there."""
+    return re.sub(r"[^\w（）()\[\]·-]+", "_", text)[:60].strip("_") or otherwise
 
 
 def without_folder(text: str, path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.assessment import Missing
+from engine.assessment import Amount, Missing
 from engine.languages import CHINESE, PHRASES, InEnglish, Language
 from engine.vocabulary import Fact, RecordKind, Vocabulary
 from ui.phrases import ENGLISH
@@ -53,6 +53,17 @@ def _lack(each: Missing, vocabulary: Vocabulary) -> str:
         return each.label
     own = vocabulary.label(each.fact)  # what follows it is the period
     return language(vocabulary).label(each.fact, own) + each.label.removeprefix(own)
+
+
+def titled(title: str, record: str | None) -> str:
+    """A clause's title with the record it is for."""
+    return plain(title) + (f"〔{plain(record)}〕" if record else "")
+
+
+def range_of(amount: Amount, words: Language) -> str:
+    """A range of yuan; one sum where it is one."""
+    least, most = words.money(amount.min), words.money(amount.max)
+    return least if amount.min == amount.max else f"{least} {words.say('至')} {most}"
 
 
 def language(vocabulary: Vocabulary) -> Language:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import astuple
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.assessment import DISCLAIMER
 from engine.batch.lines import HEADINGS, NO_BOUND, REJECT_HEADINGS, Line, Result, ends, table_lines
 from engine.batch.sinks import parquet_bytes
 from engine.batch.summary import what_was_read
 from engine.batch.tally import COUNTED, Tally, ranked
-from engine.outputs import write_over
+from engine.outputs import write_cell, write_over
 from engine.tables.listing import Reject
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ class Workbook:
         sheet.set_column(2, 7, 14)
         for row, cells in enumerate(told):  # long texts run over the cells to their right
             for place, cell in enumerate(cells):
-                _put(sheet, row, place, cell, None)
+                write_cell(sheet, row, place, cell, None)
         self._table_of_clauses(len(told))
 
     def _table_of_clauses(self, top: int) -> None:
@@ -110,7 +109,7 @@ class Workbook:
             counts = [tally.counts.get(each, 0) for each in COUNTED]
             money = (tally.least, NO_BOUND if tally.most is None else tally.most) if tally.is_money else (None, None)
             for place, cell in enumerate((id, tally.title, tally.status, *counts, *money)):
-                _put(self.summary, row, place, cell, self.money)
+                write_cell(self.summary, row, place, cell, self.money)
 
 
 class _Sheet:
@@ -133,17 +132,7 @@ class _Sheet:
             return
         self.row += 1
         for place, cell in enumerate(line):
-            _put(self.sheet, self.row, place, cell, self.money)
-
-
-def _put(sheet: Any, row: int, place: int, cell: object, money: object) -> None:
-    """A cell as what it is: text never becomes a formula or a link; a sheet keeps 32,767 characters of it."""
-    if isinstance(cell, Decimal):
-        sheet.write_number(row, place, float(cell), money)  # a sheet holds fifteen digits: yuan to the fen, to 10^13
-    elif isinstance(cell, int):
-        sheet.write_number(row, place, cell)
-    elif cell:
-        sheet.write_string(row, place, str(cell)[:32_000])
+            write_cell(self.sheet, self.row, place, cell, self.money)
 
 
 def _firm(found: Result) -> Line:

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.assessment import DECISION_LABELS, Amount, Assessment, Entitlement
 from engine.guidance import Guidance
+from engine.outputs import write_cell
 from engine.policy import BENEFIT_LABELS, STATUS_LABELS, Status
 from engine.text import amount_text, by_money, forgone_text, is_elsewhere, stood
 from engine.text.cards import open_reasons
@@ -65,10 +66,7 @@ def as_xlsx(answer: Assessment, guidance: Guidance) -> bytes:
 
 def _write(sheet: Any, row: int, cells: Iterable[str | Decimal | None], money: object) -> None:
     for place, cell in enumerate(cells):
-        if isinstance(cell, Decimal):
-            sheet.write_number(row, place, float(cell), money)  # fifteen digits: yuan to the fen, to 10^13
-        elif cell:
-            sheet.write_string(row, place, cell[:32_000])
+        write_cell(sheet, row, place, cell, money)
 
 
 def _about(answer: Assessment, guidance: Guidance) -> Iterator[_Cells]:

@@ -31,7 +31,7 @@ class Mark:
         amount: yuan accepted or paid; None for support in kind, or where nothing was.
         payable: what it came to after settlement when it was accepted, as (least, most) in text.
         rulebase: the hash of the rules it was decided under.
-        document: the decision record of the acceptance, return or refusal.
+        document: the number of the event with the decision record: the acceptance, return or refusal.
     """
 
     state: State
@@ -40,7 +40,7 @@ class Mark:
     who: str
     at: str
     event: int
-    document: str | None
+    document: int | None
     payable: tuple[str | None, str | None] = (None, None)
     rulebase: str = ""
 
@@ -200,7 +200,7 @@ def mark_of(events: Iterable[Event]) -> Mark:
             amount = each.told.get("amount")
             yuan = Decimal(amount) if amount is not None else None
             note, at = str(each.told.get("note", "")), each.at.isoformat(timespec="seconds")
-            document = each.document if each.document is not None else mark.document
+            document = mark.document if each.kind == "paid" else each.id
             payable = (each.told.get("least"), each.told.get("most"))
             rulebase = str(each.told.get("rulebase") or mark.rulebase)
             mark = Mark(each.kind, yuan, note, each.who, at, each.id, document, payable, rulebase)  # type: ignore[arg-type]

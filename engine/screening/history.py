@@ -20,12 +20,9 @@ class Payment:
     """An award that was paid here.
 
     Attributes:
-        batch, applicant: of whom it was paid in which batch.
         amount: yuan, as text; `paid_on`: ISO.
     """
 
-    batch: int
-    applicant: int
     clause: str
     record: str
     amount: str
@@ -35,9 +32,7 @@ class Payment:
 def payments(about: Iterable[Event]) -> list[Payment]:
     """What was paid, the oldest first."""
     return [
-        Payment(each.batch_id, each.applicant_id or 0, each.clause, each.record, each.told["amount"], each.told["on"])
-        for each in about
-        if each.kind == "paid"
+        Payment(each.clause, each.record, each.told["amount"], each.told["on"]) for each in about if each.kind == "paid"
     ]
 
 

@@ -11,9 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 from engine.batch.sinks import csv_bytes
+from engine.outputs import write_cell
 from engine.policy import STATUS_LABELS, Status
 from engine.screening.claims import STATE_LABELS, Claim
 from engine.screening.desk import DOUBLED
+from engine.screening.store import Store
 from engine.screening.tables import Batch
 
 _COLUMNS = {"序号": 6, "企业名称": 30, "统一社会信用代码": 22, "事项": 30, "依据": 48, "金额": 14, "备注": 30}
@@ -129,24 +131,20 @@ def _workbook(
 
 
 def _row(sheet: Any, row: int, cells: Sequence[Any], formats: dict[str, Any]) -> None:
-    """Cells as what they are: text never becomes a formula or a link."""
+    """Cells of a table: empty ones have their border, too."""
     for place, cell in enumerate(cells):
-        if isinstance(cell, Decimal):
-            sheet.write_number(row, place, float(cell), formats["money"])  # fifteen digits: to the fen up to 10^13
-        elif isinstance(cell, int):
-            sheet.write_number(row, place, cell, formats["text"])
-        else:
-            sheet.write_string(row, place, str(cell or "")[:32_000], formats["text"])
+        write_cell(sheet, row, place, "" if cell is None else cell, formats["money"], formats["text"])
 
 
-def records(claims: Sequence[Claim]) -> bytes:
+def records(claims: Sequence[Claim], store: Store) -> bytes:
     """The decision records of all decided claims, as a zip; `huiqi replay` reads each. A table tells the decisions."""
-    decided = [each for each in claims if each.mark.document is not None]
+    decided = {each.mark.document: each for each in claims if each.mark.document is not None}
+    documents = store.documents([*decided])
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
-        for each in decided:
-            packed.writestr(_file_name(each), each.mark.document or "")
-        packed.writestr("决定.csv", csv_bytes(_DECIDED, [_decided(each) for each in decided]))
+        for number, each in decided.items():
+            packed.writestr(_file_name(each), documents[number])
+        packed.writestr("决定.csv", csv_bytes(_DECIDED, [_decided(each) for each in decided.values()]))
     return held.getvalue()
 
 

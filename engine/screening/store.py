@@ -82,6 +82,12 @@ class Store:
         """What was done in a batch, the oldest first."""
         return self._all(select(Event).where(Event.batch_id == batch).order_by(Event.id))
 
+    def documents(self, events: Sequence[int]) -> dict[int, str]:
+        """The decision records of events, by number; of those that have one."""
+        wanted = select(Event.id, Event.document).where(Event.id.in_(events))
+        with _told(), Session(self.engine) as session:
+            return {id: text for id, text in session.execute(wanted).all() if text is not None}
+
     def about(self, applicants: Sequence[Applicant]) -> list[tuple[Applicant, Event]]:
         """What was done about applicants of the same codes or names in any batch, the oldest first."""
         codes = {each.code_key for each in applicants if each.code_key}
@@ -157,8 +163,17 @@ def _loading(batch: Batch, loaded: Loaded) -> Event:
     """That a list was loaded, with the rows of it that were left out."""
     left = [f"{each.sheet} 第 {each.line} 行 {each.firm}：{each.why}" for each in loaded.rejects]
     told = {"count": len(loaded.applicants), "rejected": len(left), "rows": left[:_ROWS]}
-    kind = {"batch_id": batch.id, "clause": "", "record": "", "kind": "loaded", "who": batch.who, "at": batch.at}
-    return Event(**kind, applicant_id=None, told=told, document=None)
+    return Event(
+        batch_id=batch.id,
+        applicant_id=None,
+        clause="",
+        record="",
+        kind="loaded",
+        told=told,
+        document=None,
+        who=batch.who,
+        at=batch.at,
+    )
 
 
 _ROWS = 200

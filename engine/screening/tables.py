@@ -83,7 +83,7 @@ class Event(Base):
             `paid`, `exported`.
         clause, record: the claim it is about; empty where it is about the batch.
         told: what was said: note, amount, finding …; amounts as text.
-        document: the decision record, where one was made.
+        document: the decision record, where one was made; it is large, so `Store.documents` fetches it when wanted.
     """
 
     __tablename__ = "huiqi_event"
@@ -95,7 +95,7 @@ class Event(Base):
     record: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(20))
     told: Mapped[dict[str, Any]] = mapped_column(JSON)
-    document: Mapped[str | None] = mapped_column(Text)
+    document: Mapped[str | None] = mapped_column(Text, deferred=True)
     who: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

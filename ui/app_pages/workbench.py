@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from engine import Assessor
-from engine.assessment import DECISION_LABELS, Assessment
+from engine.assessment import Assessment
 from engine.checks import checked
 from engine.checks.sources import Sources
 from engine.diagnostics import Diagnostic
@@ -22,11 +22,11 @@ from engine.policy import Policy, Rulebase
 from engine.reader import read_firm_from
 from engine.show import policy_text
 from engine.text import headline, is_elsewhere
-from ui.cards import SIGNS
+from ui.cards import decided
 from ui.examples import example_firms
 from ui.people import require_bureau
 from ui.rules import ready_assessor
-from ui.words import plain, say
+from ui.words import plain, say, titled
 
 _TEXT, _OF, _WAS, _DRAFTS = (f"workbench.{name}" for name in ("text", "policy", "was", "drafts"))
 _MOST = 400_000
@@ -133,9 +133,7 @@ def _answer(answer: Assessment, policy: Policy) -> str:
         return say("企业注册地不在这份政策的地区内")
     told = []
     for each in here:
-        record = f"〔{each.record}〕" if each.record else ""
-        decision = f"{SIGNS[each.decision]} {say(DECISION_LABELS[each.decision])}"
-        told.append(f"- {decision}　{plain(each.title + record)}　{plain(headline(each))}")
+        told.append(f"- {decided(each.decision)}　{titled(each.title, each.record)}　{plain(headline(each))}")
     return "\n".join(told)
 
 

@@ -14,10 +14,9 @@ from engine.screening.claims import STATE_LABELS, Claim
 from engine.screening.desk import Desk
 from engine.values.display import money_text
 from ui.desk.opened import event_text
-from ui.uploads import safe_name
+from ui.downloads import XLSX
+from ui.uploads import safe_stem
 from ui.words import plain, say
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_lists(desk: Desk, claims: Sequence[Claim], who: str) -> None:
@@ -32,13 +31,13 @@ def show_lists(desk: Desk, claims: Sequence[Claim], who: str) -> None:
         if lines:
             _out(desk, say("下载拟补助名单"), "拟补助名单", lists.proposed(desk.batch, lines), "xlsx", len(lines), who)
             _out(desk, say("下载公示名单"), "公示名单", lists.published(desk.batch, lines), "xlsx", len(lines), who)
-        _out(desk, say("下载决定记录"), "决定记录", lists.records(decided), "zip", len(decided), who)
+        _out(desk, say("下载决定记录"), "决定记录", lists.records(decided, desk.store), "zip", len(decided), who)
     st.caption(say("公示名单遮住统一社会信用代码的中间各位，不写备注。决定记录用 huiqi replay 可以逐份重放。"))
 
 
 def _out(desk: Desk, label: str, what: str, content: bytes, suffix: str, count: int, who: str) -> None:
-    name = f"{safe_name(desk.batch.title)}-{what}.{suffix}"
-    mime = _XLSX if suffix == "xlsx" else "application/zip"
+    name = f"{safe_stem(desk.batch.title, '名单')}-{what}.{suffix}"
+    mime = XLSX if suffix == "xlsx" else "application/zip"
     digest = hashlib.sha256(content).hexdigest()
     noted = (what, count, digest, who)
     st.download_button(label, content, file_name=name, mime=mime, on_click=desk.exported, args=noted)
@@ -83,7 +82,9 @@ def show_log(desk: Desk) -> None:
         about = (named.get(each.applicant_id or 0, ""), titles.get(each.clause, each.clause))
         told.append(f"- {event_text(each)}　{plain('　'.join(about))}")
     st.markdown("\n".join(reversed(told[-200:])))
-    st.download_button(say("下载全部日志（CSV）"), _log_csv(desk), file_name=f"{safe_name(desk.batch.title)}-日志.csv")
+    st.download_button(
+        say("下载全部日志（CSV）"), _log_csv(desk), file_name=f"{safe_stem(desk.batch.title, '名单')}-日志.csv"
+    )
 
 
 def _log_csv(desk: Desk) -> bytes:

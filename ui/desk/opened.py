@@ -15,9 +15,9 @@ from engine.screening.desk import Desk
 from engine.screening.tables import Event
 from engine.values.display import money_text
 from ui.answer import Answered, cards_of
-from ui.cards import SIGNS, opened
+from ui.cards import decided, opened
 from ui.desk.worklist import state_of, worth
-from ui.words import lacking, plain, say
+from ui.words import lacking, plain, say, titled
 
 EVENT_LABELS = {
     "loaded": "载入名单",
@@ -76,10 +76,8 @@ def _answer(desk: Desk, claim: Claim) -> None:
 
 
 def _named(claim: Claim) -> str:
-    decision = claim.entitlement.decision
-    record = f"〔{plain(claim.record)}〕" if claim.record else ""
-    told = f"{SIGNS[decision]} {say(DECISION_LABELS[decision])}　{worth(claim)}　{state_of(claim)}"
-    return f"{plain(claim.entitlement.title)}{record}　{told}"
+    stands = (decided(claim.entitlement.decision), worth(claim), state_of(claim))
+    return "　".join((titled(claim.entitlement.title, claim.record), *stands))
 
 
 def _against(claim: Claim) -> None:

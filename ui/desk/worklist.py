@@ -9,13 +9,12 @@ from typing import TypeVar
 
 import streamlit as st
 
-from engine.assessment import DECISION_LABELS, Decision
 from engine.screening.claims import STATE_LABELS, Claim, State
 from engine.screening.desk import Desk
 from engine.values.display import money_text
-from ui.cards import SIGNS
+from ui.cards import SIGNS, decided
 from ui.rules import ready_accountant
-from ui.words import lacking, language, plain, say
+from ui.words import lacking, language, plain, range_of, say, titled
 
 T = TypeVar("T")
 _PAGE, _FEW = 20, 3
@@ -57,7 +56,7 @@ def chosen(claims: Sequence[Claim]) -> list[Claim]:
     here = [each for each in SIGNS if any(claim.entitlement.decision is each for claim in claims)]
     titles = {each.entitlement.id: each.entitlement.title for each in claims}
     with decisions:
-        decision = _filter("结论", here, "decision", _decision)
+        decision = _filter("结论", here, "decision", decided)
     with states:
         state = _filter("办理", list(STATE_LABELS), "state", _state)
     with clauses:
@@ -101,10 +100,6 @@ def _state(state: State) -> str:
     return say(STATE_LABELS[state])
 
 
-def _decision(decision: Decision) -> str:
-    return f"{SIGNS[decision]} {say(DECISION_LABELS[decision])}"
-
-
 def listed(desk: Desk, claims: Sequence[Claim]) -> Claim | None:
     """The claims, a page at a time; the one that was opened."""
     st.caption(say("筛选出 {count} 项", count=len(claims)))
@@ -116,9 +111,8 @@ def listed(desk: Desk, claims: Sequence[Claim]) -> Claim | None:
             firm, asked, stands, door = st.columns([4, 5, 3, 2], vertical_alignment="center")
             code = f"\\\n{plain(each.applicant.code)}" if each.applicant.code else ""
             firm.markdown(f"{each.applicant.number}\\. **{plain(each.applicant.name)}**{code}")
-            record = f"〔{plain(each.record)}〕" if each.record else ""
-            asked.markdown(f"{plain(each.entitlement.title)}{record}\\\n{heeded(each)}")
-            stands.markdown(f"{_decision(each.entitlement.decision)}　{worth(each)}\\\n{state_of(each)}")
+            asked.markdown(f"{titled(each.entitlement.title, each.record)}\\\n{heeded(each)}")
+            stands.markdown(f"{decided(each.entitlement.decision)}　{worth(each)}\\\n{state_of(each)}")
             key = f"open.{each.applicant.id}.{each.entitlement.id}.{each.record}"
             if door.button(say("打开"), key=f"screening.{key}", width="stretch"):
                 opened = each
@@ -129,9 +123,7 @@ def worth(claim: Claim) -> str:
     """What a claim comes to after settlement, in words."""
     if claim.payable is None:
         return ""
-    words = language(ready_accountant().rulebase.vocabulary)
-    least, most = words.money(claim.payable.min), words.money(claim.payable.max)
-    return plain(least if least == most else f"{least} {words.say('至')} {most}")
+    return plain(range_of(claim.payable, language(ready_accountant().rulebase.vocabulary)))
 
 
 def state_of(claim: Claim) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from engine.datatypes import ChoiceType, TruthType
 from engine.documents import Mapping, Node, Sequence, Text, as_tree, parse_document
 from engine.errors import UsageError
-from engine.firm import NO_WORDS, YES_WORDS, Firm
+from engine.firm import NO_WORDS, YES_WORDS
 from engine.reader import read_firm_from
 from engine.reader.series import EARLIER
 from engine.vocabulary import Fact, RecordKind, Vocabulary
@@ -42,14 +42,9 @@ def loaded(content: bytes, name: str, vocabulary: Vocabulary, as_of: date) -> Fi
     node = parse_document(content, name)
     assert isinstance(node, Mapping)
     fields = _fields(node, vocabulary, as_of)
-    if not _same(as_firm(told(fields, vocabulary), vocabulary, as_of), firm):
+    if not as_firm(told(fields, vocabulary), vocabulary, as_of).says_same(firm):
         raise UsageError(f"「{name}」里有表单放不下的写法，没有载入。请用 huiqi check 直接评估这份文件。")
     return fields
-
-
-def _same(one: Firm, other: Firm) -> bool:
-    said = (one.facts, one.series, one.earlier, one.records)
-    return said == (other.facts, other.series, other.earlier, other.records)
 
 
 def _fields(node: Mapping, vocabulary: Vocabulary, as_of: date) -> Fields:
