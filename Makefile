@@ -4,7 +4,7 @@ BIN := .venv/bin
 AS_OF := 2024-12-31
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check-style check-types unit bench shots ui clean
+.PHONY: help demo test check-style check-types unit bench shots rooms ui clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -36,6 +36,9 @@ bench: .venv/installed ## measure speed and memory, as ratios of one run
 
 shots: .venv/installed ## screenshots of each page of the app, into shots/
 	$(BIN)/python -m tests.ui.shots
+
+rooms: .venv/installed ## the rooms of the code and the arrows between them
+	@$(BIN)/python -m tests.house.rooms
 
 ui: .venv/installed ## open the app
 	$(BIN)/huiqi ui

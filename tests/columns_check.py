@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from engine import Assessor, Rulebase
-from engine.answering import Answered
-from engine.assessment import Amount, Entitlement
-from engine.batch.lines import says_something
-from engine.columns.engines import Engine
-from engine.columns.evaluation import CODES, VIEWS, lines, prepared
-from engine.columns.frames import frames_of
-from engine.columns.plan import Plan, planned
-from engine.columns.register import answered, compiled
-from engine.columns.settling import NO_ROW
-from engine.firm import Firm
-from engine.ledger import read_ledger
-from engine.matcher import Matcher
-from engine.terms import RULE_LABELS
-from engine.values.intervals import INFINITY
+from huiqi import Assessor, Rulebase
+from huiqi.assess.clause_answer import Answered
+from huiqi.assess.ledger import read_ledger
+from huiqi.assess.terms import RULE_LABELS
+from huiqi.base.values.intervals import INFINITY
+from huiqi.columns.engines import Engine
+from huiqi.columns.evaluation import CODES, VIEWS, lines, prepared
+from huiqi.columns.frames import frames_of
+from huiqi.columns.plan import Plan, planned
+from huiqi.columns.register import answered, compiled
+from huiqi.columns.settling import NO_ROW
+from huiqi.lists.batch.lines import says_something
+from huiqi.model.assessment import Amount, Entitlement
+from huiqi.model.firm import Firm
+from huiqi.semantics.matcher import Matcher
 
 Said = dict[tuple[int, str, str, int | None], tuple[int, Any, Any, bool]]
 """(firm, clause, view, row) → decision, least and most in fen, shown."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import Any
 
-from engine import Assessment
-from engine.assessment import Amount
+from huiqi import Assessment
+from huiqi.model.assessment import Amount
 from tests.random_rules import FACTS, ROW, consistent
 
 Told = dict[str, Any]

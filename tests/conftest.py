@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import Assessor, Rulebase, load_rulebase
+from huiqi import Assessor, Rulebase, load_rulebase
 
 EVERYTHING = bool(os.environ.get("HUIQI_TEST_EVERYTHING"))
 """Whether a browser and a database server must be there (as in CI): without, tests that need them skip."""

@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
-from engine.columns.engines import Duckdb, Engine, Polars
-from engine.columns.spark import Spark
+from huiqi.columns.engines import Duckdb, Engine, Polars
+from huiqi.columns.spark import Spark
 
 Maker = Callable[[], Engine]
 LOCAL = {

@@ -7,12 +7,12 @@ import random
 from datetime import date
 from typing import Any
 
-from engine import InputError, Rulebase
-from engine.datatypes import ChoiceType, DateType, IndustryType, NumberType, RegionType, TruthType
-from engine.documents import parse_document
-from engine.firm import Firm
-from engine.reader import read_firm
-from engine.vocabulary import Fact
+from huiqi import InputError, Rulebase
+from huiqi.base.datatypes import ChoiceType, DateType, IndustryType, NumberType, RegionType, TruthType
+from huiqi.base.documents import parse_document
+from huiqi.language.vocabulary import Fact
+from huiqi.loading.firms import read_firm
+from huiqi.model.firm import Firm
 
 DAYS = ["2015-05-01", "2020", "2022-03", "2023-06-30", "2024-12-31", "2025-02-01", "无"]
 AMOUNTS = ["0", "1元", "99元", "100元", "1万", "50万", "100万", "5000万", "2亿"]

@@ -13,13 +13,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from engine import Rulebase
-from engine.documents import parse_text
-from engine.firm import Firm
-from engine.loader.policies import read_policy
-from engine.loader.report import Report
-from engine.loader.rulebase import joined
-from engine.reader import read_firm
+from huiqi import Rulebase
+from huiqi.base.documents import parse_text
+from huiqi.loading.firms import read_firm
+from huiqi.loading.rules.policies import read_policy
+from huiqi.loading.rules.report import Report
+from huiqi.loading.rules.rulebase import joined
+from huiqi.model.firm import Firm
 from tests.conftest import AS_OF
 
 HEAD = """

@@ -15,12 +15,12 @@ import time
 from datetime import date
 from pathlib import Path
 
-from engine import Assessor, load_rulebase, read_firm_file
-from engine.account import Accountant
-from engine.advising import Adviser
-from engine.firm import Firm
-from engine.languages import CHINESE
-from engine.values.intervals import word
+from huiqi import Assessor, load_rulebase, read_firm_file
+from huiqi.advice.account import Accountant
+from huiqi.advice.advising import Adviser
+from huiqi.base.values.intervals import word
+from huiqi.language.languages import CHINESE
+from huiqi.model.firm import Firm
 from tests.benchmarks.app import app
 from tests.benchmarks.lists import registers, workbooks
 from tests.benchmarks.recall import recalled
@@ -32,7 +32,7 @@ EXAMPLE = ROOT / "examples" / "nut-company.yaml"
 EXAMPLES = [EXAMPLE, ROOT / "examples" / "pharma-company.yaml"]
 AS_OF = date(2024, 12, 31)
 BASE = [sys.executable, "-c", "from pydantic import BaseModel; import yaml"]
-CHECK = [sys.executable, "-m", "engine.cli", "check", str(EXAMPLE), "--as-of", "2024-12-31"]
+CHECK = [sys.executable, "-m", "huiqi.cli", "check", str(EXAMPLE), "--as-of", "2024-12-31"]
 LOAD = [
     sys.executable,
     "-c",

@@ -11,13 +11,13 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from engine.batch.registers import open_register
-from engine.columns.engines import Polars
-from engine.columns.evaluation import lines, prepared
-from engine.columns.frames import EPOCH, Frames
-from engine.columns.plan import planned
-from engine.loader import load_rulebase
-from engine.policy import Rulebase
+from huiqi.columns.engines import Polars
+from huiqi.columns.evaluation import lines, prepared
+from huiqi.columns.frames import EPOCH, Frames
+from huiqi.columns.plan import planned
+from huiqi.lists.batch.registers import open_register
+from huiqi.loading.rules import load_rulebase
+from huiqi.model.policy import Rulebase
 
 DAY = date(2023, 6, 30)
 CLAUSES = {

@@ -15,16 +15,16 @@ import fastexcel
 import polars as pl
 import xlsxwriter
 
-from engine import Assessor, load_rulebase
-from engine.batch.registers import open_register, run_register
-from engine.batch.running import run
-from engine.batch.synth import write_register
+from huiqi import Assessor, load_rulebase
+from huiqi.lists.batch.registers import open_register, run_register
+from huiqi.lists.batch.running import run
+from huiqi.lists.batch.synth import write_register
 from tests.benchmarks.by_hand import by_hand
 
 DAY = date(2023, 6, 30)
 """A day on which every policy of the library but one is in force."""
 _RUN = """
-from engine.cli import main
+from huiqi.cli import main
 try:
     main()
 except SystemExit:

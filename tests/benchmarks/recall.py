@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, Phase, given, settings
 
-from engine import Assessor, Decision, InputError, Rulebase
-from engine.answering import Answered
-from engine.gaps import Gaps
-from engine.loader import load_rulebase
-from engine.matcher import Matcher
+from huiqi import Assessor, Decision, InputError, Rulebase
+from huiqi.advice.gaps import Gaps
+from huiqi.assess.clause_answer import Answered
+from huiqi.loading.rules import load_rulebase
+from huiqi.semantics.matcher import Matcher
 from tests.conftest import AS_OF
 from tests.random_rules import FACTS, Drawn, drawn, firm_of, rulebase_of
 

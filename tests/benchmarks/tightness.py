@@ -11,10 +11,10 @@ from fractions import Fraction
 
 from hypothesis import HealthCheck, Phase, given, settings
 
-from engine import Assessment, Assessor, InputError
-from engine.assessment import Amount
-from engine.loader import load_rulebase
-from engine.matcher import Matcher
+from huiqi import Assessment, Assessor, InputError
+from huiqi.loading.rules import load_rulebase
+from huiqi.model.assessment import Amount
+from huiqi.semantics.matcher import Matcher
 from tests.completions import every_completion
 from tests.conftest import AS_OF
 from tests.random_rules import Drawn, drawn, firm_of, rulebase_of

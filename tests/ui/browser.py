@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from ui import STREAMLIT_OPTIONS
+from huiqi_ui import STREAMLIT_OPTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = [
@@ -61,7 +61,15 @@ def served(
     """The app, with its work and settings in a folder; its address."""
     port = port or free_port()
     told = ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1", *options]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui" / "app.py"), *STREAMLIT_OPTIONS, *told]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(ROOT / "ui" / "huiqi_ui" / "app.py"),
+        *STREAMLIT_OPTIONS,
+        *told,
+    ]
     own = {**os.environ, "HUIQI_DATABASE": f"sqlite:///{folder / 'screening.db'}", "HOME": str(folder), **(env or {})}
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=folder, env=own, stdout=log, stderr=log)

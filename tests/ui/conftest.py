@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from huiqi_ui import auth
 from tests.conftest import ROOT
-from ui import people
 
-PAGE = str(ROOT / "ui" / "app.py")
+PAGE = str(ROOT / "ui" / "huiqi_ui" / "app.py")
 Opened = Callable[[str], AppTest]
 
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Opened:
     """Opens a page as of 2024-12-31, with all pages allowed and a database of its own."""
-    monkeypatch.setattr(people, "_is_here", lambda: True)
+    monkeypatch.setattr(auth, "_is_here", lambda: True)
     monkeypatch.setenv("HUIQI_DATABASE", f"sqlite:///{tmp_path / 'screening.db'}")
 
     def open_page(name: str) -> AppTest:

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from engine import Assessor
-from engine.record import read_record, replayed
+from huiqi import Assessor
+from huiqi.output.record import read_record, replayed
 from tests.conftest import EVERYTHING
 from tests.ui import stories
 from tests.ui.browser import NO_CHROMIUM, browsing, chromium, free_port, served

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine import InputError, Rulebase, UsageError, read_firm_file
-from engine.documents import as_yaml
-from engine.reader import read_firm_from
+from huiqi import InputError, Rulebase, UsageError, read_firm_file
+from huiqi.base.documents import as_yaml
+from huiqi.loading.firms import read_firm_from
+from huiqi_ui.examples import example_firms
+from huiqi_ui.form.document import as_firm, document_of
+from huiqi_ui.form.loading import loaded
 from tests.conftest import AS_OF, ROOT
 from tests.ui.conftest import Opened, button, shown
-from ui.examples import example_firms
-from ui.form import told
-from ui.form.loading import loaded
 
 YAML = "application/yaml"
 
@@ -229,8 +229,8 @@ def test_two_sessions_do_not_see_each_other(opened: Opened) -> None:
 def test_an_example_firm_goes_into_the_form_and_out_again_as_the_same(name: str, library: Rulebase) -> None:
     path = example_firms()[name]
     fields = loaded(path.read_bytes(), path.name, library.vocabulary, AS_OF)
-    document = told.told(fields, library.vocabulary)
-    whole, typed = read_firm_file(path, library.vocabulary, AS_OF), told.as_firm(document, library.vocabulary, AS_OF)
+    document = document_of(fields, library.vocabulary)
+    whole, typed = read_firm_file(path, library.vocabulary, AS_OF), as_firm(document, library.vocabulary, AS_OF)
     written = read_firm_from(as_yaml(document).encode(), "x.yaml", library.vocabulary, AS_OF)
     for each in (typed, written):
         assert (each.facts, each.series, each.records) == (whole.facts, whole.series, whole.records)
@@ -253,7 +253,7 @@ def test_whatever_a_file_says_is_kept(lines: str, library: Rulebase) -> None:
     content = f"{'' if lines.startswith('name') else '企业名称: 甲'}\n注册地: 镇康县\n{lines}\n".encode()
     fields = loaded(content, "甲.yaml", library.vocabulary, AS_OF)
     whole = read_firm_from(content, "甲.yaml", library.vocabulary, AS_OF)
-    typed = told.as_firm(told.told(fields, library.vocabulary), library.vocabulary, AS_OF)
+    typed = as_firm(document_of(fields, library.vocabulary), library.vocabulary, AS_OF)
     assert (typed.facts, typed.series, typed.earlier, typed.records) == (
         whole.facts,
         whole.series,

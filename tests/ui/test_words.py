@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.assessment import DECISION_LABELS
-from engine.languages import PHRASES
-from engine.policy import BENEFIT_LABELS, STATUS_LABELS
-from engine.screening.claims import STATE_LABELS
+from huiqi.language.languages import PHRASES
+from huiqi.model.assessment import DECISION_LABELS
+from huiqi.model.policy import BENEFIT_LABELS, STATUS_LABELS
+from huiqi.screening.claims import STATE_LABELS
+from huiqi_ui.desk.opened import EVENT_LABELS
+from huiqi_ui.phrases import ENGLISH
 from tests.conftest import AS_OF, ROOT
 from tests.ui.conftest import PAGE, Opened, shown
-from ui.desk.opened import EVENT_LABELS
-from ui.phrases import ENGLISH
 
 PAGES = ["self_check", "policies", "screening", "batch", "workbench"]
 

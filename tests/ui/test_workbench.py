@@ -7,7 +7,7 @@ import hashlib
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.loader import library_folder
+from huiqi.loading.rules import library_folder
 from tests.ui.conftest import Opened, shown
 
 

@@ -1,1 +1,0 @@
-"""The parts of the checker, one family of constructs each; `engine/expressions/checker.py` puts them together."""

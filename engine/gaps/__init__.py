@@ -1,6 +1,0 @@
-"""How far a firm is from a clause it does not meet: the smallest sets of changes, each proven by asking again."""
-
-from engine.gaps.finding import Gaps, proven
-from engine.gaps.search import Way
-
-__all__ = ["Gaps", "Way", "proven"]

@@ -1,0 +1,57 @@
+"""From entitlements to what is payable: limits, what was received, how clauses exclude and cap each other, parts due.
+
+A *claim* is one entitlement's money, a *group* the claims whose total is one range. First each clause's
+limits work on its claims, from the finest to the widest; then the policies' steps join groups, each
+inside or outside a step as a whole (the loader sees to it), so that every total is worked out exactly.
+Before the first ceiling come the parts that are due by now: a ceiling is over what is paid. A total is
+the range of the best legal choice over everything still open; the choice shown row by row never narrows
+it, so rows need not add up to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huiqi.assess.ledger import Ledger
+from huiqi.assess.settlement.claims import ZERO, Blocker, Claim, Group, Range, Settled, Settlement, to_fen, total
+from huiqi.assess.settlement.due import due_now
+from huiqi.assess.settlement.limits import fewer_blocked, limited, within_budget
+from huiqi.assess.settlement.steps import applied
+from huiqi.model.policy import Ceiling, Choice, Factor, HighestOnly, Step
+
+__all__ = ["ZERO", "Blocker", "Claim", "Group", "Range", "Settled", "settle", "to_fen", "total"]
+
+
+def settle(
+    steps: Sequence[tuple[Step, Range, str]], claims: Sequence[Claim], ledger: Ledger
+) -> tuple[list[Settled], list[Group]]:
+    """What is payable for each claim, and the groups whose totals add up.
+
+    Args:
+        steps: of all policies, from the top; with the yuan of a ceiling or the ratio of a factor, and the policy's id.
+        claims: in any order; the answer keeps it.
+    """
+    work = Settlement(claims, ledger)
+    by_clause: dict[str, list[int]] = {}
+    for index, claim in enumerate(claims):
+        by_clause.setdefault(claim.clause.id, []).append(index)
+    joining = frozenset(clause for step, _, _ in steps if not isinstance(step, Factor) for clause in step.clauses)
+    limited_ = [limited(members, joining, work) for members in by_clause.values()]
+    groups = [group for of_clause in limited_ for group in within_budget(of_clause, work)]
+    groups = fewer_blocked(groups, joining, work)
+    first = next((place for place, (step, _, _) in enumerate(steps) if isinstance(step, Ceiling)), len(steps))
+    for step, value, by in steps[:first]:
+        groups = applied(step, value, by, groups, work)
+    groups = [due_now(group, work) for group in groups]
+    for place, (step, value, by) in enumerate(steps[first:], start=first + 1):
+        work.choices_left = any(isinstance(later, (HighestOnly, Choice)) for later, _, _ in steps[place:])
+        groups = applied(step, value, by, groups, work)
+    return [_told(index, work) for index in range(len(claims))], groups
+
+
+def _told(index: int, work: Settlement) -> Settled:
+    """What blocks money that may all be paid after all is not worth telling."""
+    payable = work.payable[index]
+    claim = work.claims[index]
+    untouched = payable == (claim.amount[0], claim.most)
+    return Settled(payable, () if untouched else work.blocked[index])

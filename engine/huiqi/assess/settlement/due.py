@@ -1,0 +1,71 @@
+"""`pay` and `payee`: of what is settled the parts that are due by now, the firm's own share, less what was received."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from huiqi.assess.settlement.bounds import rest
+from huiqi.assess.settlement.claims import WHOLE, ZERO, Blocker, Claim, Group, Range, Settlement, times, to_fen
+from huiqi.assess.settlement.receipts import counted, spread, tally
+from huiqi.assess.settlement.shares import less_received
+from huiqi.assess.settlement.steps import scaled
+from huiqi.base.values.intervals import INFINITY, End
+
+
+def due_now(group: Group, work: Settlement) -> Group:
+    """A group with what is due of each claim, less the parts that were received."""
+    claims = [work.claims[index] for index in group.claims]
+    if all(claim.due is None and claim.own == WHOLE for claim in claims):
+        return group
+    ratios = [_ratio(work.claims[index]) for index in group.claims if work.payable[index][1] > 0] or [WHOLE]
+    for index, claim in zip(group.claims, claims, strict=True):
+        _later(index, claim, work)
+        _others(index, claim, work)
+    received = _parts_received(group, work)
+    widest = min(lo for lo, _ in ratios), max(hi for _, hi in ratios)
+    found = scaled(group, widest, work)
+    if len(group.claims) == 1 or all(lo == hi for lo, hi in (work.payable[index] for index in group.claims)):
+        return found
+    return replace(found, total=(rest(found.total[0], received), found.total[1]))
+
+
+def _parts_received(group: Group, work: Settlement) -> End:
+    """Take off each claim what was received of it; the most that this may come to."""
+    together: End = 0
+    for clause in dict.fromkeys(work.claims[index].clause.id for index in group.claims):
+        own = [index for index in group.claims if work.claims[index].clause.id == clause]
+        if work.claims[own[0]].due is None:
+            continue
+        buckets = [[Group((index,), work.payable[index])] for index in own]
+        per = [record] if (record := work.record_of(clause)) else []
+        placed = spread(per, buckets, [], counted((clause,), None, work), work)
+        for number, index in enumerate(own):
+            sure, every = placed.own[number], [*placed.own[number], *placed.astray(number)]
+            money = tally(sure, work).money[0], tally(every, work).money[1]
+            less_received((index,), money, clause, work)
+            together += money[1]
+    return together
+
+
+def _ratio(claim: Claim) -> Range:
+    """The least and most of a claim that may be due to the firm; money parts may be all of it."""
+    ratio, money = claim.due or (WHOLE, ZERO)
+    return ratio[0] * claim.own[0], (1 if money[1] else ratio[1]) * claim.own[1]
+
+
+def _later(index: int, claim: Claim, work: Settlement) -> None:
+    if claim.due is None:
+        return
+    (least, most), (low, high) = claim.due
+    lo, hi = work.payable[index]
+    high = INFINITY if claim.unlisted and high else high  # so much for each of them
+    payable = min(lo, to_fen(times(lo, least) + low)), min(hi, to_fen(times(hi, most) + high))
+    work.pay(index, payable, Blocker(claim.clause.id, "later", hi - payable[1] if hi != INFINITY else 0))
+
+
+def _others(index: int, claim: Claim, work: Settlement) -> None:
+    if claim.own == WHOLE:
+        return
+    lo, hi = work.payable[index]
+    payable = to_fen(times(lo, claim.own[0])), to_fen(times(hi, claim.own[1]))
+    work.pay(index, payable, Blocker(claim.clause.id, "payee", hi - payable[1] if hi != INFINITY else 0))

@@ -1,0 +1,219 @@
+"""`settle` and `not_with`: how clauses live together. Each step works on the groups the one before leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from huiqi.assess.settlement.bounds import rest
+from huiqi.assess.settlement.claims import (
+    Blocker,
+    Group,
+    Range,
+    Settlement,
+    added,
+    joined,
+    key_of,
+    times,
+    to_fen,
+    total,
+)
+from huiqi.assess.settlement.limits import ceiling
+from huiqi.assess.settlement.receipts import Placed, Received, counted, spread, taken, tally, window_of
+from huiqi.assess.settlement.shares import less_received, may_outrank, outranks
+from huiqi.base.values.dates import Period
+from huiqi.base.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Truth
+from huiqi.model.policy import Ceiling, Choice, Factor, HighestOnly, Step
+
+
+def applied(step: Step, value: Range, by: str, groups: list[Group], work: Settlement) -> list[Group]:
+    """The groups after one step, of claims whose policy has the step's own status: a draft blocks no law in force.
+
+    Args:
+        by: the policy whose step it is.
+        value: yuan of a ceiling in money, ratio of a factor.
+    """
+    members = work.of_status_like(by) & set(step.clauses)
+    inside = [group for group in groups if work.clause(group) in members]
+    outside = [group for group in groups if group not in inside]
+    if not inside:
+        return groups
+    if isinstance(step, Ceiling):
+        return outside + ceiling(step.limit, value, inside, step.clauses, by, work)
+    if isinstance(step, Factor):
+        return outside + [_multiplied(group, value, work) for group in inside]
+    applies = _applies(step, work)
+    if applies.most == NO:
+        return groups
+    buckets = _by_key(step, inside, work)
+    parts = isinstance(step, HighestOnly)
+    at_once = [clause for clause in step.clauses if not (parts and _in_parts(clause, inside, work))]
+    found = spread(step.per, buckets, [], counted(at_once, _window(step, inside, work), work), work)
+    for number, bucket in enumerate(buckets):
+        placed = [*found.own[number], *found.astray(number)]
+        outside.append(_one_of(step, bucket, placed, applies, work))
+    return outside
+
+
+def _in_parts(clause: str, groups: Sequence[Group], work: Settlement) -> bool:
+    """What was received of an award in parts is taken off where its parts are due."""
+    return any(work.claims[group.claims[0]].clause.pay for group in groups if work.clause(group) == clause)
+
+
+def _by_key(step: HighestOnly | Choice, groups: Sequence[Group], work: Settlement) -> list[list[Group]]:
+    """Groups by what the step counts per; where the key of one is not told, all are taken as one bucket."""
+    per = (*step.per, "year") if step.years is not None else step.per
+    keys = [key_of(work.claims[group.claims[0]], per, group.claims[0]) for group in groups]
+    if None in keys:
+        return [list(groups)]
+    return [[g for g, own in zip(groups, keys, strict=True) if own == key] for key in dict.fromkeys(keys)]
+
+
+def _one_of(
+    step: HighestOnly | Choice, groups: list[Group], placed: list[Placed], applies: Truth, work: Settlement
+) -> Group:
+    """Of these groups the best that is legal; where an official says whether that is so, both readings."""
+    before = list(work.payable)
+    if isinstance(step, HighestOnly):
+        chosen = _highest(step, groups, tally(placed, work), work)
+    else:
+        chosen = _choice(step, groups, placed, work)
+    if applies.least == YES and _keys_told(step, groups, work):
+        return chosen
+    for index in chosen.claims:
+        lo, hi = work.payable[index]
+        work.pay(index, (min(lo, before[index][0]), max(hi, before[index][1])))
+    every = total(groups)
+    return replace(chosen, total=(min(chosen.total[0], every[0]), max(chosen.total[1], every[1])))
+
+
+def _keys_told(step: HighestOnly | Choice, groups: Sequence[Group], work: Settlement) -> bool:
+    return not step.per or all(
+        key_of(work.claims[group.claims[0]], step.per, group.claims[0]) is not None for group in groups
+    )
+
+
+def _applies(step: HighestOnly | Choice, work: Settlement) -> Truth:
+    if not step.judge:
+        return TRUE
+    found = [work.ledger.findings_for(clause, None).get(step.judge) for clause in step.clauses]
+    return next((truth for truth in found if truth is not None), OPEN)
+
+
+def _window(step: HighestOnly | Choice, groups: Iterable[Group], work: Settlement) -> Period | None:
+    claims = [work.claims[index] for group in groups for index in group.claims]
+    latest = max(claims, key=lambda claim: claim.year)
+    return window_of(step.years, step.months, latest.year, latest.asked)
+
+
+# -- highest only -------------------------------------------------------------------------------------
+
+
+def _highest(step: HighestOnly, groups: list[Group], received: Received, work: Settlement) -> Group:
+    """Only the highest, and of it what exceeds what was received under any of the clauses."""
+    best = max(group.total[0] for group in groups), max(group.total[1] for group in groups)
+    _rank(groups, work)
+    _less_received(step, groups, received, work)
+    return joined(groups, (rest(best[0], received.money[1]), rest(best[1], received.money[0])))
+
+
+def _rank(groups: Sequence[Group], work: Settlement) -> None:
+    """Keep the group that is surely the highest; where none is, each may be it."""
+    for group in groups:
+        others = [other for other in groups if other is not group]
+        beaten = any(outranks(other, group) for other in others)
+        maybe_beaten = any(may_outrank(other, group) for other in others)
+        for index in group.claims:
+            hi = work.payable[index][1]
+            larger = [other for other in others if other.total[1] and other.total[1] >= group.total[1]]
+            blocker = Blocker(work.clause(max(larger, key=lambda g: g.total[1])), "highest", hi) if larger else None
+            if beaten:
+                work.pay(index, (0, 0), blocker)
+            elif maybe_beaten:
+                work.pay(index, (0, hi), blocker)
+
+
+def _less_received(step: HighestOnly, groups: Sequence[Group], received: Received, work: Settlement) -> None:
+    """Of each group, as if it were the one, what exceeds what was received: taken off in the order written."""
+    under = next((clause for clause in step.clauses if work.ledger.of(clause)), "")
+    for group in groups:
+        less_received(group.claims, received.money, under, work)
+
+
+# -- one of several -----------------------------------------------------------------------------------
+
+
+def _choice(step: Choice, groups: list[Group], placed: list[Placed], work: Settlement) -> Group:
+    """The legal set that comes to most; what was received counts as taken."""
+    by_clause = {clause: [group for group in groups if work.clause(group) == clause] for clause in step.clauses}
+    totals = {clause: total(each) for clause, each in by_clause.items()}
+    truths = {clause: taken(clause, placed, work) for clause in step.clauses}
+    surely = frozenset(clause for clause, truth in truths.items() if truth.least == YES)
+    maybe = frozenset(clause for clause, truth in truths.items() if truth.most > NO)
+    open_sets = [each for each in step.legal if surely <= each]
+    pasts = [each for each in step.legal if surely <= each <= maybe] or [surely]
+    least = min((_best(totals, [each for each in step.legal if past <= each], 0) for past in pasts), default=0)
+    most = _best(totals, open_sets, 1)
+    for clause, own in by_clause.items():
+        _told(step, clause, own, totals, open_sets, maybe - surely, surely, work)
+    return joined(groups, (least, most))
+
+
+def _best(totals: dict[str, Range], sets: Iterable[frozenset[str]], end: int) -> End:
+    return max((added(totals[clause] for clause in each)[end] for each in sets), default=0)
+
+
+def _told(
+    step: Choice,
+    clause: str,
+    own: Sequence[Group],
+    totals: dict[str, Range],
+    open_sets: Sequence[frozenset[str]],
+    maybe: frozenset[str],
+    surely: frozenset[str],
+    work: Settlement,
+) -> None:
+    """What is payable for one clause's claims: as they are, nothing, or still open."""
+    with_it = [each for each in open_sets if clause in each]
+    without = [each for each in open_sets if clause not in each]
+    first = _first_best(totals, open_sets)
+    known = all(lo == hi for lo, hi in totals.values())
+    taken_in = clause in first if known else _best(totals, with_it, 0) > _best(totals, without, 1)
+    left_out = clause not in first if known else _best(totals, with_it, 1) < _best(totals, without, 0)
+    if taken_in and not maybe - {clause}:
+        return
+    rival = next((each for each in sorted(surely or first, key=list(totals).index) if each != clause), clause)
+    for group in own:
+        for index in group.claims:
+            hi = work.payable[index][1]
+            blocked = Blocker(rival, "received" if surely else "choose", hi) if rival != clause else None
+            work.pay(index, (0, 0 if left_out or not with_it else hi), blocked)
+
+
+def _first_best(totals: dict[str, Range], sets: Sequence[frozenset[str]]) -> frozenset[str]:
+    return max(sets, key=lambda each: added(totals[clause] for clause in each)[::-1], default=frozenset())
+
+
+# -- factor -------------------------------------------------------------------------------------------
+
+
+def _multiplied(group: Group, ratio: Range, work: Settlement) -> Group:
+    """Times a ratio, to the fen."""
+    for index in group.claims:
+        lo, hi = work.payable[index]
+        payable = to_fen(times(lo, ratio[0])), to_fen(times(hi, ratio[1]))
+        cut = hi - payable[1] if hi != INFINITY else 0
+        work.pay(index, payable, Blocker(work.claims[index].clause.id, "factor", max(0, cut)))
+    return scaled(group, ratio, work)
+
+
+def scaled(group: Group, ratio: Range, work: Settlement) -> Group:
+    """A group's total after its claims were cut or raised: exact where each is known, else outward to the fen."""
+    payable = [work.payable[index] for index in group.claims]
+    if len(payable) == 1 or all(lo == hi for lo, hi in payable):
+        exact = added(payable)
+        return replace(group, total=exact, unblocked=min(group.unblocked, exact[0]), single=None)
+    lo, hi = group.total
+    most = min(to_fen(times(hi, ratio[1]), "up"), added(payable)[1])
+    widest = to_fen(times(lo, ratio[0]), "down"), most
+    return replace(group, total=widest, unblocked=0)

@@ -1,0 +1,5 @@
+"""`python -m huiqi.cli`."""
+
+from huiqi.cli import main
+
+main()

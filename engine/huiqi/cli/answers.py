@@ -1,0 +1,224 @@
+"""Commands that answer for one firm: `check`, `replay`, `why`, `ask`, and the page, `ui`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from huiqi.base.errors import UsageError
+from huiqi.cli.options import AsOf, Only, Rules, app, folders_of, read_as_of
+
+if TYPE_CHECKING:
+    from huiqi.model.assessment import Assessment
+    from huiqi.model.guidance import Guidance
+
+
+class Format(StrEnum):
+    """How `check` prints."""
+
+    TEXT = "text"
+    JSON = "json"
+    FULL = "full"
+
+
+class View(StrEnum):
+    """How `why` prints."""
+
+    OUTLINE = "outline"
+    SENTENCES = "sentences"
+    JSON = "json"
+
+
+class LanguageName(StrEnum):
+    """The language `why` prints in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@app.command()
+def check(
+    firm: Annotated[Path, typer.Argument(metavar="企业文件", help="YAML 或 JSON")],
+    as_of: AsOf = None,
+    rules: Rules = None,
+    only: Only = False,
+    format: Annotated[
+        Format, typer.Option("--format", help="text 文字，json 供程序使用，full 同 json，另加差距、问题")
+    ] = Format.TEXT,
+    whole: Annotated[bool, typer.Option("--all", help="逐条列出服务、待人工认定的和其他地区的条款")] = False,
+    record: Annotated[Path | None, typer.Option("--record", metavar="记录.json", help="写一份可重放的决定记录")] = None,
+    printed: Annotated[
+        Path | None, typer.Option("--print", metavar="结果.pdf", help="写一份能打印的，.pdf 或 .html")
+    ] = None,
+) -> None:
+    """查一家企业能享受哪些补助。"""
+    from huiqi.advice.advising import Adviser
+    from huiqi.assess.assessor import Assessor
+    from huiqi.base.writing import check_new
+    from huiqi.loading.firms import read_firm_text
+    from huiqi.loading.rules import load_rulebase
+    from huiqi.output.answer_json import answer_to_json, full_to_json
+    from huiqi.output.text import as_text
+
+    day = read_as_of(as_of)
+    rulebase = load_rulebase(folders_of(rules, only), only)
+    told, text = read_firm_text(firm, rulebase.vocabulary, day)
+    assessor = Assessor(rulebase)
+    traced = assessor.traced(told, day)
+    answer = traced.answer
+    check_new([path for path in (printed, record) if path is not None])
+    unasked = format is Format.JSON and printed is None
+    guidance = None if unasked else Adviser(assessor).guidance(traced)
+    if printed is not None and guidance is not None:
+        _print(printed, answer, guidance)
+    if record is not None:
+        _keep_record(record, answer, firm, text)
+    if guidance is None or format is Format.JSON:
+        typer.echo(answer_to_json(answer, indent=2))
+        return
+    if format is Format.FULL:
+        typer.echo(full_to_json(answer, guidance))
+        return
+    typer.echo(as_text(answer, whole, rulebase.policies, guidance))
+
+
+def _print(path: Path, answer: Assessment, guidance: Guidance) -> None:
+    from huiqi.base.writing import write_new
+    from huiqi.output.printing import SUFFIXES, as_html, as_pdf
+
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UsageError(f"「{path}」要以 .pdf 或 .html 结尾。")
+    html = as_html(answer, guidance, date.today())
+    write_new(path, as_pdf(html) if suffix == ".pdf" else html.encode())
+    typer.echo(f"能打印的结果在 {path}", err=True)
+
+
+def _keep_record(path: Path, answer: Assessment, firm: Path, text: str) -> None:
+    from huiqi.base.writing import write_new
+    from huiqi.output.record import written
+
+    write_new(path, written(answer, str(firm), text))
+    typer.echo(f"决定记录在 {path}，核对时用 huiqi replay {path}", err=True)
+
+
+@app.command()
+def replay(
+    record: Annotated[Path, typer.Argument(metavar="记录.json", help="huiqi check --record 写的")],
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
+    """按决定记录重新评估：结果一致，或逐条说出哪里变了（退出码 3）。"""
+    from huiqi.assess.assessor import Assessor
+    from huiqi.loading.rules import load_rulebase
+    from huiqi.output.record import read_record, replayed
+
+    found = replayed(read_record(record), Assessor(load_rulebase(folders_of(rules, only), only)))
+    typer.echo("\n".join(found.lines()))
+    if not found.same:
+        raise typer.Exit(3)
+
+
+@app.command()
+def why(
+    firm: Annotated[Path, typer.Argument(metavar="企业文件", help="YAML 或 JSON")],
+    clauses: Annotated[list[str] | None, typer.Argument(metavar="[条款]", help="编号或名称里的字，默认全部")] = None,
+    as_of: AsOf = None,
+    view: Annotated[View, typer.Option("--view", help="outline 条件树，sentences 成句的话，json")] = View.OUTLINE,
+    language: Annotated[LanguageName, typer.Option("--lang", help="zh 中文，en 英文")] = LanguageName.ZH,
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
+    """逐条说明为什么符合、为什么不符合、金额怎么算出来。"""
+    from huiqi.advice.account import Accountant
+    from huiqi.assess.assessor import Assessor
+    from huiqi.language.languages import CHINESE, InEnglish
+    from huiqi.loading.firms import read_firm_file
+    from huiqi.loading.rules import load_rulebase
+    from huiqi.output import views
+
+    day = read_as_of(as_of)
+    rulebase = load_rulebase(folders_of(rules, only), only)
+    words = InEnglish(rulebase.vocabulary) if language is LanguageName.EN else CHINESE
+    traced = Assessor(rulebase).traced(read_firm_file(firm, rulebase.vocabulary, day), day)
+    found = list(Accountant(rulebase, words).accounts(traced))
+    if clauses:
+        found = [each for each in found if any(word in each.id or word in each.title for word in clauses)]
+    if not found:
+        raise UsageError(f"没有这样的条款：{'、'.join(clauses or [])}。用 huiqi policies 词 可以查编号和名称。")
+    if view is View.JSON:
+        typer.echo(views.as_json(found))
+        return
+    head = (f"{words.say('评估日')} {day}", f"{words.say('规则库')} {rulebase.hash}")
+    typer.echo(f"{traced.answer.firm}　{'　'.join(head)}\n")
+    typer.echo((views.outline if view is View.OUTLINE else views.sentences)(found, words))
+    typer.echo(f"\n{words.say(traced.answer.disclaimer)}")
+
+
+@app.command()
+def ask(
+    firm: Annotated[Path, typer.Argument(metavar="企业.yaml", help="答案写在这里；已有的文件接着问")],
+    as_of: AsOf = None,
+    rules: Rules = None,
+    only: Only = False,
+) -> None:
+    """一问一答：先问能定下最多钱的，问完就是一份企业文件。"""
+    from huiqi.advice.interview import Interview, blank
+    from huiqi.assess.assessor import Assessor
+    from huiqi.base.writing import write_over
+    from huiqi.cli.dialog import firm_text, talk
+    from huiqi.loading.rules import load_rulebase
+
+    day = read_as_of(as_of)
+    assessor = Assessor(load_rulebase(folders_of(rules, only), only))
+    text = firm_text(firm)
+    if text is None:
+        name = _line("企业名称是什么？> ").strip()
+        if name in ("", "q"):
+            typer.echo("没有写企业名称，没有写文件。")
+            return
+        text = blank(name)
+        write_over(firm, text.encode())
+    interview = Interview(text, str(firm), assessor, day)
+    done = talk(interview, firm, _line, typer.echo)
+    typer.echo("\n没有还要问的了。" if done else "\n先停在这里，再运行一次就接着问。")
+    typer.echo(f"答案在 {firm}，看结果：huiqi check {firm} --as-of {day.isoformat()}")
+
+
+def _line(prompt: str) -> str:
+    """A line from the terminal; at its end, that the user stops."""
+    try:
+        return input(prompt)
+    except EOFError:
+        return "q"
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option("--port", help="端口")] = 8501,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address", help="监听的地址。默认只有本机能开；写 0.0.0.0 别人也能开，没有配置登录就只有公众的页面"
+        ),
+    ] = "127.0.0.1",
+    database: Annotated[
+        str, typer.Option("--database", help="审核数据库，例如 postgresql+psycopg://用户@主机/库；默认存在本机")
+    ] = "",
+) -> None:
+    """打开网页：企业自查、政策库；主管部门的审核、批量、规则。"""
+    import os
+    import subprocess
+
+    import huiqi_ui as pages
+    from huiqi_ui.settings import DATABASE
+
+    script = Path(pages.__file__).with_name("app.py")
+    options = [*pages.STREAMLIT_OPTIONS, f"--server.port={port}", f"--server.address={address}"]
+    env = {**os.environ, DATABASE: database} if database else None
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(script), *options], env=env))

@@ -1,0 +1,61 @@
+"""Going through a tree: the type of a node, its parts, a condition turned to other rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+
+from huiqi.base.datatypes import Type
+from huiqi.language.expressions.tree.conditions import Condition
+from huiqi.language.expressions.tree.values import Cell, Definition, FieldValue, Slice, Valued
+
+Node = Valued | Condition | Cell | Slice
+_HERE = __name__.rpartition(".")[0]
+
+
+def type_of(node: Valued) -> Type | None:
+    """The type of a valued node; None for a period, a list or a condition."""
+    if isinstance(node, Definition):
+        return type_of(node.value)  # type: ignore[arg-type]
+    return getattr(node, "type", None)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes a node is made of, cells of a table included."""
+    for each in fields(node):
+        yield from _nodes_in(getattr(node, each.name))
+
+
+def descendants(node: Node) -> Iterator[Node]:
+    """A node and all it is made of, from the top."""
+    yield node
+    for child in children(node):
+        yield from descendants(child)
+
+
+def _nodes_in(held: object) -> Iterator[Node]:
+    if isinstance(held, tuple):
+        for each in held:
+            yield from _nodes_in(each)
+    elif _is_node(held):
+        yield held  # type: ignore[misc]
+
+
+def _is_node(held: object) -> bool:
+    return is_dataclass(held) and not isinstance(held, type) and type(held).__module__.startswith(_HERE)
+
+
+def as_inner(held: Condition) -> Condition:
+    """A condition on the row a clause runs over, as one on the rows a function looks at."""
+    return _turned(held)  # type: ignore[return-value]
+
+
+def _turned(held: object) -> object:
+    if isinstance(held, FieldValue):
+        return replace(held, outer=False)
+    if isinstance(held, tuple):
+        return tuple(_turned(each) for each in held)
+    if _is_node(held):
+        changed = {each.name: _turned(getattr(held, each.name)) for each in fields(held)}  # type: ignore[arg-type]
+        return replace(held, **changed)  # type: ignore[type-var]
+    return held

@@ -1,0 +1,150 @@
+"""A register in columns answered part by part: a folder of Parquet in, a folder of Parquet out.
+
+Each part is written whole to `<out>.partial`; when all are there that folder becomes `<out>`, with `register.json`
+beside the parts. What was stopped can be taken up again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from huiqi.assess.assessor import Assessor
+from huiqi.base.disclaimer import DISCLAIMER
+from huiqi.base.errors import UsageError
+from huiqi.columns.checking import known_columns, unpaired
+from huiqi.columns.engines import Duckdb, Engine, Polars
+from huiqi.columns.spark import Spark
+from huiqi.lists.batch.parts import Counts, PartRunner, Register
+from huiqi.lists.tables.sheets import refused
+from huiqi.model.policy import Rulebase
+
+ENGINES = ("polars", "duckdb", "spark")
+PART = 200_000
+PART_OF_SPARK = 2_000_000
+"""How many firms are answered at once; Spark takes a minute to plan a part, however few firms it has."""
+
+
+def engine_named(name: str, master: str = "") -> Engine:
+    """An engine, by its name.
+
+    Args:
+        master: where Spark runs; empty: on this machine.
+
+    Raises:
+        UsageError: there is none of this name, or it cannot be had here.
+    """
+    if name not in ENGINES:
+        raise UsageError(f"没有「{name}」这个引擎。可以写 {'、'.join(ENGINES)}。")
+    if master and name != "spark":
+        raise UsageError("--master 是 Spark 集群的地址，要和 --engine spark 一起用。")
+    if name == "spark":
+        return Spark(master or "local[*]")
+    if name == "duckdb" and find_spec("duckdb") is None:
+        raise UsageError("没有安装 DuckDB。请先 pip install 'huiqi[duckdb]'。")
+    return Duckdb() if name == "duckdb" else Polars()
+
+
+def open_register(folder: Path, rulebase: Rulebase) -> Register:
+    """A register's files: `firms.parquet`, and one for each kind of record it tells of.
+
+    Raises:
+        InputError: a file is missing or broken, or a column has another type than its fact.
+    """
+    import polars as pl
+
+    frames, columns, ignored = dict[str, Any](), dict[str, list[str]](), dict[str, list[str]]()
+    for record in ("", *rulebase.vocabulary.records):
+        path = folder / f"{record or 'firms'}.parquet"
+        if record and not path.exists():
+            continue
+        try:
+            schema = pl.scan_parquet(path).collect_schema()
+        except (pl.exceptions.PolarsError, OSError):
+            help = "登记册是一个文件夹：firms.parquet，以及每种记录一个文件；huiqi synth 生成样子"
+            raise refused(str(path), "没有这个文件，或不是 Parquet", help) from None
+        known, unknown, wrong = known_columns(schema, rulebase.vocabulary, record)
+        wrong += unpaired(known)
+        if "firm" not in known:
+            wrong.append("没有 firm 一列（企业的编号，整数）")
+        if wrong:
+            raise refused(str(path), "；".join(wrong), "列名和类型见 huiqi/columns/frames.py 开头", "T30")
+        whole = [name for name in known if schema[name].is_integer()]
+        frames[record] = pl.scan_parquet(path).select(known).with_columns(pl.col(whole).cast(pl.Int64))
+        columns[record] = known
+        if unknown:
+            ignored[path.name] = unknown
+    ids = frames[""].select("firm").collect()["firm"]
+    twice = frozenset(ids.filter(ids.is_duplicated()).drop_nulls())
+    return Register(folder, frames, columns, ignored, len(ids), twice)
+
+
+def run_register(
+    register: Register,
+    target: Path,
+    assessor: Assessor,
+    as_of: date,
+    engine: Engine | None = None,
+    resume: bool = False,
+    part: int = PART,
+) -> Iterator[Counts]:
+    """Answer a register, part by part; each count is of one part.
+
+    Args:
+        engine: Polars where not given.
+
+    Raises:
+        UsageError: the target is there already, or what was stopped was asked something else.
+    """
+    asked = {
+        "register": str(register.folder.resolve()),
+        "firms": register.count,
+        "files": {path.name: _state(path) for path in sorted(register.folder.glob("*.parquet"))},
+        "as_of": as_of.isoformat(),
+        "rulebase": assessor.rulebase.hash,
+        "part": part,
+    }
+    working = _working(target, asked, resume)
+    runner = PartRunner(register, assessor, as_of, engine or Polars())
+    total = Counts()
+    for number, start in enumerate(range(0, max(register.count, 1), part)):
+        done = working / f"counts-{number:05}.json"
+        if not done.exists():
+            counts = runner.part(start, part, number, working)
+            done.write_text(json.dumps(asdict(counts)), "utf-8")
+        counts = Counts(**json.loads(done.read_text("utf-8")))
+        total.add(counts)
+        yield counts
+    for each in (working / "asked.json", *working.glob("counts-*.json")):
+        each.unlink()
+    asked.pop("files")
+    told = {**asked, "counts": asdict(total), "disclaimer": DISCLAIMER}
+    (working / "register.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), "utf-8")
+    working.rename(target)
+
+
+def _state(path: Path) -> list[int]:
+    """What changes when a file does."""
+    return [path.stat().st_size, path.stat().st_mtime_ns]
+
+
+def _working(target: Path, asked: dict[str, Any], resume: bool) -> Path:
+    """The folder that parts are written to, new or taken up again."""
+    working = target.with_name(target.name + ".partial")
+    if target.exists():
+        raise UsageError(f"「{target}」已经有了，不覆盖。请换一个名字，或先移走它。")
+    told = working / "asked.json"
+    if working.exists() and not resume:
+        raise UsageError(f"「{working}」是上次没有做完的。加 --resume 接着做，或先移走它。")
+    if working.exists() and (not told.exists() or json.loads(told.read_text("utf-8")) != asked):
+        raise UsageError(f"「{working}」是另一份登记册、评估日或规则做的，不能接着做。请先移走它。")
+    if not target.parent.is_dir():
+        raise UsageError(f"无法写入「{target}」：没有这个文件夹。")
+    working.mkdir(exist_ok=True)
+    told.write_text(json.dumps(asked), "utf-8")
+    return working

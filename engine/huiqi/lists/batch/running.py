@@ -1,0 +1,131 @@
+"""Runs a list: reads it, asks every firm, writes the answers and the rejects, and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import astuple
+from datetime import date
+from pathlib import Path
+
+from huiqi.assess.assessor import Assessor
+from huiqi.assess.pools import NOWHERE, Places, placed, pools_of
+from huiqi.base.writing import write_over
+from huiqi.lists.batch.lines import REJECT_HEADINGS, Result
+from huiqi.lists.batch.routing import IN_COLUMNS_FROM, Read, in_columns, one_by_one
+from huiqi.lists.batch.summary import Summary
+from huiqi.lists.batch.workbook import Workbook
+from huiqi.lists.batch.writers import CsvSink, JsonSink, ParquetSink, Sink, check_target, csv_bytes
+from huiqi.lists.tables.firms import read_entries
+from huiqi.lists.tables.listing import Listing, Reject, read_listing
+from huiqi.lists.tables.mapping import NOT_MENDED
+from huiqi.lists.tables.sheet_kind import Joined
+
+Progress = Callable[[Iterator[Result], int], Iterator[Result]]
+
+
+def run(
+    sources: Sequence[Path],
+    target: Path,
+    assessor: Assessor,
+    as_of: date,
+    records: Sequence[Joined] = (),
+    lenient: bool = False,
+    whole: bool = False,
+    progress: Progress = lambda found, count: found,
+    mended: Mapping[str, str] = NOT_MENDED,
+) -> Summary:
+    """Answer every firm of a list.
+
+    Args:
+        sources: the files of the list; `records`: lists of records to join to it.
+        mended: headings as written → what they are to be read as.
+        target: `.csv`, `.parquet`, `.jsonl` or `.xlsx`, written whole or not at all; rejected rows go beside it,
+            to `<target>.rejects.csv`.
+        lenient: what cannot be read is left unknown; else its row is rejected.
+        whole: a line for every clause, not only for those that say something.
+        progress: wraps the results, of so many, to show how far it is.
+
+    Raises:
+        UsageError: a file is not there, or the target cannot be written.
+        InputError: a file is no list, or its headings mean nothing.
+    """
+    check_target(target, [*sources, *(each.path for each in records)])
+    listing = read_listing(sources, records, assessor.rulebase.vocabulary, as_of, lenient, mended)
+    return answer_listing(listing, target, assessor, as_of, lenient, whole, progress)
+
+
+def answer_listing(
+    listing: Listing,
+    target: Path,
+    assessor: Assessor,
+    as_of: date,
+    lenient: bool = False,
+    whole: bool = False,
+    progress: Progress = lambda found, count: found,
+) -> Summary:
+    """Answer every firm of a list that was read; as `run`.
+
+    Raises:
+        UsageError: the target cannot be written.
+    """
+    summary = _counted(listing)
+    found, unread = read_entries(listing, assessor.rulebase.vocabulary, as_of, lenient)
+    read = [(entry, each.firm) for entry, each in found]
+    rejects = [*listing.rejects, *unread]
+    summary.answered, summary.rejected = len(read), summary.firms - len(read)
+    sink = _sink(target)
+    pools = pools_of(assessor.rulebase)
+    places = placed([firm for _, firm in read], assessor, as_of, summary.rejected) if pools else NOWHERE
+    summary.pools = [clause.title for clause, _ in pools]
+    for result in progress(_asked(read, assessor, as_of, whole, sink, places), len(read)):
+        summary.warned += bool(result.heed)
+        sink.add(result)
+    _write(target, sink, rejects, summary)
+    return summary
+
+
+def _asked(
+    read: Sequence[Read], assessor: Assessor, as_of: date, whole: bool, sink: Sink, places: Places
+) -> Iterator[Result]:
+    """The results: in columns where there are many, and nothing is wanted that only a firm's own answer has."""
+    if len(read) < IN_COLUMNS_FROM or whole or places or isinstance(sink, JsonSink):
+        return one_by_one(read, assessor, as_of, whole, places)
+    return in_columns(read, assessor, as_of)
+
+
+def _counted(listing: Listing) -> Summary:
+    """What the reading of a list comes to."""
+    summary = Summary(firms=len(listing.entries), duplicates=listing.duplicates)
+    for each in listing.sheets:
+        title = each.sheet.title
+        if each.kind is not None:
+            summary.records, summary.joined = summary.records + each.rows, summary.joined + each.joined
+        if each.skipped:
+            summary.skipped[title] = [(each.sheet.line(row), why) for row, why in each.skipped]
+        ignored = [column for column in each.columns if column.role == "ignored"]
+        told = [f"{column.heading}（{column.note}）" if column.note else column.heading for column in ignored]
+        told += [f"第 {place + 1} 列没有列名，{count} 格有内容" for place, count in sorted(each.unheaded.items())]
+        if told or each.unread:
+            summary.ignored[title] = [f"整张表没有读：{each.unread}"] if each.unread else told
+    return summary
+
+
+def _sink(target: Path) -> Sink:
+    kind = target.suffix.lower()
+    if kind == ".xlsx":
+        return Workbook(target)
+    if kind == ".jsonl":
+        return JsonSink()
+    return ParquetSink() if kind == ".parquet" else CsvSink()
+
+
+def _write(target: Path, sink: Sink, rejects: Sequence[Reject], summary: Summary) -> None:
+    beside = target.with_name(target.name + ".rejects.csv")
+    if isinstance(sink, Workbook):
+        sink.finish(summary, rejects)
+    write_over(target, sink.content())
+    if rejects:
+        write_over(beside, csv_bytes(REJECT_HEADINGS, [astuple(each) for each in rejects]))
+        summary.rejects = beside
+    else:
+        beside.unlink(missing_ok=True)  # of an earlier run

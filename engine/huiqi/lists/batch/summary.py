@@ -1,0 +1,87 @@
+"""How a list went, counted and in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from huiqi.base.disclaimer import DISCLAIMER
+from huiqi.lists.tables.entries import Entry
+
+_SHOWN = 10
+
+
+@dataclass
+class Summary:
+    """How a list went: `firms` is `answered` and `rejected` together.
+
+    Attributes:
+        warned: answered with something to look at.
+        records, joined: rows of record sheets, and those that found their firm.
+        skipped: rows of no firm, with why, by sheet.
+        rejects: where the rejected rows were written; None where there are none.
+        pools: titles of clauses that rank or share among the firms of the list.
+        beside: further files, where a sheet could not hold all.
+    """
+
+    firms: int = 0
+    answered: int = 0
+    rejected: int = 0
+    warned: int = 0
+    records: int = 0
+    joined: int = 0
+    duplicates: list[list[Entry]] = field(default_factory=list)
+    skipped: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    ignored: dict[str, list[str]] = field(default_factory=dict)
+    pools: list[str] = field(default_factory=list)
+    rejects: Path | None = None
+    beside: list[Path] = field(default_factory=list)
+
+
+def summary_lines(summary: Summary, target: Path) -> Iterator[str]:
+    """How a run went: every row is counted once."""
+    yield f"共 {summary.firms} 行：已回答 {summary.answered}，退回 {summary.rejected}。结果在 {target}"
+    yield from what_was_read(summary)
+    if summary.rejects:
+        yield f"退回的行和原因在 {summary.rejects}"
+    yield DISCLAIMER
+
+
+def what_was_read(summary: Summary) -> Iterator[str]:
+    """What of a list was used, and what was not."""
+    if summary.records:
+        yield f"记录 {summary.records} 行：接上企业的 {summary.joined}，退回 {summary.records - summary.joined}"
+    for path in summary.beside:
+        yield f"一张表放不下，其余的行在 {path}"
+    yield from skipped_lines(summary.skipped)
+    for title, ignored in summary.ignored.items():
+        yield f"没有用的列（{title}）：{'、'.join(ignored)}"
+    yield from duplicate_lines(summary.duplicates)
+    if summary.pools:
+        unread = f"；退回的 {summary.rejected} 行也可能排在前面，改好再查才定" if summary.rejected else ""
+        yield f"按这份名单排名或分配，名单要是全部申请人的：{'、'.join(summary.pools)}{unread}"
+    if summary.warned:
+        yield f"{summary.warned} 家有提醒，见「请留意」一列"
+
+
+def skipped_lines(skipped: dict[str, list[tuple[int, str]]]) -> Iterator[str]:
+    """The rows that are of no firm, by why."""
+    for title, rows in skipped.items():
+        kinds = Counter(why for _, why in rows)
+        told = "、".join(f"{why} {count}" for why, count in kinds.items())
+        lines = "、".join(str(line) for line, _ in rows[:_SHOWN])
+        more = "…" if len(rows) > _SHOWN else ""
+        yield f"不是企业的行（{title}）：{told}（第 {lines}{more} 行）"
+
+
+def duplicate_lines(duplicates: Sequence[Sequence[Entry]]) -> Iterator[str]:
+    """Firms that stand in the list more than once, with their rows."""
+    if duplicates:
+        yield f"名单里重复的企业 {len(duplicates)} 家，每一行都单独回答："
+    for entries in duplicates[:_SHOWN]:
+        places = "、".join(f"{entry.sheet.title}第 {entry.sheet.line(entry.row)} 行" for entry in entries)
+        yield f"    {entries[0].name}：{places}"
+    if len(duplicates) > _SHOWN:
+        yield "    …"

@@ -1,0 +1,285 @@
+"""One firm of a list as the document its own file would be: facts, figures by period, records from all sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from huiqi.base.datatypes import ChoiceType, DateType, TextType
+from huiqi.base.diagnostics import Place, Problem
+from huiqi.base.documents import DocumentError, Mapping, Node, Text, parse_text
+from huiqi.base.documents import Sequence as Items
+from huiqi.base.errors import InputError
+from huiqi.language.vocabulary import RecordKind, Vocabulary
+from huiqi.lists.tables.cells import as_written, whether
+from huiqi.lists.tables.files import Shapes
+from huiqi.lists.tables.mapping import Column
+from huiqi.lists.tables.sheets import Cell, Sheet, is_blank
+from huiqi.loading.firms.scalars import ValueProblem
+from huiqi.model.firm import NO_WORDS, NONE_WORDS, YES_WORDS
+
+SEE_SHEET = frozenset({"见表", "见附表", "见清单", "有，见表", "已填全"})
+"""In a record kind's own column: the rows on its sheet are all there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a cell tells: its column, and its text as a firm's file would have it."""
+
+    column: Column
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What a firm's own row says of one recognition: the record (None: there is none), and what it tells of it."""
+
+    record: Mapping | None
+    place: Place
+
+
+@dataclass
+class Records:
+    """What a list tells of one kind of record of a firm.
+
+    Attributes:
+        rows: of record sheets, as a firm's file would have them; `spread`: over columns of its own row, by title.
+        covered: the kinds (of its `complete_by` field) of which a joined list tells all.
+        whole: the rows are all there are.
+        doubted: the kinds of which a row elsewhere may be one more of this firm's; `""` where of any.
+        said: what the firm's own row says of the list: a node, `True` that these are all, None where nothing.
+    """
+
+    rows: list[Node] = field(default_factory=list)
+    spread: dict[str, Spread] = field(default_factory=dict)
+    covered: list[str] = field(default_factory=list)
+    whole: bool = False
+    has_column: bool = False
+    doubted: set[str] = field(default_factory=set)
+    said: Node | bool | None = None
+
+
+@dataclass
+class Entry:
+    """One firm of a list, being put together.
+
+    Attributes:
+        sheet, row: where it stands (the row from 0).
+        told: its facts; `problems` with its cells, and with records of it on other sheets.
+        notes: what was left out, or joined with a doubt; told with the answer.
+    """
+
+    sheet: Sheet
+    row: int
+    name: str
+    code: str
+    told: list[Told] = field(default_factory=list)
+    records: dict[str, Records] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def of(self, kind: RecordKind) -> Records:
+        """What is told of a kind of record."""
+        return self.records.setdefault(kind.name, Records())
+
+
+def cells_told(
+    columns: Sequence[Column], sheet: Sheet, row: int, cells: Sequence[Cell], shapes: Shapes
+) -> tuple[list[Told], list[Problem]]:
+    """What the cells of a row tell, and those of which it cannot be known."""
+    told, problems = list[Told](), list[Problem]()
+    for column in columns:
+        if column.role == "ignored":
+            continue
+        cell = cells[column.position] if column.position < len(cells) else None
+        place = sheet.place(row, column.position)
+        try:
+            text = _text_of(cell, column, shapes.get((row, column.position), ""))
+            told.append(Told(column, Text(text, place, flush=False)))
+        except ValueProblem as problem:
+            problems.append(Problem(problem.code, f"{column.label}：{problem.message}", place, problem.help))
+    extra = [each for each in range(_width(columns), len(cells)) if not is_blank(cells[each])]
+    if extra and sheet.lines:
+        message = f"这一行有 {len(cells)} 格，列名只有 {_width(columns)} 个"
+        problems.append(Problem("T03", message, sheet.place(row, extra[0]), "含逗号的内容请加引号"))
+    return told, problems
+
+
+def _text_of(cell: Cell, column: Column, shape: str) -> str:
+    """What a cell says, by what its column means."""
+    if column.role == "title" and column.fact is None:
+        return whether(cell, shape)
+    return as_written(cell, column.fact.type if column.fact else TextType(), column.unit, shape)
+
+
+def _width(columns: Sequence[Column]) -> int:
+    return max((column.position for column in columns), default=-1) + 1
+
+
+def add_told(entry: Entry, told: Iterable[Told]) -> None:
+    """Put what a firm's own row tells with the firm: facts, record lists in cells, recognitions over columns."""
+    titles: dict[str, list[Told]] = {}
+    for each in told:
+        column = each.column
+        if column.role == "fact":
+            entry.told.append(each)
+        elif column.role == "title":
+            titles.setdefault(column.title, []).append(each)
+        elif column.role == "list" and column.kind:
+            _add_list(entry.of(column.kind), each.text, column)
+    for title, parts in titles.items():
+        kind = parts[0].column.kind
+        assert kind is not None
+        _add_title(entry.of(kind), title, parts, kind)
+
+
+def _add_list(records: Records, text: Text, column: Column) -> None:
+    """What is written of the whole list, in its own column."""
+    records.has_column = True
+    if text.value in SEE_SHEET:
+        records.said = True
+    elif not text.unknown:
+        records.said = _cell_list(text)
+
+
+def _cell_list(value: Text) -> Node:
+    """A record list written in one cell."""
+    if not value.value.startswith(("[", "{")):
+        return value
+    try:
+        return parse_text(value.value, str(value.place))
+    except DocumentError as error:
+        found = error.finding
+        raise InputError([Problem(found.code, found.message, value.place, found.help)]) from None
+
+
+def _add_title(records: Records, title: str, parts: list[Told], kind: RecordKind) -> None:
+    """One recognition spread over columns: told once anything is told of it."""
+    given = [each for each in parts if not each.text.unknown]
+    whether = [each for each in given if each.column.fact is None]
+    none = [each for each in given if _says_none(each, kind)]
+    fields = [each for each in given if each.column.fact is not None and each not in none]
+    place = given[0].text.place if given else None
+    if place is None or (all(each.text.value in NONE_WORDS for each in fields) and not (whether or none)):
+        return
+    if none and any(each.text.value not in NONE_WORDS for each in fields):
+        message = f"写了没有{title}，又写了它的{fields[0].column.label.partition('·')[2]}"
+        raise InputError([Problem("T04", message, fields[0].text.place, "请只留一种")])
+    entries = [] if none else [_entry(each, kind) for each in fields]
+    entries += [] if none else [_entry(each, kind) for each in whether if each.text.value not in YES_WORDS]
+    head = (Text(kind.complete_by or "", place), Text(title, place))
+    records.spread[title] = Spread(None if none else Mapping((head, *entries), place), place)
+
+
+def _says_none(each: Told, kind: RecordKind) -> bool:
+    """Whether a cell says that there is no such recognition: 否, or 无 where its day or level should be."""
+    fact, text = each.column.fact, each.text.value
+    if fact is None:
+        return text in NO_WORDS
+    return text in NONE_WORDS and (fact.name == kind.date or not isinstance(fact.type, DateType))
+
+
+def _entry(each: Told, kind: RecordKind) -> tuple[Text, Text]:
+    """A field of a recognition; a day in place of 是 says that there is one, and when."""
+    name = each.column.fact.name if each.column.fact else kind.date or ""
+    return Text(name, each.text.place), each.text
+
+
+# -- as a document --------------------------------------------------------------------------------------
+
+
+def document(entry: Entry, vocabulary: Vocabulary) -> Node:
+    """The firm as its own file would say it.
+
+    Raises:
+        InputError: two sheets or columns say different things of it.
+    """
+    place = entry.sheet.place(entry.row)
+    facts = [(Text(name, place), node) for name, node in _facts(entry)]
+    kinds = [vocabulary.records[name] for name in entry.records]
+    lists = [(Text(kind.name, place), node) for kind in kinds if (node := _list(entry.of(kind), kind, place))]
+    return Mapping((*facts, *lists), place)
+
+
+def _facts(entry: Entry) -> Iterator[tuple[str, Node]]:
+    """Each fact once: one value, or its figures by period."""
+    figures: dict[str, list[tuple[Text, Node]]] = {}
+    single: dict[str, Text] = {}
+    for each in entry.told:
+        assert each.column.fact is not None
+        name = each.column.fact.name
+        if each.column.span:
+            figures.setdefault(name, []).append((Text(each.column.span, each.text.place), each.text))
+        else:
+            single[name] = each.text
+    for name, text in single.items():
+        if name in figures and not text.unknown:
+            raise InputError([Problem("T03", f"「{name}」既有按年的列，又有不分年的列", text.place, "请只留一种")])
+        if name not in figures:
+            yield name, text
+    for name, told in figures.items():
+        yield name, Mapping(tuple(told), told[0][0].place)
+
+
+def _list(records: Records, kind: RecordKind, place: Place) -> Node | None:
+    """The list of one kind of record, with what it is complete for; None where nothing is told."""
+    if isinstance(records.said, (Text, Mapping, Items)):
+        if records.rows or records.covered or records.spread:
+            where = records.rows[0].place if records.rows else place
+            message = f"{kind.label}既写在一列里，又在别处写了"
+            raise InputError([Problem("T03", message, where, "请只用一种写法")])
+        return records.said
+    rows = Items((*records.rows, *_own_rows(records, kind)), place)
+    is_whole = records.said is True or (records.whole and not records.has_column)
+    if is_whole and not records.doubted:
+        return rows
+    told = dict.fromkeys([*records.covered, *records.spread])
+    surely = [each for each in told if not {each, ""} & records.doubted]
+    if not rows.items and not surely:
+        return None
+    covered = Items(tuple(Text(each, place) for each in surely), place)
+    return Mapping(((Text("complete_for", place), covered), (Text("items", place), rows)), place)
+
+
+def _own_rows(records: Records, kind: RecordKind) -> Iterator[Node]:
+    """Recognitions over the columns of the firm's own row, those left out that a joined list tells too.
+
+    Raises:
+        InputError: both tell of one recognition, and not the same.
+    """
+    for title, spread in records.spread.items():
+        joined = [row for row in records.rows if isinstance(row, Mapping) and _tells_of(row, title, kind)]
+        if not joined:
+            if spread.record is not None:
+                yield spread.record
+        elif spread.record is None or not any(_says_all(row, spread.record, kind) for row in joined):
+            message = f"{title}在企业这一行和记录的名单里写得不一样"
+            raise InputError([Problem("T04", message, spread.place, "请核对，两处写成一样，或只留一处")])
+
+
+def _tells_of(row: Mapping, title: str, kind: RecordKind) -> bool:
+    named = next((value for key, value in row.entries if key.value == kind.complete_by), None)
+    return isinstance(named, Text) and is_title(named.value, kind) == title
+
+
+def _says_all(row: Mapping, record: Mapping, kind: RecordKind) -> bool:
+    """Whether a row says all that a record says."""
+    told = {key.value: value.value for key, value in row.entries if isinstance(value, Text)}
+    asked = {key.value: value.value for key, value in record.entries if isinstance(value, Text)}
+    return all(told.get(name) == text for name, text in asked.items() if name != kind.complete_by)
+
+
+def record_node(told: Sequence[Told], place: Place, kind: RecordKind, title: str = "") -> Node:
+    """A row of a record sheet as an item of the firm's list; `title` where the whole sheet is of one kind."""
+    given = [each for each in told if each.column.role == "field" and not each.text.unknown]
+    named = {each.column.fact.name for each in given if each.column.fact}
+    entries = [(Text(each.column.fact.name, each.text.place), each.text) for each in given if each.column.fact]
+    if title and kind.complete_by and kind.complete_by not in named:
+        entries.insert(0, (Text(kind.complete_by, place), Text(title, place)))
+    return Mapping(tuple(entries), place)
+
+
+def is_title(text: str, kind: RecordKind) -> str:
+    """The value of the kind's `complete_by` field that a text names; empty where it names none."""
+    each = kind.fields[kind.complete_by] if kind.complete_by else None
+    return (each.value_of(text) or "") if each and isinstance(each.type, ChoiceType) else ""

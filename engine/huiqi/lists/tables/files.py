@@ -1,0 +1,197 @@
+"""Opens a list, whatever it is called: what a file is, its first bytes say.
+
+Workbooks are read by a process of their own with bounded memory (`huiqi/lists/tables/workbook_process.py`): a sheet
+that names a cell in its far corner would otherwise bring everything down.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import pickle
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from huiqi.base.documents import DocumentError, decode
+from huiqi.base.errors import UsageError, reason
+from huiqi.lists.tables.sheets import Cell, Sheet, refused
+
+MAX_BYTES = 200 * 1024 * 1024
+MAX_UNPACKED = 2 * 1024**3
+_SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 .xlsx 或 CSV"
+_DELIMITERS = (",", "\t", ";", "|", "，")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+def open_sheets(path: Path) -> list[Sheet]:
+    """The sheets of a list: xlsx, xlsb, xls, ods, CSV or Parquet.
+
+    Raises:
+        UsageError: there is no such file.
+        InputError: it is none of these, broken, or too large.
+    """
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES and path.suffix.lower() != ".parquet":
+            raise refused(str(path), f"文件超过 {MAX_BYTES // 2**20} MB", "请分成几个文件，或另存为 Parquet")
+        with path.open("rb") as file:
+            first = file.read(4096)
+        if first.startswith(b"PK\x03\x04"):
+            _check_zip(path)
+            return _workbook(path)
+        if first.startswith(_OLD_OFFICE):
+            return _workbook(path)
+        if first.startswith(b"PAR1"):
+            return [_parquet(path)]
+        if _is_markup(first):
+            raise refused(str(path), "这是网页或 XML，只是文件名写成了表格", _SAVE_AGAIN)
+        if first.startswith(b"%PDF"):
+            raise refused(str(path), "这是 PDF，不是表格", "请用原来的表格，或转成 .xlsx")
+        return [_text(path)]
+    except OSError as error:
+        raise UsageError(f"无法读取「{path}」：{reason(error)}。") from None
+
+
+def _is_markup(first: bytes) -> bool:
+    start = first.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<", b"mime-version"))
+
+
+def _check_zip(path: Path) -> None:
+    """That it is a workbook, and does not unpack to more than can be read."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(each.file_size for each in packed.infolist())
+            names = packed.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        raise refused(str(path), "文件不完整，打不开", "请重新下载或另存一份") from None
+    if unpacked > MAX_UNPACKED:
+        raise refused(str(path), f"解开后有 {unpacked // 2**20} MB，超过上限", "请分成几个文件")
+    if not any(name.startswith("xl/") or name == "content.xml" for name in names):
+        raise refused(str(path), "不是文本文件，也不是表格（是压缩包）", "请解压后选择里面的表格")
+
+
+# -- workbooks ----------------------------------------------------------------------------------------
+
+
+def _workbook(path: Path) -> list[Sheet]:
+    sheets = _ask_reader("sheets", str(path))
+    if isinstance(sheets, int):
+        message = f"有 {sheets} 格公式没有算出值，读出来是空的"
+        raise refused(str(path), message, "用 Excel 或 WPS 打开，保存一次再用")
+    return [Sheet(str(path), name, rows, merged, hidden=hidden) for name, rows, merged, hidden in sheets]
+
+
+Shapes = Mapping[tuple[int, int], str]
+"""(row, column), from 0 → `percent`, `scaled`, `month` or `year`: cells shown as something else than they hold."""
+
+
+def shapes_of(path: Path, sheet: str, columns: Sequence[int]) -> Shapes:
+    """Cells of some columns of an .xlsx sheet that are shown as something else than they hold; none of other files.
+
+    Raises:
+        InputError: the workbook cannot be read again.
+    """
+    if not columns or not zipfile.is_zipfile(path) or not _has_odd_formats(path):
+        return {}
+    return {(row, column): shape for row, column, shape in _ask_reader("shapes", str(path), sheet, *map(str, columns))}
+
+
+def _has_odd_formats(path: Path) -> bool:
+    """Whether a workbook's styles hold a format that may show a number as another one."""
+    with zipfile.ZipFile(path) as packed:
+        if "xl/styles.xml" not in packed.namelist():
+            return False
+        styles = packed.read("xl/styles.xml").decode("utf-8", errors="replace")
+    codes = html.unescape(" ".join(re.findall(r'formatCode="([^"]*)"', styles)))
+    built_in = set(re.findall(r'<xf [^>]*numFmtId="(\d+)"', styles))
+    return bool(built_in & _ODD_BUILT_IN) or bool(_ODD_CODES.search(codes))
+
+
+_ODD_BUILT_IN = frozenset({"9", "10", "17", "27", "36", "50", "55", "57"})
+"""Percentages, and months without a day, among the formats that workbooks number."""
+_ODD_CODES = re.compile(r"%|[万亿千元$€£]|USD|HKD|[0#?],+(?![0#?])|y")
+
+
+def _ask_reader(*arguments: str) -> Any:
+    """What the reading process answers; its refusals are for the user."""
+    command = [sys.executable, "-P", "-m", "huiqi.lists.tables.workbook_process", *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    if done.returncode:
+        raise refused(arguments[1], "这个表太大或已损坏，打不开", f"{_SAVE_AGAIN}；只留有内容的行和列")
+    answer = pickle.loads(done.stdout)  # our own process wrote it
+    if isinstance(answer, str):
+        raise refused(arguments[1], answer, _SAVE_AGAIN)
+    return answer
+
+
+# -- text and Parquet -----------------------------------------------------------------------------------
+
+
+def _text(path: Path) -> Sheet:
+    try:
+        text = decode(_marked(path.read_bytes()), str(path))
+    except DocumentError as error:
+        help = "请另存为 .xlsx 或 CSV（UTF-8 或 GBK）"
+        raise refused(str(path), error.finding.message, help) from None
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
+    csv.field_size_limit(MAX_BYTES)
+    try:
+        lines, rows = _numbered(reader)
+    except csv.Error:
+        message = f"不是完整的 CSV：第 {reader.line_num} 行附近引号不成对"
+        raise refused(str(path), message, "请检查引号") from None
+    if not rows:
+        raise refused(str(path), "文件是空的", "第一行写列名，以下每行一家企业")
+    return Sheet(str(path), "", rows, lines=tuple(lines))
+
+
+def _marked(content: bytes) -> bytes:
+    """UTF-16 without its mark gets one: every second byte of its first words is zero."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in content[:200]:
+        return content
+    ends = content[:200]
+    return (b"\xff\xfe" if ends[1::2].count(0) > ends[::2].count(0) else b"\xfe\xff") + content
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: what most of the first lines have most of; a comma where that says nothing."""
+    lines = [line for line in text.split("\n", 50)[:50] if line.strip()]
+    counts = {each: sum(each in line for line in lines) for each in _DELIMITERS}
+    return max(_DELIMITERS, key=lambda each: (counts[each], each == ","))
+
+
+def _numbered(reader: Iterator[list[str]]) -> tuple[list[int], list[list[Cell]]]:
+    """Each row with the line it starts on: a cell may hold line breaks."""
+    lines, rows = list[int](), list[list[Cell]]()
+    start = 1
+    for row in reader:
+        lines.append(start)
+        rows.append(list(row))
+        start = reader.line_num + 1  # type: ignore[attr-defined]
+    return lines, rows
+
+
+def _parquet(path: Path) -> Sheet:
+    """Its column names are the first row."""
+    import polars as pl
+
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError):
+        raise refused(str(path), "Parquet 文件不完整，打不开", "请重新导出") from None
+    rows = [[_plain(value) for value in row] for row in frame.iter_rows()]
+    return Sheet(str(path), "", [list(frame.columns), *rows])
+
+
+def _plain(value: object) -> Cell:
+    """A value of a column store as a cell; lists of records are written out."""
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return value if value is None or isinstance(value, Cell) else str(value)

@@ -1,0 +1,266 @@
+"""Reads a list of firms from all its files and sheets: every row is an entry, a reject, or skipped with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from huiqi.base.datatypes import DateType, NumberType
+from huiqi.base.diagnostics import Place, Problem, suggest
+from huiqi.base.errors import InputError, UsageError
+from huiqi.language.vocabulary import Vocabulary
+from huiqi.lists.tables.entries import Entry, Records, Told, add_told, cells_told, record_node
+from huiqi.lists.tables.files import Shapes, shapes_of
+from huiqi.lists.tables.joining import Match, Register, same_code, same_name
+from huiqi.lists.tables.mapping import NOT_MENDED, Column, as_headed
+from huiqi.lists.tables.rows import Body, body_rows
+from huiqi.lists.tables.sheet_kind import NOT_HELD, Joined, Understood, understood, understood_as
+from huiqi.lists.tables.sheets import Sheet, is_blank, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A cell, or a row, that could not be read: where, what it said, why, and what to do."""
+
+    sheet: str
+    line: int
+    firm: str
+    column: str
+    written: str
+    why: str
+    help: str
+
+
+@dataclass
+class Listing:
+    """A list as it was read, before anything is asked of it.
+
+    Attributes:
+        entries: one for each firm's row (or rows, where each is a record).
+        rejects: rows of record sheets that are of no firm.
+        duplicates: firms that stand in it more than once.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    sheets: list[Understood] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    duplicates: list[list[Entry]] = field(default_factory=list)
+
+
+def read_listing(
+    inputs: Sequence[Path],
+    records: Sequence[Joined],
+    vocabulary: Vocabulary,
+    as_of: date,
+    lenient: bool = False,
+    mended: Mapping[str, str] = NOT_MENDED,
+    names: Mapping[str, str] = NOT_MENDED,
+) -> Listing:
+    """All rows of a list, joined.
+
+    Args:
+        lenient: what cannot be read of a cell is left unknown, and said; else its row is rejected.
+        mended: headings as written → what they are to be read as; not at all where that is empty.
+        names: paths → how their owner calls the files, where that is not the same.
+
+    Raises:
+        UsageError: a file is not there, or has no such heading as is to be mended.
+        InputError: a file is no list, or none has headings that mean anything.
+    """
+    listing = Listing()
+    found = [each for path in inputs for each in understood(path, vocabulary, as_of, mended)]
+    found += [each for joined in records for each in understood_as(joined, vocabulary, as_of)]
+    for each in found:
+        each.sheet = replace(each.sheet, known_as=names.get(each.sheet.file, ""))
+    listing.sheets = found
+    _check_mended(mended, found)
+    for each in found:
+        if each.layout and each.kind is None:
+            _read_firms(each, listing, lenient)
+    register = Register(listing.entries)
+    listing.duplicates = register.duplicates()
+    for each in found:
+        if each.layout and each.kind is not None:
+            _read_records(each, listing, register, lenient)
+    return listing
+
+
+def _check_mended(mended: Mapping[str, str], found: Iterable[Understood]) -> None:
+    """That each heading that is mended stands somewhere."""
+    there = list(dict.fromkeys(column.heading for each in found for column in each.columns))
+    for written in as_headed(mended):
+        if written not in there:
+            raise UsageError(f"名单里没有「{written}」这一列。{suggest(written, there)}有：{'、'.join(there[:20])}")
+
+
+# -- rows ---------------------------------------------------------------------------------------------
+
+
+def _shapes(sheet: Sheet, columns: Sequence[Column]) -> Shapes:
+    """The cells of numbers and days that the workbook shows as something else."""
+    told = [c for c in columns if (c.fact and isinstance(c.fact.type, (NumberType, DateType))) or c.role == "title"]
+    return shapes_of(Path(sheet.file), sheet.name, [column.position for column in told]) if sheet.name else {}
+
+
+def _bodies(each: Understood) -> Iterator[Body]:
+    """The rows that are of firms; those that are not are noted."""
+    assert each.layout is not None and each.mapper is not None
+    for body in body_rows(each.sheet, each.layout, each.columns, each.mapper):
+        each.unheaded.update(_unheaded(each, body))
+        if body.skipped:
+            each.skipped.append((body.row, body.skipped))
+        else:
+            each.rows += 1
+            yield body
+
+
+def _unheaded(each: Understood, body: Body) -> Iterator[int]:
+    """The positions of a row's cells that stand under no heading."""
+    headed = {column.position for column in each.columns}
+    filled = (place for place, cell in enumerate(each.sheet.rows[body.row]) if not is_blank(cell))
+    return (place for place in filled if place not in headed)
+
+
+def _read_firms(each: Understood, listing: Listing, lenient: bool) -> None:
+    sheet, shapes = each.sheet, _shapes(each.sheet, each.columns)
+    is_grouped = any(column.role == "field" for column in each.columns)
+    before: dict[str, Entry] = {}
+    for body in _bodies(each):
+        told, problems = cells_told(each.columns, sheet, body.row, body.cells, shapes)
+        entry = Entry(sheet, body.row, _text_of(told, "name"), _text_of(told, "uscc"))
+        _note(entry, [*body.problems, *problems], each, body.row, lenient)
+        _collect(entry, lambda entry=entry, told=told: add_told(entry, told))  # type: ignore[misc]
+        first = before.get(_identity(entry)) if is_grouped and _identity(entry) else None
+        if first is None:
+            before[_identity(entry)] = entry
+            listing.entries.append(entry)
+        else:
+            _merge(first, entry)
+        if is_grouped:
+            _add_fields(first or entry, told, sheet.place(body.row))
+
+
+def _identity(entry: Entry) -> str:
+    return same_code(entry.code) or same_name(entry.name)
+
+
+def _text_of(told: Iterable[Told], name: str) -> str:
+    """What a row says of a fact; empty where nothing."""
+    found = (t.text for t in told if t.column.role == "fact" and t.column.fact and t.column.fact.name == name)
+    return next((text.value for text in found if not text.unknown), "")
+
+
+def _note(entry: Entry, problems: Iterable[Problem], each: Understood, row: int, lenient: bool) -> None:
+    """Keep what is wrong with a row: as a problem, or where lenient as a note."""
+    for problem in problems:
+        if lenient and problem.code != "T03":
+            entry.notes.append(f"{problem.message}（第 {each.sheet.line(row)} 行）：按不清楚计")
+        else:
+            entry.problems.append(problem)
+
+
+def _collect(entry: Entry, work: Callable[[], None]) -> None:
+    try:
+        work()
+    except InputError as error:
+        entry.problems += error.problems
+
+
+def _merge(first: Entry, other: Entry) -> None:
+    """A further row of the same firm: it says nothing else of it than the first, or more."""
+    known = {each.column.meaning: each for each in first.told}
+    for each in other.told:
+        one = known.get(each.column.meaning)
+        if one is None or one.text.unknown:
+            first.told = [t for t in first.told if t is not one] + [each]
+        elif not each.text.unknown and each.text.value != one.text.value:
+            message = f"{each.column.label}与第 {first.sheet.line(first.row)} 行不一致（「{one.text.value[:40]}」）"
+            first.problems.append(Problem("T05", message, each.text.place, "同一家企业的几行要写得一样"))
+    first.problems += other.problems
+    first.notes += other.notes
+
+
+def _add_fields(entry: Entry, told: Sequence[Told], place: Place) -> None:
+    """The record that a row of a firm holds."""
+    by_kind: dict[str, list[Told]] = {}
+    for each in told:
+        if each.column.role == "field" and each.column.kind and not each.text.unknown:
+            by_kind.setdefault(each.column.kind.name, []).append(each)
+    for parts in by_kind.values():
+        assert parts[0].column.kind is not None
+        entry.of(parts[0].column.kind).rows.append(record_node(parts, place, parts[0].column.kind))
+
+
+# -- records ------------------------------------------------------------------------------------------
+
+
+def _read_records(each: Understood, listing: Listing, register: Register, lenient: bool) -> None:
+    assert each.kind is not None
+    sheet, shapes, nameless = each.sheet, _shapes(each.sheet, each.columns), list[int]()
+    for body in _bodies(each):
+        told, problems = cells_told(each.columns, sheet, body.row, body.cells, shapes)
+        problems = [*body.problems, *problems, *_not_held(each, body)]
+        name, code = _text_of(told, "name"), _text_of(told, "uscc")
+        match = register.match(code, name) if code or name else _NOBODY
+        nameless += [] if code or name else [body.row]
+        if match.entries:
+            each.joined += 1
+        elif not problems:
+            problems = [Problem("T06", match.why, sheet.place(body.row), match.help)]
+        for entry in match.possible:
+            _leave_open(entry, each, f"{sheet.title}第 {sheet.line(body.row)} 行可能是它的：{match.why}")
+        for entry in match.entries:
+            _note(entry, problems, each, body.row, lenient)
+            entry.of(each.kind).rows.append(record_node(told, sheet.place(body.row), each.kind, each.title))
+            _check_name(entry, name, each, body.row)
+        if not match.entries:
+            listing.rejects += [reject_of(problem, each, body.row, name) for problem in problems]
+    for entry in listing.entries:
+        _cover(entry.of(each.kind), each)
+        if nameless:
+            lines = f"第 {sheet.line(nameless[0])} 行{f'等 {len(nameless)} 行' if len(nameless) > 1 else ''}"
+            _leave_open(entry, each, f"{sheet.title}{lines}没有写是哪家企业的")
+
+
+_NOBODY = Match(why="没有写是哪家企业的", help="请写企业名称或统一社会信用代码")
+
+
+def _cover(records: Records, each: Understood) -> None:
+    """What a sheet of records is complete for: nothing, where it has no rows, or is a part by its name."""
+    if each.rows and not each.is_part:
+        records.whole = records.whole or not each.title
+        records.covered += [each.title] if each.title else []
+
+
+def _not_held(each: Understood, body: Body) -> list[Problem]:
+    """A column that means nothing else may say that a record is not held any more."""
+    for column in each.columns:
+        cell = body.cells[column.position] if column.position < len(body.cells) else None
+        if column.role == "ignored" and isinstance(cell, str) and NOT_HELD.search(cell):
+            message = f"「{column.heading}」写了「{cell.strip()[:40]}」，不知道这一条还算不算"
+            place = each.sheet.place(body.row, column.position)
+            return [Problem("T21", message, place, "不算的请删去这一行，算的请删去这个字样")]
+    return []
+
+
+def _leave_open(entry: Entry, each: Understood, why: str) -> None:
+    """A record may be of this firm: its list is no longer known to be all."""
+    assert each.kind is not None
+    entry.of(each.kind).doubted.add(each.title)
+    entry.notes.append(f"{why}：{each.kind.label}按未必完整计")
+
+
+def _check_name(entry: Entry, name: str, each: Understood, row: int) -> None:
+    if name and entry.name and same_name(name) != same_name(entry.name):
+        line = each.sheet.line(row)
+        entry.notes.append(f"{each.sheet.title}第 {line} 行按代码接上，那里的名称是「{name}」，请核对")
+
+
+def reject_of(problem: Problem, each: Understood, row: int, firm: str) -> Reject:
+    """A problem as a line of the rejects."""
+    position = problem.place.column - 1
+    column = next((c.heading for c in each.columns if c.position == position), "")
+    written = shown(each.sheet.cell(row, position)) if position >= 0 else ""
+    return Reject(each.sheet.title, each.sheet.line(row), firm, column, written, problem.message, problem.help)

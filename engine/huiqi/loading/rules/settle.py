@@ -1,0 +1,245 @@
+"""Reads `settle:` and `not_with:`: how clauses live together, as steps whose sets lie inside or apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Mapping_
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from huiqi.base.datatypes import RATIO_TYPE, same_family
+from huiqi.base.diagnostics import Place, suggest
+from huiqi.base.documents import Mapping, Node, Text
+from huiqi.language.expressions.scope import Scope
+from huiqi.language.expressions.tree import type_of
+from huiqi.language.vocabulary import RecordKind
+from huiqi.loading.rules.keys import SETTLE_KEYS
+from huiqi.loading.rules.limits import read_limit
+from huiqi.loading.rules.report import Report
+from huiqi.loading.rules.tables import read_valued
+from huiqi.model.policy import Ceiling, Choice, Clause, Factor, HighestOnly, Policy, Step, per_of
+
+MOST_SETS = 64
+"""Ways to combine linked clauses; above it they must be split."""
+_STEPS = ("highest", "choose", "limit", "factor")
+
+
+@dataclass(frozen=True)
+class Members:
+    """The paying clauses of a policy, by their names in it."""
+
+    policy: str
+    clauses: dict[str, Clause]
+
+    def id(self, name: str) -> str:
+        """The full id of a name."""
+        return name if "/" in name else f"{self.policy}/{name}"
+
+
+def read_settle(
+    node: Node | None, apart: tuple[Step, ...], scope: Scope, members: Members, report: Report
+) -> tuple[Step, ...]:
+    """The steps, from top to bottom, those of `not_with` (`apart`) before them."""
+    steps = list(apart)
+    for item in report.items(node):
+        step = _step(item, scope, members, report)
+        if step is not None:
+            _check_cross(step, steps, item.place, report)
+            steps.append(step)
+    return tuple(steps)
+
+
+def check_crossing(policies: Sequence[Policy], clauses: Mapping_[str, Clause], report: Report) -> None:
+    """Note steps that would split what a step of another policy, or a clause's own limit, holds together."""
+    earlier: list[Step] = []
+    for policy in policies:
+        for step in policy.settle:
+            _check_cross(step, earlier, policy.place, report)
+            for clause in (clauses[each] for each in step.clauses if each in clauses):
+                _check_limits(step, clause, report)
+        earlier += policy.settle
+
+
+def _check_cross(step: Step, earlier: Sequence[Step], place: Place, report: Report) -> None:
+    clash = next((before for before in earlier if _cross(before, step)), None)
+    if clash is not None:
+        shared = "、".join(sorted(set(clash.clauses) & set(step.clauses)))
+        message = f"这一步与前面的一步（或 not_with）交叉：都有 {shared}"
+        help = "后面的一步要全部包含前面一步的条款，或全不包含；per 也不能更细"
+        report.error("D48", message, place, help)
+
+
+def _check_limits(step: Step, clause: Clause, report: Report) -> None:
+    """A clause's own limits hold its claims together; a step that tells them apart comes too late."""
+    if isinstance(step, Factor):
+        return
+    finer = set(per_of(step)) - {clause.record or ""}
+    by_year = not isinstance(step, Ceiling) and step.years is not None and clause.spans is not None
+    for limit in clause.limits:
+        if clause.record in limit.per:
+            continue
+        if clause.record in per_of(step) or not finer <= set(limit.per) or (by_year and limit.years is None):
+            message = (
+                f"「{clause.title}」自己的 limit 已经把几条合在一起，settle 不能再按{'、'.join(per_of(step)) or '年'}分"
+            )
+            report.error("D48", message, clause.place, "把这个 limit 写到 settle 的后面一步，或去掉一个 per")
+            return
+        if isinstance(step, Ceiling) and step.limit.kind == "times" and limit.kind != "times":
+            message = f"「{clause.title}」的几条由金额上限合在一起，settle 不能再数次数"
+            report.error("D48", message, clause.place, "次数写在条款的 limit 里")
+            return
+
+
+def _cross(earlier: Step, later: Step) -> bool:
+    """Whether a later step would split what an earlier one joined."""
+    one, other = set(earlier.clauses), set(later.clauses)
+    if isinstance(earlier, Factor) or not one & other:
+        return False
+    if isinstance(later, Factor):
+        return not one <= other
+    return not one <= other or not set(per_of(later)) <= set(per_of(earlier))
+
+
+def _step(node: Node, scope: Scope, members: Members, report: Report) -> Step | None:
+    body = report.mapping(node, "settle 的一步")
+    if body is None:
+        return None
+    report.known_keys(body, SETTLE_KEYS, "settle 的一步")
+    kinds = [kind for kind in _STEPS if body.get(kind) is not None]
+    if len(kinds) != 1:
+        report.error(
+            "D48", "settle 的一步要写 highest、choose、limit、factor 中的一个", node.place, "- highest: [条款, 条款]"
+        )
+        return None
+    if kinds[0] == "highest":
+        ids = _members(body.get("highest"), members, report)
+        counted = _counted_by(body, ids, members, scope, report)
+        return HighestOnly(ids, report.text(body.get("judge"), "judge"), *counted)
+    named = body.get("of") if kinds[0] == "choose" else body.get("over")
+    if named is None:
+        word = "of" if kinds[0] == "choose" else "over"
+        report.error("D48", f"{kinds[0]} 要配 {word}", node.place, f"- {{{kinds[0]}: …, {word}: [条款, 条款]}}")
+        return None
+    if body.get("per") is not None and kinds[0] in ("limit", "factor"):
+        report.error(
+            "D48", f"{kinds[0]} 这一步不能另写 per", body.place, "写在 limit 里：- {limit: 50万 per 字段, over: all}"
+        )
+    left_out = set(_members(body.get("except"), members, report)) if body.get("except") is not None else set()
+    ids = tuple(each for each in _members(named, members, report) if each not in left_out)
+    if kinds[0] == "choose":
+        return _choose(body, ids, scope, members, report)
+    return _ceiling(body, ids, scope, members, report) if kinds[0] == "limit" else _factor(body, ids, scope, report)
+
+
+def _choose(body: Mapping, ids: tuple[str, ...], scope: Scope, members: Members, report: Report) -> Step | None:
+    node = body.get("choose")
+    text = report.text(node, "choose")
+    if not text.isdecimal() or not 1 <= int(text) <= max(1, len(ids)) or node is None:
+        report.error("D48", f"choose 要写 1 到 {len(ids)} 的数", body.place, "- {choose: 1, of: [条款, 条款]}")
+        return None
+    sets = legal_sets(ids, int(text), frozenset(), node, report)
+    return Choice(ids, sets, report.text(body.get("judge"), "judge"), *_counted_by(body, ids, members, scope, report))
+
+
+def _ceiling(body: Mapping, ids: tuple[str, ...], scope: Scope, members: Members, report: Report) -> Step | None:
+    node = body.get("limit")
+    if not isinstance(node, Text):
+        report.error("D40", "limit 要写成一行", body.place, "- {limit: 100万 per year, over: all}")
+        return None
+    kind = _common_kind(ids, members, scope)
+    limit = report.expression(node, lambda text: read_limit(text, scope.running_over(kind)))
+    return Ceiling(ids, limit) if limit is not None else None
+
+
+def _factor(body: Mapping, ids: tuple[str, ...], scope: Scope, report: Report) -> Step | None:
+    node = body.get("factor")
+    ratio = read_valued(node, scope, report, RATIO_TYPE) if node is not None else None
+    type_ = type_of(ratio) if ratio is not None else None
+    if ratio is None or node is None:
+        return None
+    if type_ is None or not same_family(RATIO_TYPE, type_):
+        report.error("D09", f"factor 要是比率，现在是{type_}", node.place, "例如 110%，或一张按等级的表")
+        return None
+    return Factor(ids, ratio)
+
+
+# -- members ------------------------------------------------------------------------------------------
+
+
+def _members(node: Node | None, members: Members, report: Report) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    if isinstance(node, Text) and node.value == "all":
+        return tuple(members.id(name) for name in members.clauses)
+    found = []
+    for item in report.items(node):
+        name = report.text(item, "条款编号")
+        if "/" not in name and name not in members.clauses:
+            help = suggest(name, list(members.clauses)) or "只能写本政策里有 award 的条款，或 别的政策/条款"
+            report.error("D48", f"没有给钱的条款「{name}」", item.place, help)
+        elif name:
+            found.append(members.id(name))
+    return tuple(dict.fromkeys(found))
+
+
+def _counted_by(
+    body: Mapping, ids: Sequence[str], members: Members, scope: Scope, report: Report
+) -> tuple[tuple[str, ...], int | None, int | None]:
+    """`per: year`, `per: 项目编号`, or both."""
+    node = body.get("per")
+    if node is None:
+        return (), None, None
+    kind = _common_kind(ids, members, scope)
+    text = " per ".join(report.text(item, "per") for item in report.items(node))
+    place = Text(f"once per {text}", node.place, False)
+    limit = report.expression(place, lambda text: read_limit(text, scope.running_over(kind)))
+    return (limit.per, limit.years, limit.months) if limit is not None else ((), None, None)
+
+
+def _common_kind(ids: Sequence[str], members: Members, scope: Scope) -> RecordKind | None:
+    """The record kind that the members run over, where it is one."""
+    own = [members.clauses[each.partition("/")[2]] for each in ids if each.startswith(f"{members.policy}/")]
+    kinds = {clause.record for clause in own}
+    return scope.vocabulary.records[only] if len(kinds) == 1 and (only := kinds.pop()) else None
+
+
+# -- one or the other ---------------------------------------------------------------------------------
+
+
+def read_apart(named: dict[str, Node], members: Members, report: Report) -> tuple[Step, ...]:
+    """`not_with` of each clause: linked clauses become one choice among the sets that are legal."""
+    pairs = {
+        frozenset((members.id(name), other))
+        for name, node in named.items()
+        for other in _members(node, members, report)
+        if other != members.id(name)
+    }
+    found = []
+    for linked in _linked(pairs):
+        order = sorted(linked)
+        node = next(node for name, node in named.items() if members.id(name) in linked)
+        found.append(Choice(tuple(order), legal_sets(order, len(order), frozenset(pairs), node, report)))
+    return tuple(found)
+
+
+def _linked(pairs: set[frozenset[str]]) -> list[set[str]]:
+    groups: list[set[str]] = []
+    for pair in sorted(pairs, key=sorted):
+        touching = [group for group in groups if group & pair]
+        groups = [group for group in groups if not group & pair] + [set(pair).union(*touching)]
+    return groups
+
+
+def legal_sets(
+    members: Sequence[str], most: int, apart: frozenset[frozenset[str]], node: Node, report: Report
+) -> tuple[frozenset[str], ...]:
+    """The sets the firm may take: at most so many, no two apart."""
+    found = [frozenset[str]()]
+    for size in range(1, most + 1):
+        for each in combinations(members, size):
+            chosen = frozenset(each)
+            found += [] if any(pair <= chosen for pair in apart) else [chosen]
+            if len(found) > MOST_SETS:
+                report.error("D24", f"这些条款有超过 {MOST_SETS} 种组合", node.place, "分成几组来写")
+                return tuple(found)
+    return tuple(found)

@@ -1,0 +1,191 @@
+"""A batch as it stands now: its claims, with what the engine answers on each.
+
+What the engine answers is asked again whenever something was done about a firm, in this batch or another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from huiqi.advice.advising import Adviser
+from huiqi.assess.answer import Traced
+from huiqi.assess.ledger import matters, matters_between
+from huiqi.base.values.display import money_text
+from huiqi.loading.firms import read_firm_from
+from huiqi.model.assessment import Entitlement
+from huiqi.model.policy import STATUS_LABELS, Status
+from huiqi.output.text import is_elsewhere
+from huiqi.screening.claims import STATE_LABELS, Against, Claim, mark_of, read_alike, records_of, settled_against
+from huiqi.screening.history import document_with, findings, payments
+from huiqi.screening.store import Moved, Store
+from huiqi.screening.tables import Applicant, Batch, Event
+
+_Key = tuple[int, str, str]
+
+
+class Standing:
+    """One batch as it stands. Not to be shared between sessions."""
+
+    def __init__(self, store: Store, adviser: Adviser, batch: int) -> None:
+        """Opens a batch.
+
+        Raises:
+            UsageError: there is none of that number.
+            StoreFailed: the database cannot be read.
+        """
+        self.store, self.adviser = store, adviser
+        self.rulebase = adviser.assessor.rulebase
+        self.batch: Batch = store.batch(batch)
+        self.applicants: list[Applicant] = store.applicants(batch)
+        firms = _Firms(self.applicants)
+        self.loading = next(each for each in store.events(batch) if each.kind == "loaded")
+        self._same = {each.id: [one for one in firms.same_as(each) if one is not each] for each in self.applicants}
+        self._asked: dict[int, tuple[str, Traced]] = {}
+        self._claims: dict[int, tuple[tuple[int, ...], list[Claim]]] = {}
+        self._titles = {each.id: each.title for each in self.rulebase.clauses.values()}
+        self._titles |= {each.id: f"《{each.title}》" for each in self.rulebase.policies}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Takes in what was done since."""
+        self._about: dict[int, list[tuple[Applicant, Event]]] = {each.id: [] for each in self.applicants}
+        self._near: dict[int, list[tuple[Applicant, Event]]] = {each.id: [] for each in self.applicants}
+        firms = _Firms(self.applicants)
+        for whom, event in self.store.about(self.applicants):
+            for each in firms.near(whom):
+                held = self._about if each.is_same(whom) else self._near
+                held[each.id].append((whom, event))
+
+    # -- how things stand -----------------------------------------------------------------------------
+
+    def claims(self) -> list[Claim]:
+        """The claims of all applicants under the clauses that are screened."""
+        return [claim for each in self.applicants for claim in self.claims_of(each)]
+
+    def claims_of(self, applicant: Applicant) -> list[Claim]:
+        """The claims of one applicant; worked out again only after something was done about the firm."""
+        done = tuple(event.id for _, event in (*self._about[applicant.id], *self._near[applicant.id]))
+        held = self._claims.get(applicant.id)
+        if held is None or held[0] != done:
+            held = (done, self._claims_of(applicant))
+            self._claims[applicant.id] = held
+        return held[1]
+
+    def _claims_of(self, applicant: Applicant) -> list[Claim]:
+        answer = self.traced(applicant).answer
+        chosen = [each for each in answer.entitlements if each.id in self.batch.clauses and not is_elsewhere(each)]
+        own = [event for _, event in self._about[applicant.id] if event.applicant_id == applicant.id]
+        stated, alike = findings(own), read_alike(chosen)
+        newest = max((event.id for _, event in self._about[applicant.id]), default=0)
+        found = []
+        for each, record in zip(chosen, records_of(chosen), strict=True):
+            key = applicant.id, each.id, record
+            mark = mark_of(event for event in own if (event.clause, event.record) == key[1:])
+            doubt = [_ALIKE] if (each.id, each.record) in alike or record != (each.record or "") else []
+            against = (*doubt, *self._against(applicant, each), *settled_against(each, self._titles))
+            every = tuple(dict.fromkeys(matters(each.id, self.rulebase)))
+            mine = {
+                matter: told.finding
+                for (clause, of, matter), told in stated.items()
+                if (clause, of) == key[1:] or (told.of_firm and matter in every)
+            }
+            over_records = self.rulebase.clauses[each.id].record is not None
+            between = frozenset(matters_between(self.rulebase.policy_of(each.id), each.id))
+            found.append(Claim(applicant, record, each, mark, against, mine, every, between, over_records, newest))
+        return found
+
+    def lost(self) -> list[Event]:
+        """What was accepted or paid of claims that today's rules do not have: the lists leave these out."""
+        there = {each.key for each in self.claims()}
+        decided: dict[_Key, list[Event]] = {}
+        for applicant in self.applicants:
+            for event in self.history(applicant):
+                decided.setdefault((applicant.id, event.clause, event.record), []).append(event)
+        gone = (events for key, events in decided.items() if key not in there)
+        return [events[-1] for events in gone if mark_of(events).state in ("accepted", "paid")]
+
+    def traced(self, applicant: Applicant) -> Traced:
+        """The engine's answer for an applicant, with what was found and paid."""
+        document = self.document(applicant)
+        held = self._asked.get(applicant.id)
+        if held is None or held[0] != document:
+            firm = read_firm_from(document, file_name(applicant), self.rulebase.vocabulary, self.batch.as_of)
+            held = (document, self.adviser.assessor.traced(firm, self.batch.as_of))
+            self._asked[applicant.id] = held
+        return held[1]
+
+    def document(self, applicant: Applicant) -> str:
+        """The applicant's file with what was found in this batch, and what was paid to the firm in any."""
+        about = self._about[applicant.id]
+        own = [event for _, event in about if event.applicant_id == applicant.id]
+        paid = payments(event for _, event in about)
+        return document_with(applicant, paid, findings(own), self.rulebase.vocabulary, self.batch.as_of)
+
+    def history(self, applicant: Applicant) -> list[Event]:
+        """What was done about an applicant in this batch, the oldest first."""
+        return [event for _, event in self._about[applicant.id] if event.applicant_id == applicant.id]
+
+    def _against(self, applicant: Applicant, asked: Entitlement) -> Iterator[Against]:
+        """What settlement does not say: no text in force, the firm twice in the list, accepted or paid elsewhere."""
+        others = [(whom, event) for whom, event in self._about[applicant.id] if whom.id != applicant.id]
+        yield from (Against("elsewhere", told) for told in _stands(others, asked.id))
+        named = (f"同名、代码不同的企业：{told}" for told in _stands(self._near[applicant.id], asked.id))
+        yield from (Against("namesake", told) for told in named)
+        same = self._same[applicant.id]
+        if same:
+            yield Against("twice", f"名单里还有同一家企业：{'、'.join(f'第 {each.number} 家' for each in same)}")
+        if asked.policy_status is not Status.IN_FORCE:
+            yield Against("text", f"依据是{STATUS_LABELS[asked.policy_status]}，不是现行有效的正式文件")
+
+    def claim(self, key: tuple[int, str, str]) -> Claim:
+        """A claim as it stands.
+
+        Raises:
+            Moved: it is not there any more.
+        """
+        applicant = next(each for each in self.applicants if each.id == key[0])
+        found = next((each for each in self.claims_of(applicant) if each.key == key), None)
+        if found is None:
+            raise Moved("这一项已经不在名单里了，请回到名单。")
+        return found
+
+
+def file_name(applicant: Applicant) -> str:
+    """What an applicant's file is called, in its record and in what is told of its places."""
+    return f"{applicant.name}.yaml"
+
+
+_ALIKE = Against("alike", "这家企业有几条记录写得一样，分不清是哪一条：要补上证书名称")
+
+
+def _stands(others: Sequence[tuple[Applicant, Event]], clause: str) -> Iterator[str]:
+    """What was accepted or paid to others under a clause, in words."""
+    done: dict[tuple[int, int, str], list[Event]] = {}
+    for whom, event in others:
+        if event.clause == clause:
+            done.setdefault((event.batch_id, whom.number, event.record), []).append(event)
+    for (batch, number, record), events in done.items():
+        mark = mark_of(events)
+        if mark.state in ("accepted", "paid"):
+            amount = "" if mark.amount is None else f" {money_text(mark.amount)}"
+            told = f"〔{record}〕" if record else ""
+            yield f"第 {batch} 批第 {number} 家{told}{STATE_LABELS[mark.state]}{amount}"
+
+
+class _Firms:
+    """Applicants of a batch, found by who they are."""
+
+    def __init__(self, applicants: Sequence[Applicant]) -> None:
+        self.by_key: dict[str, list[Applicant]] = {}
+        for each in applicants:
+            for key in {each.code_key, each.name_key} - {""}:
+                self.by_key.setdefault(key, []).append(each)
+
+    def near(self, other: Applicant) -> list[Applicant]:
+        """The applicants of the same code or name, in the order of the list."""
+        found = {each.id: each for key in (other.code_key, other.name_key) for each in self.by_key.get(key, ())}
+        return [each for _, each in sorted(found.items())]
+
+    def same_as(self, other: Applicant) -> list[Applicant]:
+        """The applicants that are the same firm."""
+        return [each for each in self.near(other) if each.is_same(other)]

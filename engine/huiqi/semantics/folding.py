@@ -1,0 +1,112 @@
+"""`sum`, `max`, `min` and `average` of figures of which some may not be there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from huiqi.base.values.intervals import INFINITY, End, Figure, set_between
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One figure: whether it is surely there, stands for any number of its like, or is there if an official says so."""
+
+    worth: Figure
+    surely: bool
+    many: bool = False
+    by_official: bool = False
+
+
+def folded(function: str, items: Sequence[Item]) -> Figure:
+    """The fold over the items that are there; where officials decide, from the lowest to the highest of it.
+
+    Of none, `sum` is 0 and the others are nothing.
+    """
+    if any(item.by_official or item.worth.open for item in items):
+        return _as_officials_decide(function, items)
+    if any(item.worth.sides for item in items):
+        sides = ([replace(item, worth=side(item.worth)) for item in items] for side in _SIDES)
+        return set_between(folded(function, each) for each in sides)
+    real = [item for item in items if item.worth.there or item.worth.no_figure]
+    no_figure = any(item.worth.no_figure for item in real)
+    if function == "sum":
+        lo, hi = _sum(real)
+        return Figure(lo, hi, no_figure=no_figure, there=not _only_open(real))
+    sure = [item for item in real if item.surely]
+    lo, hi = _FOLDS[function](real, sure) if real else (0, 0)
+    return Figure(lo, hi, bool(real) and not _only_open(real), not sure, no_figure)
+
+
+_SIDES: tuple[Callable[[Figure], Figure], ...] = (lambda each: each.low, lambda each: each.high)
+
+
+def _as_officials_decide(function: str, items: Sequence[Item]) -> Figure:
+    """Between what it comes to with all they may let in and with none of it; an average may lie beyond both."""
+    every = [_let_in(item) for item in items]
+    if function != "average" and all(item.worth.lo >= 0 for item in items):
+        return set_between(folded(function, each) for each in (every, _kept_out(items)))
+    whole = folded(function, [replace(item, surely=False) for item in every])
+    known = all(item.worth.known for item in every)
+    sides = (whole.lo, whole.hi) if known else (whole.hi, whole.lo)
+    if known and whole.there and whole.nothing:
+        return replace(whole, there=False, nothing=False, open=True, sides=sides)
+    return replace(whole, open=whole.there and whole.nothing, sides=sides)
+
+
+def _let_in(item: Item) -> Item:
+    worth = replace(item.worth, there=item.worth.there or item.worth.open, open=False)
+    return replace(item, worth=worth, by_official=False)
+
+
+def _kept_out(items: Sequence[Item]) -> list[Item]:
+    """Without what officials may keep out; where something may be there for certain too, it may stay."""
+    left = [item for item in items if not item.by_official and (item.worth.there or item.worth.no_figure)]
+    return [
+        replace(item, worth=replace(item.worth, open=False), surely=item.surely and not item.worth.open)
+        for item in left
+    ]
+
+
+def _only_open(items: Sequence[Item]) -> bool:
+    """Whether some item surely has no figure, so that the whole has none."""
+    return any(item.surely and not item.worth.there for item in items)
+
+
+def _sum(items: Sequence[Item]) -> tuple[End, End]:
+    lo: End = 0
+    hi: End = 0
+    for item in items:
+        worth = item.worth
+        if item.surely:
+            lo, hi = lo + worth.lo, hi + worth.hi
+        elif item.many:
+            lo, hi = (-INFINITY if worth.lo < 0 else lo), (INFINITY if worth.hi > 0 else hi)
+        else:
+            lo, hi = lo + min(0, worth.lo), hi + max(0, worth.hi)
+    return lo, hi
+
+
+def _max(items: Sequence[Item], sure: Sequence[Item]) -> tuple[End, End]:
+    lows = [item.worth.lo for item in sure]
+    return max(lows) if lows else min(item.worth.lo for item in items), max(item.worth.hi for item in items)
+
+
+def _min(items: Sequence[Item], sure: Sequence[Item]) -> tuple[End, End]:
+    highs = [item.worth.hi for item in sure]
+    return min(item.worth.lo for item in items), min(highs) if highs else max(item.worth.hi for item in items)
+
+
+def _average(items: Sequence[Item], sure: Sequence[Item]) -> tuple[End, End]:
+    if len(sure) < len(items):
+        return min(item.worth.lo for item in items), max(item.worth.hi for item in items)
+    lo, hi = _sum(items)
+    return _share(lo, len(items)), _share(hi, len(items))
+
+
+def _share(total: End, count: int) -> End:
+    return total if total in (INFINITY, -INFINITY) else Fraction(total) / count
+
+
+_FOLDS = {"max": _max, "min": _min, "average": _average}

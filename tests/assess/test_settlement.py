@@ -1,0 +1,226 @@
+"""Settlement against brute force: of all legal choices of claims, the best; and ranges hold what they may become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import chain, combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huiqi import Rulebase
+from huiqi.assess.ledger import Ledger, Receipt
+from huiqi.assess.settlement import Claim, Range, settle, total
+from huiqi.base.datatypes import MONEY_TYPE, RATIO_TYPE
+from huiqi.base.values.intervals import INFINITY, TRUE, point, word
+from huiqi.language.expressions.tree import All, Number
+from huiqi.loading.rules import load_rulebase
+from huiqi.model.firm import RecordList, Row
+from huiqi.model.policy import ONCE, Ceiling, Choice, Clause, Factor, HighestOnly, Limit, Step
+
+LIBRARY: Rulebase = load_rulebase()
+KIND = LIBRARY.clauses["zhenkang-2023/key-laboratory"]
+PLAIN = replace(KIND, condition=All(()), domain=None, absent=None, possible=None, award=None, notes=(), limits=())
+NAMES = ("p/a", "p/b", "p/c")
+YEAR = 2024
+LIMITS: list[tuple[Limit, ...]] = [
+    (),
+    (ONCE,),
+    (Limit("times", 1, None, ("recognitions",)),),
+    (Limit("times", 1, None, ("level",)),),
+    (Limit("times", 2, None, (), 3),),
+    (Limit("money", 1, Number(4000, MONEY_TYPE), (), 1),),
+    (Limit("money", 1, Number(4000, MONEY_TYPE), ("level",)), Limit("money", 1, Number(6000, MONEY_TYPE))),
+    (Limit("times", 1, None, ("level",)), Limit("money", 1, Number(6000, MONEY_TYPE), (), 1)),
+    (Limit("difference"),),
+]
+CHOICES = [
+    (frozenset[str](), frozenset({"p/a"}), frozenset({"p/b"})),
+    (frozenset[str](), frozenset({"p/a"}), frozenset({"p/b"}), frozenset({"p/c"}), frozenset({"p/a", "p/c"})),
+]
+STEPS: list[tuple[tuple[Step, Range, str], ...]] = [
+    (),
+    ((HighestOnly(("p/a", "p/b")), (0, 0), "p"),),
+    ((Choice(("p/a", "p/b"), CHOICES[0]), (0, 0), "p"),),
+    ((Choice(NAMES, CHOICES[1]), (0, 0), "p"),),
+    ((Ceiling(NAMES, Limit("money", 1, Number(7000, MONEY_TYPE))), (7000, 7000), "p"),),
+    ((Ceiling(("p/a", "p/b"), Limit("money", 1, Number(5000, MONEY_TYPE), (), 1)), (5000, 5000), "p"),),
+    ((Factor(NAMES, Number(Fraction(3, 5), RATIO_TYPE)), (Fraction(3, 5), Fraction(3, 5)), "p"),),
+    (
+        (HighestOnly(("p/a", "p/b")), (0, 0), "p"),
+        (Factor(NAMES, Number(Fraction(1, 2), RATIO_TYPE)), (Fraction(1, 2), Fraction(1, 2)), "p"),
+        (Ceiling(NAMES, Limit("money", 1, Number(3000, MONEY_TYPE))), (3000, 3000), "p"),
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Claims of up to three clauses, what was received, and the steps."""
+
+    claims: list[Claim]
+    ledger: Ledger
+    steps: tuple[tuple[Step, Range, str], ...]
+
+    def __repr__(self) -> str:
+        rows = [(each.clause.id, each.row and each.row.label, each.amount) for each in self.claims]
+        limits = {
+            each.clause.id: [(x.kind, x.times, x.per, x.years) for x in each.clause.limits] for each in self.claims
+        }
+        paid = {name: [(x.record, x.amount.lo, x.day.lo) for x in each] for name, each in self.ledger.receipts.items()}
+        return f"{rows} {limits} {paid} known={self.ledger.receipts_known} {self.steps}"
+
+
+def claim(clause: Clause, number: int, level: int, amount: Range) -> Claim:
+    title = f"{clause.id}{number}"
+    values = {"level": point(level), "kind": word("重点实验室"), "title": word(title)}
+    rooms = tuple((int(each.money.value),) * 2 if each.money else (0, 0) for each in clause.limits)  # type: ignore[union-attr, arg-type]
+    row = Row(values, title, {"kind": "重点实验室", "title": title})
+    return Claim(clause, amount, row, year=YEAR, asked=date(YEAR, 6, 1), rooms=rooms)
+
+
+@st.composite
+def cases(draw: st.DrawFn, known: bool = True) -> Case:
+    claims = []
+    for name in NAMES:
+        clause = replace(PLAIN, id=name, limits=draw(st.sampled_from(LIMITS)))
+        for number in range(draw(st.integers(0, 3))):
+            ends = sorted(draw(st.sampled_from([0, 1000, 3000, 5000])) for _ in range(2))
+            amount = (ends[1], ends[1]) if known else (ends[0], ends[1])
+            claims.append(claim(clause, number, draw(st.integers(0, 1)), amount))
+    receipts: dict[str, tuple[Receipt, ...]] = {}
+    for each in claims:
+        if each.row is not None and draw(st.integers(0, 5)) == 0:
+            day = draw(st.sampled_from([738000, 738900, 739000]))  # 2021-08, 2024-01, 2024-05
+            paid = Receipt(TRUE, each.row.label, point(draw(st.sampled_from([1000, 3000]))), point(day))
+            receipts[each.clause.id] = (*receipts.get(each.clause.id, ()), paid)
+    told = known or draw(st.booleans())
+    listed = {"recognitions": RecordList(tuple(each.row for each in claims if each.row is not None))}
+    ledger = Ledger(told, receipts, vocabulary=LIBRARY.vocabulary, records=listed)
+    return Case(claims, ledger, draw(st.sampled_from(STEPS)))
+
+
+# -- brute force, by the words of the guide -----------------------------------------------------------
+
+
+def counted(clauses: Iterable[str], years: int | None, ledger: Ledger) -> list[Receipt]:
+    first = 0 if years is None else date(YEAR - years + 1, 1, 1).toordinal()
+    return [each for clause in clauses for each in ledger.of(clause) if each.day.lo >= first]
+
+
+def key(limit: Limit, each: Claim) -> object:
+    assert each.row is not None
+    return {(): "", ("recognitions",): each.row.label, ("level",): each.row.values["level"]}[limit.per]
+
+
+def of_clause(kept: Sequence[Claim], every: Sequence[Claim], ledger: Ledger) -> list[tuple[object, Fraction]] | None:
+    """What a clause's kept claims come to under its limits, by the key of the last; None where they are too many."""
+    parts = [([each], Fraction(each.amount[0])) for each in kept]
+    for limit in every[0].clause.limits:
+        receipts = counted([every[0].clause.id], limit.years, ledger)
+        together = []
+        for own in dict.fromkeys(key(limit, each) for each in every):
+            inside = [part for part in parts if key(limit, part[0][0]) == own]
+            labels = {each.row.label for each in every if each.row and key(limit, each) == own}
+            mine = [receipt for receipt in receipts if receipt.record in labels]
+            amount = sum((worth for _, worth in inside), Fraction(0))
+            received = sum((Fraction(receipt.amount.lo) for receipt in mine), Fraction(0))
+            if limit.kind == "times" and inside and len(inside) > limit.times - len(mine):
+                return None
+            if limit.kind == "money":
+                amount = min(amount, max(Fraction(0), limit.money.value - received))  # type: ignore[union-attr]
+            if limit.kind == "difference":  # of several the highest, less what was received
+                highest = max((worth for _, worth in inside), default=Fraction(0))
+                amount = max(Fraction(0), highest - received)
+            if inside:
+                together.append(([each for part in inside for each in part[0]], amount))
+        parts = together
+    return [(part[0][0].clause.id, part[1]) for part in parts]
+
+
+def worth(kept: Sequence[Claim], case: Case) -> Fraction | None:
+    """What a choice of claims comes to; None where it is not legal."""
+    groups: list[tuple[object, Fraction]] = []
+    for name in NAMES:
+        every = [each for each in case.claims if each.clause.id == name]
+        own = of_clause([each for each in kept if each.clause.id == name], every, case.ledger) if every else []
+        if own is None:
+            return None
+        groups += own
+    for step, value, _ in case.steps:
+        inside = [amount for clause, amount in groups if clause in step.clauses]
+        outside = [(clause, amount) for clause, amount in groups if clause not in step.clauses]
+        received = sum((Fraction(each.amount.lo) for each in counted(step.clauses, None, case.ledger)), Fraction(0))
+        together = sum(inside, Fraction(0))
+        if isinstance(step, HighestOnly):
+            if len(inside) > 1:
+                return None
+            together = max(Fraction(0), together - received)
+        elif isinstance(step, Choice):
+            taken = {name for name in step.clauses if case.ledger.of(name)}
+            if inside and not any(
+                taken | {clause for clause, _ in groups if clause in step.clauses} <= each for each in step.legal
+            ):
+                return None
+        elif isinstance(step, Ceiling):
+            this_year = counted(step.clauses, step.limit.years, case.ledger)
+            received = sum((Fraction(each.amount.lo) for each in this_year), Fraction(0))
+            together = min(together, max(Fraction(0), Fraction(value[0]) - received))
+        elif isinstance(step, Factor):
+            together *= Fraction(value[0])
+        groups = [*outside, (step.clauses[0], together)] if inside else outside
+    return sum((amount for _, amount in groups), Fraction(0))
+
+
+def brute_force(case: Case) -> Fraction:
+    every = chain.from_iterable(combinations(case.claims, size) for size in range(len(case.claims) + 1))
+    found = [amount for kept in every if (amount := worth(kept, case)) is not None]
+    return max(found, default=Fraction(0))
+
+
+@settings(max_examples=600, deadline=None, derandomize=True, database=None)
+@given(cases())
+def test_the_total_is_the_best_legal_choice(case: Case) -> None:
+    settled, groups = settle(case.steps, case.claims, case.ledger)
+    best = brute_force(case)
+    assert total(groups) == (best, best)
+    for each, found in zip(case.claims, settled, strict=True):
+        assert found.payable[0] == found.payable[1]
+        forgone = sum(by.amount for by in found.blocked_by)
+        assert each.amount[1] - found.payable[1] == forgone, "every forgone yuan names what blocked it"
+    assert sum(found.payable[0] for found in settled) == best, "rows add up where all is known"
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@given(cases(known=False), st.data())
+def test_a_range_holds_whatever_it_may_become(case: Case, data: st.DataObject) -> None:
+    """Each amount is told somewhere in its range; what was received, where it was not told, as nothing."""
+    told = [replace(each, amount=(data.draw(st.sampled_from(each.amount)),) * 2) for each in case.claims]
+    after = Case(told, replace(case.ledger, receipts_known=True), case.steps)
+    before_rows, before = settle(case.steps, case.claims, case.ledger)
+    after_rows, later = settle(after.steps, after.claims, after.ledger)
+    assert total(before)[0] <= total(later)[0] <= total(later)[1] <= total(before)[1]
+    for old, new in zip(before_rows, after_rows, strict=True):
+        assert old.payable[0] <= new.payable[0] <= new.payable[1] <= old.payable[1]
+
+
+def test_what_was_received_counts_in_the_years_that_the_limit_names() -> None:
+    clause = replace(PLAIN, id="p/a", limits=(Limit("times", 1, None, (), 3),))
+    one = claim(clause, 0, 0, (5000, 5000))
+    for day, payable in ((737791, 5000), (738157, 0), (739000, 0)):  # 2021-01-01 … 2021-12-31 is out, 2022 in
+        ledger = Ledger(True, {"p/a": (Receipt(TRUE, "", point(5000), point(day)),)}, vocabulary=LIBRARY.vocabulary)
+        settled, _ = settle((), [one], ledger)
+        assert settled[0].payable == (payable, payable)
+
+
+def test_where_nothing_is_said_of_receipts_a_limit_is_sure_of_nothing() -> None:
+    clause = replace(PLAIN, id="p/a", limits=(Limit("money", 1, Number(4000, MONEY_TYPE), (), 1),))
+    settled, groups = settle((), [claim(clause, 0, 0, (5000, 5000))], Ledger(False, vocabulary=LIBRARY.vocabulary))
+    assert settled[0].payable == total(groups)[:2] == (0, 4000)
+    unlisted = replace(claim(clause, 0, 0, (0, 5000)), row=None, unlisted=True)
+    assert total(settle((), [unlisted], Ledger(True, vocabulary=LIBRARY.vocabulary))[1]) == (0, 4000)
+    free = replace(unlisted, clause=replace(PLAIN, id="p/a", limits=()), rooms=())
+    assert total(settle((), [free], Ledger(True, vocabulary=LIBRARY.vocabulary))[1]) == (0, INFINITY)

@@ -1,0 +1,541 @@
+"""Screening: a list in, claims decided one by one, everything kept. On SQLite, and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from huiqi import Assessor, Rulebase, UsageError
+from huiqi.advice.advising import Adviser
+from huiqi.lists.tables.listing import read_listing
+from huiqi.output.record import read_record, replayed
+from huiqi.screening import lists
+from huiqi.screening.applicants import loaded
+from huiqi.screening.claims import Claim, records_of
+from huiqi.screening.desk import Desk
+from huiqi.screening.store import Moved, Store, StoreFailed
+from tests import databases
+from tests.conftest import AS_OF, EVERYTHING
+
+HIGH_TECH = "zhenkang-2023/high-tech-first"
+STATION = "zhenkang-2023/academician-station"
+HEAD = "企业名称,统一社会信用代码,注册地,高新技术企业.认定日期,高新技术企业.首次,已获补助"
+FIRST = "甲公司,91530924MA6K00001X,镇康县,2024-11-01,是,无"
+RENEWED = "乙公司,91530924MA6K00002X,镇康县,2024-11-01,否,无"
+UNTOLD = "丙公司,91530924MA6K00003X,镇康县,2024-11-01,,无"
+Begun = Callable[..., Desk]
+
+
+@pytest.fixture(scope="module")
+def adviser(assessor: Assessor) -> Adviser:
+    return Adviser(assessor)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "postgresql" and not (databases.POSTGRES or EVERYTHING):
+        pytest.skip("HUIQI_TEST_POSTGRES is not set: .ci/postgres starts a server and prints its address")
+    with databases.address(request.param, tmp_path) as address:
+        found = Store(address)
+        yield found
+        found.engine.dispose()
+
+
+@pytest.fixture
+def begun(store: Store, adviser: Adviser, tmp_path: Path) -> Begun:
+    """Begins a batch with a list of these rows."""
+
+    def begin(*rows: str, clauses: tuple[str, ...] = (HIGH_TECH,), as_of: date = AS_OF, head: str = HEAD) -> Desk:
+        path = tmp_path / "名单.csv"
+        path.write_text("\n".join([head, *rows]), "utf-8")
+        rulebase = adviser.assessor.rulebase
+        listing = read_listing([path], [], rulebase.vocabulary, as_of)
+        found = loaded(path, path.name, listing, rulebase.vocabulary, as_of, lenient=False)
+        batch = store.begin("2024年高企补助", as_of, clauses, rulebase.hash, found, "张三")
+        return Desk(store, adviser, batch.id)
+
+    return begin
+
+
+def only(desk: Desk) -> Claim:
+    [claim] = desk.claims()
+    return claim
+
+
+def states(desk: Desk) -> list[str]:
+    return [each.mark.state for each in desk.claims()]
+
+
+# -- claims -------------------------------------------------------------------------------------------
+
+
+def test_each_applicant_is_answered_as_the_engine_answers(begun: Begun) -> None:
+    found = [(each.applicant.name, each.entitlement.decision.value) for each in begun(FIRST, RENEWED, UNTOLD).claims()]
+    assert found == [("甲公司", "eligible"), ("乙公司", "ineligible"), ("丙公司", "undetermined")]
+
+
+def test_a_first_recognition_is_accepted_with_200_000_yuan(begun: Begun) -> None:
+    desk = begun(FIRST)
+    desk.accept(only(desk), "", "材料齐全", "张三")
+    mark = only(desk).mark
+    assert (mark.state, mark.amount, mark.note, mark.who) == ("accepted", Decimal("200000.00"), "材料齐全", "张三")
+
+
+@pytest.mark.parametrize("row", [RENEWED, UNTOLD])
+def test_what_the_engine_does_not_answer_with_eligible_cannot_be_accepted(begun: Begun, row: str) -> None:
+    desk = begun(row)
+    with pytest.raises(UsageError, match="只有结论是「符合」"):
+        desk.accept(only(desk), "200000", "领导同意", "张三")
+    assert states(desk) == ["open"]
+
+
+def test_out_of_the_period_nothing_can_be_accepted(begun: Begun) -> None:
+    desk = begun(FIRST, as_of=date(2026, 11, 23))
+    assert only(desk).entitlement.decision == "not_in_force"
+    with pytest.raises(UsageError, match="只有结论是「符合」"):
+        desk.accept(only(desk), "", "", "张三")
+
+
+@pytest.mark.parametrize("kind", ["returned", "refused"])
+def test_returning_and_refusing_need_a_reason(begun: Begun, kind: str) -> None:
+    desk = begun(RENEWED)
+    with pytest.raises(UsageError, match="写明理由"):
+        desk.turn_down(only(desk), kind, "  ", "张三")
+    desk.turn_down(only(desk), kind, "不是首次认定", "张三")
+    assert states(desk) == [kind]
+
+
+def test_a_decision_is_taken_back_with_a_reason_and_made_again(begun: Begun) -> None:
+    desk = begun(FIRST)
+    desk.accept(only(desk), "", "", "张三")
+    with pytest.raises(UsageError, match="先撤回"):
+        desk.turn_down(only(desk), "refused", "改主意", "张三")
+    with pytest.raises(UsageError, match="写明理由"):
+        desk.reopen(only(desk), "", "张三")
+    desk.reopen(only(desk), "证书有疑问", "张三")
+    assert states(desk) == ["open"]
+    assert [each.kind for each in desk.history(desk.applicants[0])] == ["accepted", "reopened"]
+
+
+def test_what_an_official_finds_decides_what_is_for_officials(begun: Begun) -> None:
+    head = "企业名称,注册地,高新技术企业.认定日期,高新技术企业.首次,已获补助"
+    desk = begun("甲公司,镇康县,2022-06-01,是,无", head=head)
+    claim = only(desk)
+    assert claim.entitlement.decision == "review"
+    [matter] = claim.matters
+    assert matter == "认定日期不在政策期内，是否给予"
+    with pytest.raises(UsageError, match="写明理由"):
+        desk.state_matter(claim, matter, True, " ", "李四")
+    desk.state_matter(claim, matter, True, "县政府会议纪要", "李四")
+    assert only(desk).entitlement.decision == "eligible"
+    desk.state_matter(only(desk), matter, False, "更正", "李四")
+    assert only(desk).entitlement.decision == "ineligible"
+    desk.state_matter(only(desk), matter, None, "还没有定", "李四")
+    assert only(desk).entitlement.decision == "review"
+    assert len(desk.history(desk.applicants[0])) == 3
+
+
+def test_an_amount_that_is_not_sure_is_stated_within_its_bounds(begun: Begun) -> None:
+    """Settled amounts are sure here, so that another one is refused."""
+    desk = begun(FIRST)
+    for stated in ("300000", "0", "-1", "二十万", "1.234", "NaN", "199999"):
+        with pytest.raises(UsageError):
+            desk.accept(only(desk), stated, "", "张三")
+    desk.accept(only(desk), "200,000元", "", "张三")
+    assert only(desk).mark.amount == Decimal("200000.00")
+
+
+def test_what_needs_no_decision_is_told_apart(begun: Begun) -> None:
+    """Not eligible; or no such record in the list, though the firm may have one."""
+    head = "企业名称,统一社会信用代码,注册地,高新技术企业.认定日期,高新技术企业.首次"
+    rows = (row.rpartition(",")[0] for row in (FIRST, RENEWED))
+    desk = begun(*rows, "戊公司,,镇康县,,", head=head)
+    assert [(each.applicant.name, each.is_idle) for each in desk.claims()] == [
+        ("甲公司", False),
+        ("乙公司", True),
+        ("戊公司", True),
+    ]
+
+
+def test_only_matters_that_the_answer_waits_for_are_asked(begun: Begun) -> None:
+    assert only(begun(FIRST)).awaited == ()
+    claim = only(begun(FIRST.replace("2024-11-01", "2022-06-01")))
+    assert claim.awaited == claim.matters
+
+
+# -- payments -----------------------------------------------------------------------------------------
+
+
+def test_what_was_paid_counts_as_received_in_every_batch_from_then_on(begun: Begun) -> None:
+    first, second = begun(FIRST), begun(FIRST)
+    first.accept(only(first), "", "", "张三")
+    first.pay(only(first), date.today(), "王五")
+    assert states(first) == ["paid"]
+    second.refresh()
+    claim = only(second)
+    assert claim.payable is not None and claim.payable.max == 0
+    assert [each.kind for each in claim.against] == ["elsewhere", "text", "settled"]
+    with pytest.raises(UsageError, match="没有可以发的金额"):
+        second.accept(claim, "", "再发一次", "张三")
+
+
+def test_the_same_firm_by_another_spelling_of_its_name_has_received_it_too(begun: Begun) -> None:
+    head = "企业名称,注册地,高新技术企业.认定日期,高新技术企业.首次"
+    first = begun("甲（镇康）公司,镇康县,2024-11-01,是", head=head)
+    second = begun("甲(镇康) 公司,镇康县,2024-11-01,是", head=head)
+    for desk in (first, second):
+        assert only(desk).entitlement.missing, "what was received is not told, so that it cannot be accepted"
+    first, second = (
+        begun(f"{name},镇康县,2024-11-01,是,无", head=f"{head},已获补助")
+        for name in ("甲（镇康）公司", "甲(镇康) 公司")
+    )
+    first.accept(only(first), "", "", "张三")
+    first.pay(only(first), date.today(), "张三")
+    second.refresh()
+    assert only(second).payable.max == 0  # type: ignore[union-attr]
+
+
+def test_firms_of_one_name_with_different_codes_are_two(begun: Begun) -> None:
+    first, second = begun(FIRST), begun(FIRST.replace("00001X", "00009X"))
+    first.accept(only(first), "", "", "张三")
+    first.pay(only(first), date.today(), "张三")
+    second.refresh()
+    claim = only(second)
+    assert [each.kind for each in claim.against] == ["namesake", "text"]
+    assert not claim.is_clear
+    with pytest.raises(UsageError, match="同名、代码不同的企业"):
+        second.accept(claim, "", "", "张三")
+    second.accept(claim, "", "已核对，是两家", "张三")
+    assert only(second).mark.amount == Decimal("200000.00")
+
+
+def test_paying_needs_an_acceptance_and_a_day_that_has_come(begun: Begun) -> None:
+    desk = begun(FIRST)
+    with pytest.raises(UsageError, match="只有通过了的"):
+        desk.pay(only(desk), date.today(), "张三")
+    desk.accept(only(desk), "", "", "张三")
+    with pytest.raises(UsageError, match="还没有到"):
+        desk.pay(only(desk), date.today() + timedelta(days=1), "张三")
+    desk.pay(only(desk), date.today(), "张三")
+    with pytest.raises(UsageError, match="没有可以撤回的"):
+        desk.reopen(only(desk), "不该发", "张三")
+
+
+def test_accepted_twice_only_one_is_paid(begun: Begun) -> None:
+    """A firm that stands twice: the second acceptance needs a reason, and is not paid after the first was."""
+    desk = begun(FIRST, FIRST)
+    one = desk.claims()[0]
+    assert "twice" in [each.kind for each in one.against]
+    desk.accept(one, "", "以第 1 家为准", "张三")
+    with pytest.raises(UsageError, match="写明理由"):
+        desk.accept(desk.claims()[1], "", "", "张三")
+    desk.accept(desk.claims()[1], "", "误点", "张三")
+    desk.pay(desk.claims()[0], date.today(), "张三")
+    with pytest.raises(UsageError, match="通过以后情况变了"):
+        desk.pay(desk.claims()[1], date.today(), "张三")
+
+
+LABS = "企业名称,统一社会信用代码,注册地,已获补助,资质认定"
+LAB = "{名称: 重点实验室, 级别: 省级, 认定日期: %s%s}"
+
+
+def laboratories(*titles: str, day: str = "2024-05-20") -> str:
+    rows = ", ".join(LAB % (day, f", 证书名称: {title}" if title else "") for title in titles)
+    return f'甲公司,91530924MA6K00001X,镇康县,无,"[{rows}]"'
+
+
+def laboratory_clause(desk_rules: Rulebase) -> str:
+    return next(each.id for each in desk_rules.clauses.values() if each.title == "省级以上重点实验室补助经费")
+
+
+def test_all_accepted_ones_paid_at_once_pay_a_firm_that_stands_twice_once(begun: Begun) -> None:
+    desk = begun(FIRST, FIRST)
+    for number in (0, 1):
+        desk.accept(desk.claims()[number], "", "以第 1 家为准", "张三")
+    for claim in desk.claims():
+        try:
+            desk.pay(claim, date.today(), "张三")
+        except UsageError:
+            continue
+    assert states(desk) == ["paid", "accepted"]
+
+
+def test_an_old_view_of_a_claim_changes_nothing(begun: Begun) -> None:
+    """Even on a desk that has taken in what was done since."""
+    desk = begun(FIRST)
+    seen = only(desk)
+    desk.turn_down(seen, "returned", "证书有疑问", "李四")
+    desk.reopen(only(desk), "证书是伪造的，先别通过", "李四")
+    with pytest.raises(Moved):
+        desk.accept(seen, "", "", "张三")
+    assert states(desk) == ["open"]
+
+
+def test_what_is_not_answered_as_when_it_was_accepted_is_not_paid(begun: Begun, library: Rulebase) -> None:
+    clause = laboratory_clause(library)
+    first = begun(laboratories("坚果实验室", day="2024-05-01"), head=LABS, clauses=(clause,))
+    second = begun(laboratories("", day="2024-05"), head=LABS, clauses=(clause,))
+    first.accept(only(first), "", "", "张三")
+    second.refresh()
+    second.accept(only(second), "", "同一家实验室？", "李四")
+    first.refresh()
+    first.pay(only(first), date.today(), "张三")
+    second.refresh()
+    with pytest.raises(UsageError, match="通过以后情况变了"):
+        second.pay(only(second), date.today(), "李四")
+
+
+def test_records_that_read_alike_are_not_accepted(begun: Begun, library: Rulebase) -> None:
+    desk = begun(laboratories("", ""), head=LABS, clauses=(laboratory_clause(library),))
+    claims = desk.claims()
+    assert [each.record for each in claims] == ["重点实验室 省级 2024-05-20", "重点实验室 省级 2024-05-20 #2"]
+    for each in claims:
+        with pytest.raises(UsageError, match="写得一样"):
+            desk.accept(each, "", "是两个", "张三")
+    told = begun(laboratories("甲", "乙"), head=LABS, clauses=(laboratory_clause(library),))
+    for number in (0, 1):
+        told.accept(told.claims()[number], "", "", "张三")
+    assert states(told) == ["accepted", "accepted"]
+
+
+def test_two_records_of_one_clause_are_accepted_and_paid_one_by_one(begun: Begun, library: Rulebase) -> None:
+    clause = laboratory_clause(library)
+    desk = begun(laboratories("甲", "乙"), head=LABS, clauses=(clause,))
+    for number in (0, 1):
+        desk.accept(desk.claims()[number], "", "", "张三")
+    for number in (0, 1):
+        desk.pay(desk.claims()[number], date.today(), "张三")
+    assert [(each.mark.state, each.mark.amount) for each in desk.claims()] == [("paid", Decimal("200000.00"))] * 2
+    later = begun(laboratories("甲", "乙", "丙"), head=LABS, clauses=(clause,))
+    assert [each.payable.max for each in later.claims() if each.payable] == [0, 0, 200000]
+
+
+def test_a_finding_is_not_stated_on_records_that_read_alike(begun: Begun, library: Rulebase) -> None:
+    desk = begun(laboratories("", "", day="2022-05-01"), head=LABS, clauses=(laboratory_clause(library),))
+    claim = desk.claims()[0]
+    with pytest.raises(UsageError, match="写得一样"):
+        desk.state_matter(claim, claim.matters[0], True, "会议纪要", "张三")
+
+
+def test_no_two_claims_have_one_key(begun: Begun) -> None:
+    each = only(begun(FIRST)).entitlement
+    found = records_of([replace(each, record=record) for record in ("甲", "甲", "甲 #2", "甲 #2", "乙")])
+    assert found == ["甲", "甲 #2", "甲 #2 #2", "甲 #2 #3", "乙"]
+
+
+def test_an_amount_that_waits_for_an_official_is_not_typed_instead(begun: Begun, library: Rulebase) -> None:
+    """国家 and 省级科技型中小企业: whether only the higher is paid, the text does not say."""
+    titles = "[{名称: 国家科技型中小企业, 认定日期: 2023-06-15}, {名称: 省级科技型中小企业, 认定日期: 2023-06-15}]"
+    wanted = tuple(each.id for each in library.clauses.values() if each.title.endswith("级科技型中小企业补助"))
+    wanted += tuple(each.id for each in library.clauses.values() if each.title == "国家科技型中小企业补助")
+    desk = begun(f'甲公司,91530924MA6K00001X,镇康县,无,"{titles}"', head=LABS, clauses=wanted)
+    lower = next(each for each in desk.claims() if each.entitlement.title == "省级科技型中小企业补助")
+    assert lower.payable is not None and (lower.payable.min, lower.payable.max) == (0, 3000)
+    with pytest.raises(UsageError, match="先认定"):
+        desk.accept(lower, "3000", "都给", "张三")
+    matter = next(each for each in lower.matters if "较高" in each)
+    desk.state_matter(lower, matter, False, "政策解读口径", "张三")
+    lower = next(each for each in desk.claims() if each.entitlement.title == "省级科技型中小企业补助")
+    desk.accept(lower, "", "", "张三")
+    assert next(each for each in desk.claims() if each.key == lower.key).mark.amount == Decimal("3000.00")
+    higher = next(each for each in desk.claims() if each.entitlement.title == "国家科技型中小企业补助")
+    assert higher.findings == {matter: False}, "what holds of the firm is told with each of its claims"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("重名公司,91530924-MA6K77701-X", "重名公司,91530924MA6K77701X"),
+        ("重·名公司,", "重•名公司,"),
+        ("重名公司,", "重名公司。,"),
+        ("重名公司,", "重\u00ad名公司,"),
+        ("重名（镇康）公司,", "重名(镇康)公司,"),
+    ],
+)
+def test_a_firm_written_otherwise_is_the_same(begun: Begun, one: str, other: str) -> None:
+    rest = "镇康县,2024-11-01,是,无"
+    first, second = begun(f"{one},{rest}"), begun(f"{other},{rest}")
+    first.accept(only(first), "", "", "张三")
+    first.pay(only(first), date.today(), "张三")
+    second.refresh()
+    assert only(second).payable.max == 0  # type: ignore[union-attr]
+
+
+# -- two officials ------------------------------------------------------------------------------------
+
+
+def test_whoever_comes_second_is_told_and_changes_nothing(begun: Begun, store: Store, adviser: Adviser) -> None:
+    mine = begun(FIRST)
+    yours = Desk(store, adviser, mine.batch.id)
+    mine.accept(only(mine), "", "", "张三")
+    with pytest.raises(Moved, match="刚刚处理过"):
+        yours.turn_down(only(yours), "refused", "不同意", "李四")
+    assert states(yours) == ["accepted"], "what was done since is taken in at once"
+
+
+def test_of_many_at_once_one_gets_through(begun: Begun, store: Store, adviser: Adviser) -> None:
+    batch = begun(FIRST).batch.id
+    desks = [Desk(store, adviser, batch) for _ in range(6)]
+    claims = [only(desk) for desk in desks]
+    outcomes: list[str] = []
+
+    def accept(number: int) -> None:
+        try:
+            desks[number].accept(claims[number], "", f"第 {number} 人", f"第 {number} 人")
+            outcomes.append("done")
+        except Moved:
+            outcomes.append("moved")
+
+    threads = [threading.Thread(target=accept, args=(number,)) for number in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(outcomes) == ["done", *["moved"] * 5]
+    assert [each.kind for each in store.events(batch)] == ["loaded", "accepted"]
+
+
+# -- the log ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", ["huiqi_event", "huiqi_applicant", "huiqi_batch"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id + 100", "DELETE FROM {}"])
+def test_the_database_refuses_to_change_what_was_kept(begun: Begun, store: Store, table: str, statement: str) -> None:
+    desk = begun(FIRST)
+    desk.accept(only(desk), "", "", "张三")
+    with pytest.raises(DatabaseError, match="rows are only ever added"), store.engine.begin() as connection:
+        connection.execute(text(statement.format(table)))
+    assert states(Desk(store, desk.adviser, desk.batch.id)) == ["accepted"]
+
+
+def test_the_log_says_who_did_what_when(begun: Begun, store: Store) -> None:
+    desk = begun(FIRST, RENEWED)
+    desk.accept(desk.claims()[0], "", "同意", "张三")
+    desk.turn_down(desk.claims()[1], "refused", "不是首次", "李四")
+    desk.exported("拟补助名单", 1, "0" * 64, "张三")
+    found = [(each.kind, each.who, each.told.get("note")) for each in store.events(desk.batch.id)]
+    assert found[0] == ("loaded", "张三", None)
+    assert found[1:] == [("accepted", "张三", "同意"), ("refused", "李四", "不是首次"), ("exported", "张三", None)]
+    assert all(each.at is not None for each in store.events(desk.batch.id))
+
+
+def test_a_work_goes_on_after_a_restart(begun: Begun, store: Store, adviser: Adviser) -> None:
+    desk = begun(FIRST, RENEWED)
+    desk.accept(desk.claims()[0], "", "", "张三")
+    again = Store(store.engine.url.render_as_string(hide_password=False))
+    assert states(Desk(again, adviser, desk.batch.id)) == ["accepted", "open"]
+    again.engine.dispose()
+
+
+def test_what_was_accepted_under_rules_that_are_gone_is_told(begun: Begun, store: Store) -> None:
+    desk = begun(FIRST)
+    desk.accept(only(desk), "", "", "张三")
+    assert desk.lost() == []
+    desk = Desk(store, desk.adviser, desk.batch.id)
+    desk.batch.clauses = ["zhenkang-2023/no-such-clause"]
+    assert [(each.clause, each.kind) for each in desk.lost()] == [(HIGH_TECH, "accepted")]
+
+
+# -- what is given out --------------------------------------------------------------------------------
+
+
+def cells(content: bytes) -> list[list[object]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_the_list_of_proposed_awards_is_in_the_form_such_lists_have(begun: Begun) -> None:
+    desk = begun(FIRST, RENEWED)
+    desk.accept(desk.claims()[0], "", "材料齐全", "张三")
+    lines = lists.lines_of(desk.claims())
+    desk.batch.rulebase = "of-then"
+    rows = cells(lists.proposed(desk.batch, lines))
+    assert str(rows[7][0]).endswith(f"规则库 {desk.rulebase.hash}"), "that which decided, not that which loaded"
+    assert rows[0][0] == "2024年高企补助拟补助名单"
+    assert rows[2] == ["序号", "企业名称", "统一社会信用代码", "事项", "依据", "金额", "备注"]
+    number, name, code, title, cited, amount, remark = rows[3]
+    assert (number, name, code, amount) == (1, "甲公司", "91530924MA6K00001X", 200000)
+    assert title == "首次认定高新技术企业补助"
+    assert str(cited).endswith("二(二)：对首次认定的高新技术企业给予一次性20万元补助")
+    assert remark == "高新技术企业 2024-11-01；依据是征求意见稿；材料齐全"
+    assert rows[4][:2] == ["合计", "1 项"] and rows[4][5] == 200000
+    assert lists.total(lines) == Decimal("200000.00")
+
+
+def test_the_list_made_public_masks_codes_and_has_no_remarks(begun: Begun) -> None:
+    desk = begun(FIRST)
+    desk.accept(only(desk), "", "内部意见", "张三")
+    rows = cells(lists.published(desk.batch, lists.lines_of(desk.claims())))
+    assert rows[3][3] == "首次认定高新技术企业补助（高新技术企业 2024-11-01）"
+    assert [row[0] for row in rows[6:10]] == [
+        "说明：依据是征求意见稿",
+        "公示期：　　年　月　日至　　年　月　日",
+        "监督电话：",
+        "公示单位（盖章）：　　　　　　　　日期：",
+    ]
+    assert rows[2] == ["序号", "企业名称", "统一社会信用代码", "事项", "依据", "金额"]
+    assert rows[3][2] == "9153**********001X"
+    assert "内部意见" not in str(rows)
+    assert [lists.masked(code) for code in ("", "12345678", "123456789")] == ["", "********", "1234*6789"]
+
+
+def test_a_name_that_is_a_formula_stays_text(begun: Begun) -> None:
+    desk = begun('"=HYPERLINK(""http://x"",""甲"")",91530924MA6K00001X,镇康县,2024-11-01,是,无')
+    desk.accept(only(desk), "", "=1+1", "张三")
+    sheet = openpyxl.load_workbook(io.BytesIO(lists.proposed(desk.batch, lists.lines_of(desk.claims())))).active
+    assert sheet is not None
+    assert sheet["B4"].value == '=HYPERLINK("http://x","甲")'
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_decision_records_can_be_replayed(begun: Begun, adviser: Adviser, tmp_path: Path) -> None:
+    desk = begun(FIRST, RENEWED)
+    desk.accept(desk.claims()[0], "", "", "张三")
+    desk.turn_down(desk.claims()[1], "refused", "不是首次", "张三")
+    packed = zipfile.ZipFile(io.BytesIO(lists.records(desk.claims(), desk.store)))
+    *named, table = packed.namelist()
+    assert len(set(named)) == 2 and table == "决定.csv"
+    assert "200000" in packed.read(table).decode("utf-8-sig") and "不是首次" in packed.read(table).decode("utf-8-sig")
+    for name in named:
+        path = tmp_path / name
+        path.write_bytes(packed.read(name))
+        assert json.loads(path.read_text("utf-8"))["as_of"] == "2024-12-31"
+        assert replayed(read_record(path), adviser.assessor).same
+
+
+# -- lists and addresses ------------------------------------------------------------------------------
+
+
+def test_a_list_without_firms_is_refused(adviser: Adviser, tmp_path: Path) -> None:
+    path = tmp_path / "坏.csv"
+    path.write_text(f"{HEAD}\n甲公司,,没有这个县,2024-11-01,是,无", "utf-8")
+    vocabulary = adviser.assessor.rulebase.vocabulary
+    listing = read_listing([path], [], vocabulary, AS_OF)
+    with pytest.raises(UsageError, match="没有能读懂的企业"):
+        loaded(path, path.name, listing, vocabulary, AS_OF, lenient=False)
+
+
+@pytest.mark.parametrize("address", ["", "nonsense", "oracle://x/y", "mysql://x/y", "sqlite:////no/such/folder/x.db"])
+def test_an_address_that_is_none_says_what_to_write(address: str) -> None:
+    with pytest.raises((UsageError, StoreFailed)):
+        Store(address)
+
+
+def test_a_database_of_another_format_is_refused(store: Store) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(text("INSERT INTO huiqi_format (number) VALUES (0)"))
+    with pytest.raises(StoreFailed, match="格式是 0"):
+        Store(store.engine.url.render_as_string(hide_password=False))

@@ -1,0 +1,101 @@
+"""What a batch gives out, and steps over many claims at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from huiqi.base.errors import HuiqiError
+from huiqi.base.values.display import money_text
+from huiqi.screening import lists
+from huiqi.screening.claims import STATE_LABELS, Claim
+from huiqi.screening.desk import Desk
+from huiqi_ui.desk.opened import event_text
+from huiqi_ui.downloads import XLSX
+from huiqi_ui.uploads import safe_stem
+from huiqi_ui.words import plain, say
+
+
+def show_lists(desk: Desk, claims: Sequence[Claim], who: str) -> None:
+    """拟补助名单, 公示名单, the decision records; taking one out is noted."""
+    lines = lists.lines_of(claims)
+    decided = [each for each in claims if each.mark.document is not None]
+    st.markdown(say("拟补助 {count} 项，合计 {money}", count=len(lines), money=money_text(lists.total(lines))))
+    if not decided:
+        st.info(say("还没有办理过的事项。"))
+        return
+    with st.container(horizontal=True):
+        if lines:
+            _out(desk, say("下载拟补助名单"), "拟补助名单", lists.proposed(desk.batch, lines), "xlsx", len(lines), who)
+            _out(desk, say("下载公示名单"), "公示名单", lists.published(desk.batch, lines), "xlsx", len(lines), who)
+        _out(desk, say("下载决定记录"), "决定记录", lists.records(decided, desk.store), "zip", len(decided), who)
+    st.caption(say("公示名单遮住统一社会信用代码的中间各位，不写备注。决定记录用 huiqi replay 可以逐份重放。"))
+
+
+def _out(desk: Desk, label: str, what: str, content: bytes, suffix: str, count: int, who: str) -> None:
+    name = f"{safe_stem(desk.batch.title, '名单')}-{what}.{suffix}"
+    mime = XLSX if suffix == "xlsx" else "application/zip"
+    digest = hashlib.sha256(content).hexdigest()
+    noted = (what, count, digest, who)
+    st.download_button(label, content, file_name=name, mime=mime, on_click=desk.exported, args=noted)
+
+
+def show_many(desk: Desk, claims: Sequence[Claim], who: str) -> None:
+    """Accept, or note as paid, all claims of the list that nothing speaks against."""
+    clear = [each for each in claims if each.is_clear]
+    accepted = [each for each in claims if each.mark.state == "accepted" and each.mark.amount is not None]
+    with st.expander(say("一次办理多项（只办筛选出的）")):
+        note = st.text_input(say("说明"), key="screening.many.note", max_chars=2000)
+        if st.button(say("通过 {count} 项：符合、金额确定、没有冲突的", count=len(clear)), disabled=not clear):
+            _each(desk, clear, lambda each: desk.accept(each, "", note, who))
+        day = st.date_input(say("拨付日"), value="today", format="YYYY-MM-DD", key="screening.many.day")
+        if st.button(say("记拨付 {count} 项：通过了的", count=len(accepted)), disabled=not accepted):
+            paid_on = day if isinstance(day, date) else date.today()
+            _each(desk, accepted, lambda each: desk.pay(each, paid_on, who))
+
+
+def _each(desk: Desk, claims: Sequence[Claim], step: Callable[[Claim], None]) -> None:
+    """The step for each claim as it stands by then; those that refuse it are told, the others done."""
+    done, refused = 0, []
+    for each in claims:
+        try:
+            step(desk.claim(each.key))
+            done += 1
+        except HuiqiError as error:
+            refused.append(f"{each.applicant.name}：{error}")
+    told = say("办了 {count} 项。", count=done) + "；".join(refused)
+    st.session_state["screening.told"] = (not refused, told)
+    st.rerun()
+
+
+def show_log(desk: Desk) -> None:
+    """Who did what when, the newest first; all of it to download."""
+    events = desk.store.events(desk.batch.id)
+    named = {each.id: each.name for each in desk.applicants}
+    titles = {each.id: each.title for each in desk.rulebase.clauses.values()}
+    st.caption(say("只增不改：数据库不许修改或删除。"))
+    told = []
+    for each in events:
+        about = (named.get(each.applicant_id or 0, ""), titles.get(each.clause, each.clause))
+        told.append(f"- {event_text(each)}　{plain('　'.join(about))}")
+    st.markdown("\n".join(reversed(told[-200:])))
+    st.download_button(
+        say("下载全部日志（CSV）"), _log_csv(desk), file_name=f"{safe_stem(desk.batch.title, '名单')}-日志.csv"
+    )
+
+
+def _log_csv(desk: Desk) -> bytes:
+    from huiqi.lists.batch.writers import csv_bytes
+
+    named = {each.id: each for each in desk.applicants}
+    rows = []
+    for each in desk.store.events(desk.batch.id):
+        firm = named.get(each.applicant_id or 0)
+        label = STATE_LABELS.get(each.kind, each.kind)  # type: ignore[call-overload]
+        who = (firm.name, firm.code) if firm is not None else ("", "")
+        rows.append((each.id, each.at.isoformat(), each.who, label, *who, each.clause, each.record, str(each.told)))
+    headings = ("编号", "时间", "谁", "做了什么", "企业名称", "统一社会信用代码", "条款", "记录", "内容")
+    return csv_bytes(headings, rows)
