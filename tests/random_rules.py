@@ -110,6 +110,8 @@ LEAVES = [
     "sum(sales[-1..0]) >= 150万",
     "average(sales[-1..0]) >= 75万",
     "max(sales, sales[-1]) > 50万",
+    "median(sales[-2..0]) >= 60万",
+    "median(sum for works where good) >= 5000元",
     "(sales else 0元) >= 100万",
     "since >= 2020-01-01",
     "since <= 2020-01-01",
@@ -217,6 +219,7 @@ AWARDS = [
     "50% * peak(spent)",
     "10% * net[-1]",
     "average(net[-2..0]) at least 1000元",
+    "median(worth, base, 2万 if ready)",
 ]
 SPAN_AWARDS = [
     "10% * output",

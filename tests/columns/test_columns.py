@@ -28,11 +28,29 @@ from tests.engines_here import Maker, on_every_engine
 from tests.random_rules import HEAD, firm_of, rulebase_of
 
 
-def test_what_columns_do_not_say_is_refused_not_guessed(library: Rulebase) -> None:
+@pytest.mark.parametrize(
+    ("award", "why"),
+    [
+        ("average(sales[-2..0])", "函数 average"),
+        ("median(sales[-2..0])", "函数 median"),
+        ("sum(sum for works)", "对记录的函数 sum"),
+        ("50% * peak(spent)", "Peak"),
+    ],
+)
+def test_what_columns_do_not_say_is_refused_by_name(award: str, why: str, library: Rulebase) -> None:
+    rulebase = rulebase_of(HEAD + ONE.format(terms=f"award: '{award}'"), library)
+    columns = {
+        "": frozenset(rulebase.vocabulary.facts),
+        **{name: frozenset[str]() for name in rulebase.vocabulary.records},
+    }
+    assert planned(rulebase, date(2023, 6, 30), columns).refused == {"random/one": why}
+
+
+def test_a_register_without_any_column_still_compiles(library: Rulebase) -> None:
     plan = planned(
         library, date(2023, 6, 30), {"": frozenset(), **{name: frozenset() for name in library.vocabulary.records}}
     )
-    assert not plan.refused, "a register without any column still compiles: everything is unknown"
+    assert not plan.refused, "everything is unknown"
 
 
 # -- primitives ---------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from huiqi import Rulebase
 from tests.ui.conftest import Opened, shown
 
 
@@ -13,9 +14,9 @@ def page(opened: Opened) -> AppTest:
     return opened("policies")
 
 
-def test_all_policies_are_listed_with_status_and_period(page: AppTest) -> None:
+def test_all_policies_are_listed_with_status_and_period(page: AppTest, library: Rulebase) -> None:
     text = shown(page)
-    assert "5 份政策，226 条" in text
+    assert f"{len(library.policies)} 份政策，{len(library.clauses)} 条" in text
     assert "征求意见稿　2023-01-01 至 2025-12-31（已结束）" in text
 
 

@@ -32,8 +32,8 @@ ENGLISH: Mapping[str, str] = {
         "What you type is used in this session only and is gone when the page is closed. "
         "Leave blank what you do not know, or choose “not sure”."
     ),
-    "按哪一天评估。五份政策今天都已经过期，选 2024-12-31 可以看当时的结果。": (
-        "The day to be assessed as of. All five policies are over today: 2024-12-31 shows how it was."
+    "按哪一天评估。政策的期限过了的，选期限内的一天，可以看当时的结果。": (
+        "The day to be assessed as of. Where a policy is over, a day within its period shows how it was."
     ),
     "请先选评估日。": "Please choose a day first.",
     "载入企业文件": "Load a firm file",

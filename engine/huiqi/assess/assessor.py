@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -61,6 +61,10 @@ class Assessor:
         self._matcher = matcher or Matcher()
         self._explainer = Explainer()
         self._inside = {policy.id: _inside(policy) for policy in rulebase.policies if policy.clauses}
+
+    def part(self, policies: Collection[str]) -> Assessor:
+        """The same over these policies (ids) alone."""
+        return Assessor(self.rulebase.part(policies), self._matcher)
 
     def assess(self, firm: Firm, as_of: date, places: Mapping[Key, Place] = NOWHERE) -> Assessment:
         """The whole answer for a firm at a date.

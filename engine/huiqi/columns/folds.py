@@ -1,10 +1,11 @@
-"""`sum`, `max` and `min` of figures of which some may not be there, as `semantics/folding` defines it."""
+"""What each function folds figures to, of which some may not be there, as `semantics/folding` defines it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import lcm
+from typing import Any
 
 import narwhals as nw
 
@@ -15,6 +16,7 @@ from huiqi.columns.figures import Figures, NotInColumns, in_scale
 from huiqi.columns.primitives import Flag, flag
 from huiqi.columns.scope import Scope
 from huiqi.columns.values import figure
+from huiqi.language.expressions.functions import FoldFunction, FunctionTable
 from huiqi.language.expressions.tree import Fold, Valued
 from huiqi.semantics.values import is_optional, is_year
 
@@ -31,21 +33,24 @@ class _Item:
 def fold(node: Fold, at: Scope) -> Figures:
     """Of the values that are there: a year without figure is left out."""
     found = [(each, figure(each, at)) for each in node.values]
-    if any(worth.is_set for _, worth in found) or node.function == "average":
-        raise NotInColumns("平均数，或由主管部门定的数的合计")
-    if node.function != "sum":
-        return _over_years(found, node.function)
-    total = _over_years([pair for pair in found if is_optional(pair[0])], "sum")
+    if any(worth.is_set for _, worth in found):
+        raise NotInColumns("由主管部门定的数的合计")
+    if node.function not in _FOLDS.entries:
+        raise NotInColumns(f"函数 {node.function.value}")
+    folds = _FOLDS[node.function]
+    if node.function is not FoldFunction.SUM:
+        return _over_years(found, folds)
+    total = _over_years([pair for pair in found if is_optional(pair[0])], folds)
     for each, worth in found:
         total = total if is_optional(each) else f.add(total, worth)
     return total
 
 
-def _over_years(found: Sequence[tuple[Valued, Figures]], function: str) -> Figures:
+def _over_years(found: Sequence[tuple[Valued, Figures]], folds: Callable[[Sequence[_Item]], Figures]) -> Figures:
     """The fold; where all years are left out, there is no figure."""
     worths = [_left_out(worth) if is_year(each) else worth for each, worth in found]
     items = _aligned([_item(worth) for worth in worths])
-    total = _sum(items) if function == "sum" else _outermost(items, function)
+    total = folds(items)
     lacking = p.either([worth.no_figure for each, worth in found if is_year(each)])
     none = p.both([lacking, p.opposite(p.either([item.surely for item in items]))])
     if none is False:
@@ -93,14 +98,20 @@ def _only_open(items: Sequence[_Item]) -> Flag:
     return p.either([p.both([item.surely, p.opposite(item.worth.there)]) for item in items])
 
 
-def _outermost(items: Sequence[_Item], function: str) -> Figures:
-    """The highest or the lowest: one that surely is there bounds it from its own side."""
+def _highest(items: Sequence[_Item]) -> Figures:
+    return _outermost(items, "lo", p.greatest)
+
+
+def _lowest(items: Sequence[_Item]) -> Figures:
+    return _outermost(items, "hi", p.least)
+
+
+def _outermost(items: Sequence[_Item], which: str, across: Callable[[Sequence[Any]], Any]) -> Figures:
+    """The highest or the lowest: one that surely is there bounds it from its own side (`which`)."""
     whole = hull([(item.may, _there(item.worth)) for item in items])
     if any(item.worth.lo is None for item in items):
         raise NotInColumns("可能为负的数的最高、最低")
-    which = "lo" if function == "max" else "hi"
     ends = [where(item.surely, end) for item in items if (end := getattr(item.worth, which)) is not None]
-    across = p.greatest if function == "max" else p.least
     bound = p.chosen(p.either([item.surely for item in items]), across(ends), getattr(whole, which)) if ends else None
     found = replace(whole, **{which: getattr(whole, which) if bound is None else bound})
     return replace(
@@ -110,3 +121,10 @@ def _outermost(items: Sequence[_Item], function: str) -> Figures:
         no_figure=p.either([item.worth.no_figure for item in items]),
         point=None,
     )
+
+
+_FOLDS = FunctionTable(
+    "columns/folds",
+    {FoldFunction.SUM: _sum, FoldFunction.MAX: _highest, FoldFunction.MIN: _lowest},
+)
+"""What columns say. The average and the median are refused by name: how many values are there differs by firm."""

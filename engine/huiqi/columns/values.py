@@ -18,6 +18,7 @@ from huiqi.columns.frames import EPOCH, most_of, scale_of
 from huiqi.columns.scope import Scope, judge, value
 from huiqi.columns.truths import UNKNOWN, Truths, plain
 from huiqi.columns.words import WordColumn
+from huiqi.language.expressions.functions import FoldFunction
 from huiqi.language.expressions.tree import (
     Aggregate,
     Arithmetic,
@@ -195,8 +196,8 @@ def discretion(node: Discretion, at: Scope) -> Figures:
 def count(node: Aggregate, at: Scope) -> Figures:
     """How many rows meet a condition."""
     where = node.where if node.where is not None else Certain(True)
-    if node.function != "count" or looks_outside(where):
-        raise NotInColumns("记录的合计、最高、最低")
+    if node.function is not FoldFunction.COUNT or looks_outside(where):
+        raise NotInColumns(f"对记录的函数 {node.function.value}")
     return at.count_of(node.record, where)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -332,6 +332,13 @@ class Rulebase:
     vocabulary: Vocabulary
     hash: str
     clauses: Mapping[str, Clause]
+
+    def part(self, ids: Collection[str]) -> Rulebase:
+        """These policies alone, with the whole vocabulary; its hash is that of the whole, of which it is a part."""
+        policies = tuple(policy for policy in self.policies if policy.id in ids)
+        return replace(
+            self, policies=policies, clauses={clause.id: clause for policy in policies for clause in policy.clauses}
+        )
 
     def policy_of(self, clause: str) -> Policy:
         """The policy a clause stands in, by the clause's id."""

@@ -9,6 +9,7 @@ from typing import cast
 from huiqi.base.datatypes import ChoiceType
 from huiqi.base.values import intervals as iv
 from huiqi.base.values.intervals import INFINITY, NO, NOTHING, OPEN, TRUE, YES, Figure, Truth, Word
+from huiqi.language.expressions.functions import FoldFunction
 from huiqi.language.expressions.tree import Aggregate, AnyRow, ClauseAmount, ClauseHolds, Condition, RowExists
 from huiqi.language.vocabulary import RecordKind
 from huiqi.model.firm import RecordList, Row
@@ -48,7 +49,7 @@ def aggregate(node: Aggregate, at: Situation) -> Figure:
         worth = iv.point(1) if node.value is None else figure(node.value, replace(at, inner=row))
         surely = truth.least == YES and not worth.nothing
         items.append(Item(worth, surely or truth == OPEN, many=not listed, by_official=truth == OPEN))
-    return folded("sum" if node.function == "count" else node.function, items)
+    return folded(node.function, items)
 
 
 def _rows(record: str, where: Condition | None, at: Situation) -> Iterator[tuple[Row, Truth, bool]]:
@@ -102,7 +103,7 @@ def _of_clause(items: list[Item]) -> Figure:
     """The sum of what is awarded; nothing, not zero, where nothing is."""
     if not items:
         return NOTHING
-    total = folded("sum", items)
+    total = folded(FoldFunction.SUM, items)
     if any(item.surely and not item.by_official for item in items):
         return total
     return iv.left_open(total) if all(item.by_official for item in items) else iv.hull([total, NOTHING])

@@ -12,6 +12,7 @@ from huiqi.base.datatypes import DateType, TruthType
 from huiqi.base.values import intervals as iv
 from huiqi.base.values.dates import Span
 from huiqi.base.values.intervals import INFINITY, NO, NOTHING, OPEN, YES, Figure, Value, Word
+from huiqi.language.expressions.functions import FoldFunction
 from huiqi.language.expressions.tree import (
     Arithmetic,
     Conditional,
@@ -152,7 +153,7 @@ def fold(node: Fold, at: Situation) -> Figure:
 
     A sum leaves out only what is written with `if`; where another part of it is not there, nor is the sum.
     """
-    if node.function == "sum":
+    if node.function is FoldFunction.SUM:
         return _sum(node, at)
     return _over_years([(each, figure(each, at)) for each in node.values], node.function)
 
@@ -160,7 +161,7 @@ def fold(node: Fold, at: Situation) -> Figure:
 def _sum(node: Fold, at: Situation) -> Figure:
     found = [(each, figure(each, at)) for each in node.values]
     optional = [pair for pair in found if is_optional(pair[0])]
-    total = _over_years(optional, "sum")
+    total = _over_years(optional, FoldFunction.SUM)
     for each, worth in found:
         total = total if is_optional(each) else iv.add(total, worth)
     return total
@@ -178,7 +179,7 @@ def is_year(node: Valued) -> bool:
     return isinstance(meant, Shifted) or (isinstance(meant, FactValue) and bool(meant.per))
 
 
-def _over_years(values: Sequence[tuple[Valued, Figure]], function: str) -> Figure:
+def _over_years(values: Sequence[tuple[Valued, Figure]], function: FoldFunction) -> Figure:
     """The fold; where all years are left out, there is no figure."""
     items, may_lack = [], False
     for each, worth in values:

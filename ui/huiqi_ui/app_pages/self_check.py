@@ -78,7 +78,7 @@ def _head() -> date | None:
         max_value=date(2099, 12, 31),
         format="YYYY-MM-DD",
         key="as_of",
-        help=say("按哪一天评估。五份政策今天都已经过期，选 2024-12-31 可以看当时的结果。"),
+        help=say("按哪一天评估。政策的期限过了的，选期限内的一天，可以看当时的结果。"),
         persist_state="session",
     )
     with file.popover(say("载入企业文件"), width="stretch"):

@@ -70,7 +70,7 @@ def _case(case: Case, assessor: Assessor, proof: Proof) -> None:
         proof.wrong.append(unreadable(case, error))
         return
     traced = assessor.traced(firm, case.as_of)
-    proof.wrong += mismatches(case, traced.answer, assessor.rulebase)
+    proof.wrong += mismatches(case, firm, traced.answer, assessor)
     proof.coverage.answered(each for each in traced.answered if each.policy is proof.policy)
     proof.met |= {each.clause.id for each in traced.answered if each.trace.truth == TRUE}
     proof.coverage.assessed(traced.answer, assessor.rulebase.clauses)

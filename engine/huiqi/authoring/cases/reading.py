@@ -18,7 +18,7 @@ from huiqi.model.assessment import DECISION_LABELS, Decision
 from huiqi.model.policy import Rulebase
 
 _FILE_KEYS = ("policy", "as_of", "firm", "cases")
-_CASE_KEYS = ("case", "as_of", "firm", "expect", "missing", "total", "due", "if_nothing_received")
+_CASE_KEYS = ("case", "as_of", "firm", "expect", "missing", "policies", "total", "due", "if_nothing_received")
 SUMS = ("total", "due", "if_nothing_received")
 _ANSWER = re.compile(r"(?P<decision>\S+?)(?:\s+(?P<amount>[^→；]+?))?(?:\s*→\s*(?P<payable>[^；]+?))?")
 _LAST_DAY = "；最后一天"
@@ -50,7 +50,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A firm at a date, and what the answer must be."""
+    """A firm at a date, and what the answer must be.
+
+    Attributes:
+        policies: the ids of those whose money the sums are of; the case's own policy where it names none.
+    """
 
     name: str
     place: Place
@@ -60,6 +64,7 @@ class Case:
     missing: tuple[tuple[str, tuple[str, ...], Place], ...]
     sums: tuple[tuple[str, Sum, Place], ...]
     policy: str
+    policies: frozenset[str]
 
 
 def case_files(paths: list[Path]) -> list[Path]:
@@ -125,6 +130,7 @@ class _Reader:
             tuple(self._missing(body.get("missing"))),
             tuple(self._sums(body)),
             self.policy,
+            self._policies(body),
         )
 
     def _date(self, node: Node | None, body: Mapping) -> date | None:
@@ -179,6 +185,14 @@ class _Reader:
             self.report.error("C03", f"「{text}」里的金额写法不对", node.place, _HELP)
             return None
         return Expected(decision, amount, payable)
+
+    def _policies(self, body: Mapping) -> frozenset[str]:
+        known = [policy.id for policy in self.rulebase.policies]
+        named = [(self.report.text(node, "policies"), node) for node in self.report.items(body.get("policies"))]
+        for name, node in named:
+            if name not in known:
+                self.report.error("C01", f"规则库里没有政策「{name}」", node.place, suggest(name, known))
+        return frozenset(name for name, _ in named) or frozenset([self.policy])
 
     def _sums(self, body: Mapping) -> Iterator[tuple[str, Sum, Place]]:
         for what in SUMS:

@@ -11,7 +11,8 @@ from huiqi.base.diagnostics import Diagnostic
 from huiqi.base.errors import InputError
 from huiqi.loading.firms import read_firm
 from huiqi.model.assessment import DECISION_LABELS, Amount, Assessment, Decision, Entitlement
-from huiqi.model.policy import Benefit, Policy, Rulebase
+from huiqi.model.firm import Firm
+from huiqi.model.policy import Benefit, Policy
 from huiqi.output.text import amount_text
 
 
@@ -21,7 +22,7 @@ def failures(case: Case, assessor: Assessor) -> list[Diagnostic]:
         firm = read_firm(case.firm, assessor.rulebase.vocabulary, case.as_of)
     except InputError as error:
         return [unreadable(case, error)]
-    return mismatches(case, assessor.assess(firm, case.as_of), assessor.rulebase)
+    return mismatches(case, firm, assessor.assess(firm, case.as_of), assessor)
 
 
 def unreadable(case: Case, error: InputError) -> Diagnostic:
@@ -29,10 +30,18 @@ def unreadable(case: Case, error: InputError) -> Diagnostic:
     return Diagnostic("C04", f"「{case.name}」的企业读不了：{error}", case.place)
 
 
-def mismatches(case: Case, answer: Assessment, rulebase: Rulebase) -> list[Diagnostic]:
-    """Where an answer is not what the case says it must be."""
-    policy = next(each for each in rulebase.policies if each.id == case.policy)
-    return [*_wrong_answers(case, answer), *_wrong_missing(case, answer), *_wrong_sums(case, answer, policy)]
+def mismatches(case: Case, firm: Firm, answer: Assessment, assessor: Assessor) -> list[Diagnostic]:
+    """Where an answer is not what the case says it must be.
+
+    Clauses are answered by the whole rulebase; sums are of the policies the case names, so that one more policy
+    changes no other one's cases.
+    """
+    wrong = [*_wrong_answers(case, answer), *_wrong_missing(case, answer)]
+    if not case.sums:
+        return wrong
+    part = assessor.part(case.policies)
+    policy = next(policy for policy in assessor.rulebase.policies if policy.id == case.policy)
+    return [*wrong, *_wrong_sums(case, part.assess(firm, case.as_of), policy)]
 
 
 def _wrong_answers(case: Case, answer: Assessment) -> Iterator[Diagnostic]:

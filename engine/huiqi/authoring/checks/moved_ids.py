@@ -1,4 +1,4 @@
-"""L23: a clause id that was published and is gone, or is new and not yet in the list: payments are filed under ids."""
+"""L23: a clause id that was published and is gone, or is new in a published policy: payments are filed under ids."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from huiqi.base.diagnostics import Diagnostic
 
 
 def moved_ids(survey: Survey) -> Iterator[Diagnostic]:
-    """A warning for each; nothing where no list is kept."""
+    """A warning for each; nothing where no list is kept, nor of a policy none of which is in it: no release had it yet."""
     if survey.ids is None:
         return
     policies = survey.rulebase.policies
@@ -24,5 +24,5 @@ def moved_ids(survey: Survey) -> Iterator[Diagnostic]:
         for gone in sorted(published - here - led_on):
             help = "改了名的写 moved: {旧编号: 新编号}，已领的补助才对得上"
             yield about(policy, "L23", f"条款「{gone}」公布过，现在没有了", help)
-        for new in sorted(here - published):
+        for new in sorted(here - published if published else ()):
             yield about(policy, "L23", f"条款「{new}」还没有登记", "在 clause-ids.txt 里加一行")

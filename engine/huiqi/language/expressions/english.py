@@ -10,6 +10,7 @@ from typing import cast
 
 from huiqi.base.datatypes import ChoiceType, DateType, Type
 from huiqi.base.values.english import number_text, word_text
+from huiqi.language.expressions.functions import FoldFunction, FunctionTable
 from huiqi.language.expressions.tree import (
     Aggregate,
     All,
@@ -78,7 +79,17 @@ _DAYS = {">=": "not before", ">": "after", "<=": "not after", "<": "before", "==
 _RANKS = {">=": "at least", ">": "above", "<=": "at most", "<": "below", "==": "is", "!=": "is not"}
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "days": "−"}
 _WAYS = {"half up": "rounded half up", "down": "rounded down", "up": "rounded up"}
-_FUNCTIONS = {"sum": "total", "max": "highest", "min": "lowest", "average": "average", "count": "number"}
+_FUNCTIONS = FunctionTable(
+    "language/expressions/english",
+    {
+        FoldFunction.SUM: "total",
+        FoldFunction.MAX: "highest",
+        FoldFunction.MIN: "lowest",
+        FoldFunction.AVERAGE: "average",
+        FoldFunction.MEDIAN: "median",
+        FoldFunction.COUNT: "number",
+    },
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import cast
 
 from huiqi.base.datatypes import ChoiceType, DateType, TextType, Type
 from huiqi.base.values.display import number_text, word_text
+from huiqi.language.expressions.functions import FoldFunction, FunctionTable
 from huiqi.language.expressions.tree import (
     Aggregate,
     All,
@@ -73,7 +74,17 @@ _RANKS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "=
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷", "days": "-"}
 _SPANS = {"year": "年", "quarter": "季", "month": "月"}
 _WAYS = {"half up": "四舍五入", "down": "舍尾", "up": "进位"}
-_FUNCTIONS = {"sum": "合计", "max": "最高", "min": "最低", "average": "平均", "count": "个数"}
+_FUNCTIONS = FunctionTable(
+    "language/expressions/wording",
+    {
+        FoldFunction.SUM: "合计",
+        FoldFunction.MAX: "最高",
+        FoldFunction.MIN: "最低",
+        FoldFunction.AVERAGE: "平均",
+        FoldFunction.MEDIAN: "中位数",
+        FoldFunction.COUNT: "个数",
+    },
+)
 
 
 def reads(node: Node) -> str:
@@ -306,7 +317,7 @@ def _tightness(node: Valued) -> int:
             return _PRODUCT
         case Arithmetic(operator):
             return {"+": _SUM, "-": _SUM, "days": _SUM, "*": _PRODUCT, "/": _PRODUCT}.get(operator, _CAP)
-        case Fold("sum", values, _) if len(values) > 1 and not _years(values):
+        case Fold(FoldFunction.SUM, values, _) if len(values) > 1 and not _years(values):
             return _SUM
         case Table(_, _, _, _, name) if not name:
             return _LOOSE
@@ -331,11 +342,11 @@ def _arithmetic(node: Arithmetic) -> str:
     return f"{left} {_SIGNS[node.operator]} {right}"
 
 
-def _fold(function: str, values: tuple[Valued, ...]) -> str:
+def _fold(function: FoldFunction, values: tuple[Valued, ...]) -> str:
     years = _years(values)
     if years:
         return f"{years}的{_FUNCTIONS[function]}"
-    if function == "sum":
+    if function is FoldFunction.SUM:
         return " + ".join(_bracketed(each, _SUM) for each in values)
     return f"（{'；'.join(reads(each) for each in values)}）的{_FUNCTIONS[function]}"
 

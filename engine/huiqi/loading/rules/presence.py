@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huiqi.base.datatypes import DateType
+from huiqi.language.expressions.functions import FoldFunction
 from huiqi.language.expressions.tree import (
     Aggregate,
     Arithmetic,
@@ -39,13 +40,15 @@ def may_be_absent(node: Node) -> bool:
             return may_be_absent(least) or may_be_absent(most)
         case Table(keys, rows, otherwise, _, _):
             return otherwise is None or any(map(may_be_absent, [*keys, *(worth for _, worth in rows), otherwise]))
-        case Fold("sum", values, _):
+        case Fold(FoldFunction.SUM, values, _):
             return any(may_be_absent(value) for value in values)
         case Rounded(_, worth, _, _):
             return may_be_absent(worth)
         case Slices(base, slices, _):
             return may_be_absent(base) or any(may_be_absent(each.rate) for each in slices)
         case Aggregate(function, _, _, _, value, _):
-            return function != "count" and (function != "sum" or value is None or may_be_absent(value))
+            return function != FoldFunction.COUNT and (
+                function != FoldFunction.SUM or value is None or may_be_absent(value)
+            )
         case _:
             return True

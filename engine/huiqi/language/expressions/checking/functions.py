@@ -27,6 +27,7 @@ from huiqi.language.expressions.checking.base import (
     typed,
 )
 from huiqi.language.expressions.checking.conditions import Conditions
+from huiqi.language.expressions.functions import FoldFunction, FunctionTable
 from huiqi.language.expressions.parser import Parsed
 from huiqi.language.expressions.scope import Meant, field_value
 from huiqi.language.expressions.tree import (
@@ -60,7 +61,19 @@ from huiqi.language.expressions.tree import (
 )
 from huiqi.language.vocabulary import RecordKind
 
-_OVER_ROWS = ("sum", "max", "min", "average", "count", "any")
+_FOLDED = FunctionTable(
+    "language/expressions/checking",
+    {
+        FoldFunction.SUM: (NumberType,),
+        FoldFunction.MAX: (NumberType, DateType),
+        FoldFunction.MIN: (NumberType, DateType),
+        FoldFunction.AVERAGE: (NumberType,),
+        FoldFunction.MEDIAN: (NumberType,),
+        FoldFunction.COUNT: (),
+    },
+)
+"""The types of value that a function folds; none: it counts rows."""
+_OVER_ROWS = (*_FOLDED.entries, "any")
 _WAYS: dict[str, Literal["half up", "down", "up", "steps"]] = {
     "rounded": "half up",
     "rounded_down": "down",
@@ -136,13 +149,14 @@ class Functions(Atoms, Conditions):
     def _fold(self, function: str, arguments: Parsed) -> Node:
         if function in ("count", "any"):
             raise self.error(arguments, "D37", f"{function} 要写记录种类", f"例如 {function}(专利 where …)")
+        folds = FoldFunction(function)
         values: list[Valued] = []
         for child in arguments.children:
             values.extend(self._folded(subtree(child)))
         for value in values[1:]:
             self.same_unit(arguments, values[0], value)
-        self._reckoned(function, values[0], arguments)
-        return Fold(function, tuple(values), typed(values[0]))
+        self._foldable(folds, values[0], arguments)
+        return Fold(folds, tuple(values), typed(values[0]))
 
     def _folded(self, tree: Parsed) -> Sequence[Valued]:
         """One argument; `x[-2..0]` is a year each."""
@@ -192,17 +206,18 @@ class Functions(Atoms, Conditions):
         if function == "any":
             return AnyRow(kind.name, kind.label, where)
         if function == "count":
-            return Aggregate("count", kind.name, kind.label, where, None, COUNT_TYPE)
+            return Aggregate(FoldFunction.COUNT, kind.name, kind.label, where, None, COUNT_TYPE)
         if value is None:
             raise self.error(
                 tree, "D37", f"{function} 要写对什么求值", f"例如 {function}(金额 for {kind.label} where …)"
             )
-        self._reckoned(function, value, tree)
-        return Aggregate(function, kind.name, kind.label, where, value, typed(value))
+        folds = FoldFunction(function)
+        self._foldable(folds, value, tree)
+        return Aggregate(folds, kind.name, kind.label, where, value, typed(value))
 
-    def _reckoned(self, function: str, value: Valued, tree: Parsed) -> None:
-        """Numbers; of days the earliest and the latest too."""
-        if not (function in ("max", "min") and isinstance(typed(value), DateType)):
+    def _foldable(self, function: FoldFunction, value: Valued, tree: Parsed) -> None:
+        """That the function folds such values: numbers; of days the earliest and the latest too."""
+        if DateType not in _FOLDED[function] or not isinstance(typed(value), DateType):
             self.numeric(value, tree)
 
     def record(self, word: str, tree: Parsed) -> RecordKind:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from huiqi.base.datatypes import Type
 from huiqi.base.values.dates import Period, Span
 from huiqi.base.values.units import Exact
+from huiqi.language.expressions.functions import FoldFunction
 
 if TYPE_CHECKING:
     from huiqi.language.expressions.tree.conditions import Condition
@@ -221,18 +222,18 @@ class Rounded:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """`sum`, `max`, `min` or `average` of the values that are there."""
+    """A fold (`sum`, `max`, `median` …, never `count`) of the values that are there."""
 
-    function: str
+    function: FoldFunction
     values: tuple[Valued, ...]
     type: Type
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """`count`, `sum`, `max`, `min` or `average` over the rows of a record kind that meet `where`."""
+    """A fold (`count`, `sum`, `max` …) over the rows of a record kind that meet `where`."""
 
-    function: str
+    function: FoldFunction
     record: str
     label: str
     where: Condition | None
