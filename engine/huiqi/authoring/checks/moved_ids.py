@@ -9,7 +9,7 @@ from huiqi.base.diagnostics import Diagnostic
 
 
 def moved_ids(survey: Survey) -> Iterator[Diagnostic]:
-    """A warning for each; nothing where no list is kept, nor of a policy none of which is in it: no release had it yet."""
+    """A warning for each; nothing where no list is kept, nor of a policy that no release had yet: none of it is listed."""
     if survey.ids is None:
         return
     policies = survey.rulebase.policies
