@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from huiqi import Assessor
 from huiqi.output.record import read_record, replayed
@@ -39,8 +39,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
-def metric(page: Page, label: str) -> str:
-    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue").inner_text()
+def metric(page: Page, label: str) -> Locator:
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def opened_tab(page: Page, name: str) -> Locator:
+    """What a tab shows, once it is the one that is shown."""
+    page.get_by_role("tab", name=name).click()
+    return page.get_by_role("tabpanel").filter(visible=True)
 
 
 # -- 企业自查 -----------------------------------------------------------------------------------------
@@ -49,8 +55,8 @@ def metric(page: Page, label: str) -> str:
 def test_an_accountant_reads_200_000_yuan_on_the_screen(browser: Browser, address: str) -> None:
     page = stories.visit(browser, address)
     stories.fill_example(page)
-    assert metric(page, "征求意见稿·资金补助") == "20万元"
-    assert metric(page, "现在应得") == "0元"
+    expect(metric(page, "征求意见稿·资金补助")).to_have_text("20万元")
+    expect(metric(page, "现在应得")).to_have_text("0元")
     expect(page.get_by_text("对首次认定的高新技术企业给予一次性20万元补助").first).to_be_visible()
     assert page.url.rstrip("/") == address, "nothing of the firm stands in the address"
 
@@ -74,7 +80,7 @@ def test_what_is_downloaded_is_the_result_a_record_and_the_firm(
     stories.set_day(again, date(2024, 12, 31))
     stories.press(again, "载入企业文件")
     stories.upload(again, name, content)
-    assert metric(again, "征求意见稿·资金补助") == "20万元"
+    expect(metric(again, "征求意见稿·资金补助")).to_have_text("20万元")
 
 
 def test_two_browsers_side_by_side_never_see_each_other(browser: Browser, address: str) -> None:
@@ -83,8 +89,9 @@ def test_two_browsers_side_by_side_never_see_each_other(browser: Browser, addres
     stories.type_in(two, "企业名称是什么？", "乙秘密公司")
     stories.type_in(one, "企业注册在哪个县（市、区）？", "镇康县")
     stories.settled(two)
-    assert "甲秘密公司" in one.inner_text("body") and "乙秘密公司" not in one.inner_text("body")
-    assert "乙秘密公司" in two.inner_text("body") and "甲秘密公司" not in two.inner_text("body")
+    for page, own, other in ((one, "甲秘密公司", "乙秘密公司"), (two, "乙秘密公司", "甲秘密公司")):
+        expect(page.locator("body")).to_contain_text(own, use_inner_text=True)
+        expect(page.locator("body")).not_to_contain_text(other, use_inner_text=True)
 
 
 def test_a_reload_forgets_the_firm(browser: Browser, address: str) -> None:
@@ -93,7 +100,8 @@ def test_a_reload_forgets_the_firm(browser: Browser, address: str) -> None:
     page.reload()
     page.locator("h1").first.wait_for()
     stories.settled(page)
-    assert "甲秘密公司" not in page.inner_text("body")
+    expect(page.get_by_role("textbox", name="企业名称是什么？")).to_have_value("")
+    expect(page.locator("body")).not_to_contain_text("甲秘密公司", use_inner_text=True)
 
 
 def test_the_form_can_be_filled_with_the_keyboard_alone(browser: Browser, address: str) -> None:
@@ -172,14 +180,14 @@ def test_the_language_is_switched_and_kept_over_pages(browser: Browser, address:
     stories.fill_example(page)
     page.get_by_text("English", exact=True).click()
     stories.settled(page)
-    assert metric(page, "draft for comment") == "CNY 200,000"
+    expect(metric(page, "draft for comment")).to_have_text("CNY 200,000")
     expect(page.get_by_text("Eligible (").first).to_be_visible()
     page.get_by_role("link", name="Policies").click()
     page.get_by_role("heading", name="Policies").wait_for()
     page.get_by_role("link", name="Self-check").click()
     page.get_by_role("heading", name="Self-check").wait_for()
     stories.settled(page)
-    assert metric(page, "draft for comment") == "CNY 200,000", "and the answers are still there"
+    expect(metric(page, "draft for comment")).to_have_text("CNY 200,000")
 
 
 # -- 批量 ---------------------------------------------------------------------------------------------
@@ -205,9 +213,8 @@ def test_a_messy_workbook_is_understood(browser: Browser, address: str) -> None:
     page = stories.visit(browser, address, "batch")
     stories.set_day(page, date(2024, 12, 31))
     stories.upload(page, "企业情况.xlsx", stories.messy_workbook())
-    text = page.inner_text("[data-testid=stMain]")
-    assert "营业收入（2023）（单位 万元" in text and "研发费用（2023）" in text
-    assert "不是企业的行" in text
+    for text in ("营业收入（2023）（单位 万元", "研发费用（2023）", "不是企业的行"):
+        expect(page.get_by_test_id("stMain")).to_contain_text(text, use_inner_text=True)
     stories.press(page, "评估")
     expect(page.get_by_text("共 2 行：已回答 2，退回 0")).to_be_visible()
 
@@ -221,7 +228,7 @@ def test_hostile_files_are_refused_and_the_session_lives(browser: Browser, addre
     for name, content in (("弹.xlsx", held.getvalue()), ("图.xlsx", b"\x89PNG" * 100), ("页.xls", b"<html></html>")):
         stories.upload(page, name, content)
         expect(page.get_by_test_id("stAlert")).to_be_visible()
-        assert "Traceback" not in page.inner_text("body")
+        expect(page.locator("body")).not_to_contain_text("Traceback", use_inner_text=True)
         stories.press(page, "清除")
     stories.upload(page, "名单.csv", stories.GBK_LIST)
     expect(page.get_by_text("怎么读懂的（5 家企业）")).to_be_visible()
@@ -275,10 +282,9 @@ def test_three_applicants_are_screened_to_a_list(browser: Browser, address: str)
     stories.settled(page)
     _, content = stories.download(page, "下载公示名单")
     assert b"91530924MA6K00001X" not in content
-    page.get_by_role("tab", name="日志").click()
-    stories.settled(page)
-    log = page.get_by_role("tabpanel").last.inner_text()
-    assert "证书复印件看不清" in log and "拟补助名单" in log
+    log = opened_tab(page, "日志")
+    expect(log).to_contain_text("证书复印件看不清")
+    expect(log).to_contain_text("拟补助名单")
 
 
 def _open_claim(page: Page, title: str) -> None:
@@ -332,12 +338,12 @@ def test_without_signing_in_there_are_the_public_pages_only(browser: Browser, gu
     page = stories.visit(browser, guarded)
     expect(page.get_by_role("link", name="政策库")).to_be_visible()
     for name in ("审核", "批量", "规则"):
-        assert page.get_by_role("link", name=name, exact=True).count() == 0
+        expect(page.get_by_role("link", name=name, exact=True)).to_have_count(0)
     for path in ("screening", "batch", "workbench"):
         page.goto(f"{guarded}/{path}")
         page.locator("h1").first.wait_for()
         stories.settled(page)
-        assert page.locator("h1").first.inner_text() == "企业自查", "the page is not there for the public"
+        expect(page.locator("h1").first).to_have_text("企业自查")
 
 
 def test_a_clerk_signs_in_and_their_name_is_in_the_log(browser: Browser, guarded: str) -> None:
@@ -345,12 +351,10 @@ def test_a_clerk_signs_in_and_their_name_is_in_the_log(browser: Browser, guarded
     page.get_by_role("link", name="审核", exact=True).click()
     page.get_by_role("heading", name="审核").wait_for()
     stories.begin_batch(page)
-    page.get_by_role("tab", name="日志").click()
-    stories.settled(page)
-    assert "clerk@bureau.test" in page.get_by_role("tabpanel").last.inner_text()
+    expect(opened_tab(page, "日志")).to_contain_text("clerk@bureau.test")
     stories.press(page, "退出登录")
     page.get_by_role("button", name="主管部门登录").wait_for()
-    assert page.get_by_role("link", name="审核", exact=True).count() == 0
+    expect(page.get_by_role("link", name="审核", exact=True)).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -359,8 +363,8 @@ def test_a_clerk_signs_in_and_their_name_is_in_the_log(browser: Browser, guarded
 def test_whoever_lacks_the_role_is_refused(browser: Browser, guarded: str, name: str, told: str) -> None:
     page = _sign_in(browser, guarded, name)
     expect(page.get_by_text(told)).to_be_visible()
-    assert page.get_by_role("link", name="审核", exact=True).count() == 0
+    expect(page.get_by_role("link", name="审核", exact=True)).to_have_count(0)
     page.goto(f"{guarded}/screening")
     page.locator("h1").first.wait_for()
     stories.settled(page)
-    assert page.locator("h1").first.inner_text() == "企业自查"
+    expect(page.locator("h1").first).to_have_text("企业自查")

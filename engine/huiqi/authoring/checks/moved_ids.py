@@ -1,4 +1,4 @@
-"""L23: a clause id that was published and is gone, or is new in a published policy: payments are filed under ids."""
+"""L23: a clause id that was published and is gone, or is new in a published policy. Payments are filed by ids."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from huiqi.base.diagnostics import Diagnostic
 
 
 def moved_ids(survey: Survey) -> Iterator[Diagnostic]:
-    """A warning for each; nothing where no list is kept, nor of a policy that no release had yet: none of it is listed."""
+    """A warning for each; none where no list is kept, and no new id in a policy that no release had yet."""
     if survey.ids is None:
         return
     policies = survey.rulebase.policies
