@@ -15,6 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from huiqi.base.errors import HuiqiError, UsageError, reason
+from huiqi.base.extras import missing_extra
 from huiqi.base.version import __version__
 from huiqi.cli import answers, authors, lists
 from huiqi.cli.options import app
@@ -44,6 +45,12 @@ def main() -> NoReturn:
     except HuiqiError as error:
         typer.echo(str(error), err=True)
         code = error.exit_code
+    except ModuleNotFoundError as error:
+        lacking = missing_extra(error.name or "")
+        if lacking is None:
+            raise
+        typer.echo(str(lacking), err=True)
+        code = lacking.exit_code
     except _CALL_ERRORS as error:
         typer.echo(f"用法有误：{_usage_text(error)}\n用 huiqi --help 查看用法。", err=True)
         code = UsageError.exit_code
