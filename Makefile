@@ -4,7 +4,7 @@ BIN := .venv/bin
 AS_OF := 2024-12-31
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check-style check-types unit bench shots rooms ui clean
+.PHONY: help demo quick test soak check-style check-types unit bench shots rooms ui clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -19,7 +19,10 @@ demo: .venv/installed ## check an example firm
 	@echo
 	@echo "评估日为什么是 $(AS_OF)：镇康县的方案只管 2023-2025 年，今天评估会得到「不在有效期」。"
 
-test: check-style check-types unit ## everything CI runs
+quick: check-style check-types ## what one runs while working: no browser, server or other engine, few random examples
+	HUIQI_SHARE=1/50 $(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "not slow" $(ARGS)
+
+test: check-style check-types unit ## everything; ARGS="tests/lists -k gbk" for some of it
 
 check-style: .venv/installed
 	$(BIN)/ruff format --check .
@@ -29,7 +32,10 @@ check-types: .venv/installed
 	$(BIN)/mypy
 
 unit: .venv/installed
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(ARGS)
+
+soak: .venv/installed ## the random tests by seed after seed, for HOURS (8); goes on where it stopped
+	$(BIN)/python -m tests.soak --hours $(or $(HOURS),8)
 
 bench: .venv/installed ## measure speed and memory, as ratios of one run
 	$(BIN)/python -m tests.benchmarks

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from huiqi import Assessor, Rulebase
 from huiqi.advice.account import Accountant
@@ -25,6 +24,7 @@ from tests.advice.test_gaps import FIRM
 from tests.conftest import AS_OF, ROOT
 from tests.loading.test_bad_input import huiqi
 from tests.random_rules import Drawn, drawn, firm_of, rulebase_of
+from tests.randomly import randomly
 
 LIBRARY = load_rulebase()
 MATCHER = Matcher()
@@ -158,14 +158,7 @@ def test_no_internal_name_is_in_sight() -> None:
     assert [name for name in names if name in shown] == []
 
 
-@settings(
-    max_examples=int(os.environ.get("HUIQI_EXAMPLES", "200")),
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
+@randomly(200)
 @given(drawn())
 def test_every_construct_is_accounted_for_in_both_languages(example: Drawn) -> None:
     rulebase = rulebase_of(example.policy, LIBRARY)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import random
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiqi import Assessor, Decision, Rulebase
@@ -26,6 +25,7 @@ from huiqi.semantics.matcher import Matcher
 from tests.assess.test_intervals import whole_firm
 from tests.conftest import AS_OF
 from tests.random_rules import Drawn, drawn, firm_of, rulebase_of
+from tests.randomly import randomly
 
 LIBRARY = load_rulebase()
 MATCHER = Matcher()
@@ -247,14 +247,7 @@ def _fails(assessor: Assessor, each: Answered, way: Way) -> bool:
     return then is None or then.decided is Decision.INELIGIBLE
 
 
-@settings(
-    max_examples=int(os.environ.get("HUIQI_EXAMPLES", "400")),
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
+@randomly(400)
 @given(drawn(missing=False))
 def test_each_gap_holds_when_applied_and_none_of_it_can_be_left_out(example: Drawn) -> None:
     rulebase = rulebase_of(example.policy, LIBRARY)
@@ -271,7 +264,7 @@ def test_each_gap_holds_when_applied_and_none_of_it_can_be_left_out(example: Dra
             _check_no_further_than_needed(assessor, each, way)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+@randomly(100)
 @given(st.integers(0, 2**32))
 def test_each_gap_of_the_library_holds_when_applied(seed: int) -> None:
     firm = firm_of(whole_firm(random.Random(seed)), LIBRARY)

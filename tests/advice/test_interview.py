@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from huiqi import Assessment, Assessor, Decision, InputError, Rulebase
 from huiqi.advice.interview import Interview, blank
@@ -23,6 +22,7 @@ from huiqi.semantics.matcher import Matcher
 from tests.conftest import AS_OF, ROOT
 from tests.loading.test_bad_input import huiqi
 from tests.random_rules import Drawn, drawn, rulebase_of
+from tests.randomly import randomly
 
 LIBRARY = load_rulebase()
 MATCHER = Matcher()
@@ -171,14 +171,7 @@ def test_a_finished_interview_gives_the_answer_of_the_example_files(example: str
     assert told_of(answer) == told_of(whole)
 
 
-@settings(
-    max_examples=int(os.environ.get("HUIQI_EXAMPLES", "150")),
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
+@randomly(150)
 @given(drawn())
 def test_a_finished_interview_gives_the_answer_of_the_whole_file(example: Drawn) -> None:
     rulebase = rulebase_of(example.policy, LIBRARY)

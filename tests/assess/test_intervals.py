@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiqi import Assessment, Assessor, InputError
@@ -16,18 +15,12 @@ from huiqi.semantics.matcher import Matcher
 from tests.completions import completion, holds, outside
 from tests.conftest import AS_OF
 from tests.random_rules import Drawn, drawn, firm_of, rulebase_of
+from tests.randomly import randomly
 
 LIBRARY = load_rulebase()
 MATCHER = Matcher()
 ASSESSOR = Assessor(LIBRARY, MATCHER)
-SETTINGS = settings(
-    max_examples=int(os.environ.get("HUIQI_EXAMPLES", "300")),
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
+SETTINGS = randomly(300)
 
 
 @SETTINGS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiqi import Assessment, Assessor
@@ -14,6 +14,7 @@ from huiqi.loading.firms import read_firm
 from huiqi.loading.rules import load_rulebase
 from huiqi.model.assessment import Amount
 from tests.conftest import AS_OF
+from tests.randomly import randomly
 
 ASSESSOR = Assessor(load_rulebase())
 KINDS = ["国家科技型中小企业", "省级科技型中小企业", "高新技术企业", "重点实验室", "院士工作站", "星创天地", "孵化器"]
@@ -81,9 +82,7 @@ def inside(after: Amount, before: Amount) -> bool:
     return after.min >= before.min and (before.max is None or (after.max is not None and after.max <= before.max))
 
 
-@settings(
-    max_examples=600, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
+@randomly(600, shrinks=True)
 @given(FIRMS, st.data())
 def test_telling_more_narrows_the_totals(told: dict[str, Any], data: st.DataObject) -> None:
     before, after = assessed(less(told, data)), assessed(told)

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import chain, combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiqi import Rulebase
@@ -20,6 +20,7 @@ from huiqi.language.expressions.tree import All, Number
 from huiqi.loading.rules import load_rulebase
 from huiqi.model.firm import RecordList, Row
 from huiqi.model.policy import ONCE, Ceiling, Choice, Clause, Factor, HighestOnly, Limit, Step
+from tests.randomly import randomly
 
 LIBRARY: Rulebase = load_rulebase()
 KIND = LIBRARY.clauses["zhenkang-2023/key-laboratory"]
@@ -181,7 +182,7 @@ def brute_force(case: Case) -> Fraction:
     return max(found, default=Fraction(0))
 
 
-@settings(max_examples=600, deadline=None, derandomize=True, database=None)
+@randomly(600, shrinks=True)
 @given(cases())
 def test_the_total_is_the_best_legal_choice(case: Case) -> None:
     settled, groups = settle(case.steps, case.claims, case.ledger)
@@ -194,7 +195,7 @@ def test_the_total_is_the_best_legal_choice(case: Case) -> None:
     assert sum(found.payable[0] for found in settled) == best, "rows add up where all is known"
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@randomly(400, shrinks=True)
 @given(cases(known=False), st.data())
 def test_a_range_holds_whatever_it_may_become(case: Case, data: st.DataObject) -> None:
     """Each amount is told somewhere in its range; what was received, where it was not told, as nothing."""

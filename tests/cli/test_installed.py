@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 MODULES = {"python-calamine": "python_calamine", "psycopg": "psycopg"}
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installed")]
+pytestmark = pytest.mark.xdist_group("installed")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -18,11 +18,10 @@ from huiqi.lists.tables.sheet_kind import joined_file
 from huiqi.lists.tables.sheets import is_blank
 from huiqi.loading.rules import load_rulebase
 from tests.conftest import AS_OF
+from tests.randomly import randomly
 
 VOCABULARY = load_rulebase().vocabulary
-SETTINGS = settings(
-    max_examples=500, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+SETTINGS = randomly(500, shrinks=True)
 WORDS = [
     *VOCABULARY.words(),
     "2023年营业收入（万元）",
@@ -107,7 +106,7 @@ def test_any_csv(table: list[list[Any]], other: list[list[Any]], lenient: bool) 
         read_all(Path(folder) / "list.csv", [f"{folder}/more.csv:高企"], lenient)
 
 
-@settings(SETTINGS, max_examples=25)
+@randomly(25, shrinks=True)
 @given(tables(TYPED), st.booleans())
 def test_any_workbook(table: list[list[Any]], merged: bool) -> None:
     book = Workbook()

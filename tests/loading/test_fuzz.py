@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiqi import InputError
@@ -15,13 +15,12 @@ from huiqi.loading.rules import load_rulebase
 from huiqi.loading.rules.policies import read_policy
 from huiqi.loading.rules.report import Report
 from tests.conftest import AS_OF, ROOT
+from tests.randomly import randomly
 
 LIBRARY = load_rulebase()
 POLICY = (ROOT / "rules" / "yunnan" / "zhenkang-2023.yaml").read_bytes()
 FIRM = (ROOT / "examples" / "nut-company.yaml").read_bytes()
-SETTINGS = settings(
-    max_examples=300, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+SETTINGS = randomly(300, shrinks=True)
 WORDS = st.sampled_from(
     [
         "研发费用",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiqi import Assessment, Assessor, Decision, EnginesDisagree, Rulebase
@@ -27,19 +26,13 @@ from tests.conftest import AS_OF
 from tests.engines_here import SPARK, Maker
 from tests.library_firms import random_firms
 from tests.random_rules import Drawn, drawn, firm_of, firms, rulebase_of
+from tests.randomly import randomly
 
 LIBRARY = load_rulebase()
 DAYS = [date(2022, 12, 31), date(2023, 6, 30), AS_OF]
-MANY = int(os.environ.get("HUIQI_EXAMPLES", "1000"))
+MANY = 1000
 MATCHER = Matcher()
-SETTINGS = settings(
-    max_examples=MANY,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
+SETTINGS = randomly(MANY)
 
 
 def assessed(rulebase: Rulebase, told: dict[str, Any]) -> Assessment:
@@ -50,7 +43,7 @@ def assessed(rulebase: Rulebase, told: dict[str, Any]) -> Assessment:
 def test_matcher_and_semantics_decide_alike(part: str) -> None:
     """A difference raises `EnginesDisagree` out of `assess`; each fact is also left out in turn."""
 
-    @settings(SETTINGS)
+    @SETTINGS
     @given(drawn(missing=part == "second"))
     def agrees(example: Drawn) -> None:
         rulebase = rulebase_of(example.policy, LIBRARY)
@@ -86,7 +79,7 @@ def test_spark_answers_the_library_alike(engine: Maker) -> None:
     [(Polars, MANY // 4), (Duckdb, MANY // 50), pytest.param(*SPARK.values, MANY // 200, marks=SPARK.marks)],
 )
 def test_columns_and_semantics_decide_random_rules_alike(engine: Maker, examples: int) -> None:
-    @settings(SETTINGS, max_examples=max(5, examples))
+    @randomly(examples)
     @given(drawn(), st.lists(firms(), min_size=1, max_size=3))
     def agrees(example: Drawn, others: list[dict[str, Any]]) -> None:
         rulebase = rulebase_of(example.policy, LIBRARY)
@@ -113,7 +106,7 @@ def answers_differ_where_said(rulebase: Rulebase, told: Sequence[Firm], engine: 
 
 @pytest.mark.parametrize("part", ["first", "second"])
 def test_learning_more_only_narrows(part: str) -> None:
-    @settings(SETTINGS)
+    @SETTINGS
     @given(drawn(missing=part == "second"), st.data())
     def narrows(example: Drawn, data: st.DataObject) -> None:
         rulebase = rulebase_of(example.policy, LIBRARY)

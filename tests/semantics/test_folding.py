@@ -8,12 +8,13 @@ from itertools import product
 from statistics import median
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiqi.base.values.intervals import INFINITY, Figure
 from huiqi.language.expressions.functions import FoldFunction
 from huiqi.semantics.folding import Item, folded
+from tests.randomly import randomly
 
 BY_HAND: dict[FoldFunction, Callable[[Sequence[Fraction]], Fraction | int]] = {
     FoldFunction.SUM: sum,
@@ -52,7 +53,7 @@ def completions(items: Sequence[Item]) -> Iterator[list[Fraction]]:
 
 @pytest.mark.parametrize("function", list(FoldFunction))
 @given(items=drawn_items())
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@randomly(60, shrinks=True)
 def test_the_range_holds_every_way_the_figures_turn_out(function: FoldFunction, items: list[Item]) -> None:
     found = folded(function, items)
     results = [BY_HAND[function](values) for values in completions(items) if values]

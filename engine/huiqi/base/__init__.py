@@ -6,4 +6,15 @@ In: bytes and texts of files, numbers, dates, codes. Out: quantities, periods, i
 places, errors that know their exit code. Imports no other room.
 """
 
-__all__ = ["citation", "datatypes", "diagnostics", "disclaimer", "documents", "errors", "values", "version", "writing"]
+__all__ = [
+    "citation",
+    "datatypes",
+    "diagnostics",
+    "disclaimer",
+    "documents",
+    "errors",
+    "extras",
+    "values",
+    "version",
+    "writing",
+]

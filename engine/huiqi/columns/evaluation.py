@@ -185,18 +185,20 @@ def _lines(each: Asked, frame: Any, missing: nw.Expr, only_said: bool) -> Any:
     among = _among(each, only_said)
     frame = frame if among is True else frame.filter(flag(among))
     row = nw.col(f"{each.clause.record}:row") if each.view == "listed" else nw.lit(None, dtype=nw.Int64)
-    money = (least(each), most(each)) if each.award is not None else (nw.lit(None, dtype=nw.Int64),) * 2
-    frame = frame.with_columns(
-        money[0].cast(nw.Int64).alias("amount:least"), money[1].cast(nw.Int64).alias("amount:most")
-    )
+    ends = nw.lit(None, dtype=nw.Int64), nw.lit(None, dtype=nw.Int64)
+    if each.award is not None:  # only then: each `with_columns` of a wide frame costs DuckDB all its columns squared
+        frame = frame.with_columns(
+            least(each).cast(nw.Int64).alias("amount:least"), most(each).cast(nw.Int64).alias("amount:most")
+        )
+        ends = nw.col("amount:least"), nw.col("amount:most")
     return frame.select(
         nw.col("firm"),
         nw.lit(each.number).cast(nw.Int64).alias("clause"),
         nw.lit(VIEWS.index(each.view)).cast(nw.Int64).alias("view"),
         row.cast(nw.Int64).alias("row"),
         _decision(judged, yes).cast(nw.Int64).alias("decision"),
-        nw.col("amount:least").alias("least"),
-        nw.col("amount:most").alias("most"),
+        ends[0].alias("least"),
+        ends[1].alias("most"),
         flag(each.is_shown).alias("shown"),
         missing.alias("missing"),
     )
