@@ -77,10 +77,10 @@ def holds(wide: Amount | None, narrow: Amount | None) -> bool:
 def outside(before: Assessment, after: Assessment) -> list[str]:
     """What of a completion's answer the answer before did not hold: clause by clause, then the totals."""
     found = [] if holds(before.due, after.due) else [f"due {before.due} {after.due}"]
-    for each in after.entitlements:
-        wider = [one for one in before.entitlements if one.id == each.id]
-        if each.amount is not None and not any(_may_be(one, each) for one in wider):
-            found.append(f"{each.id} {each.record} {each.amount}: {[one.amount for one in wider]}")
+    for entitlement in after.entitlements:
+        wider = [one for one in before.entitlements if one.id == entitlement.id]
+        if entitlement.amount is not None and not any(_may_be(one, entitlement) for one in wider):
+            found.append(f"{entitlement.id} {entitlement.record} {entitlement.amount}: {[one.amount for one in wider]}")
     return found
 
 

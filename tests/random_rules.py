@@ -439,7 +439,7 @@ def steps(draw: st.DrawFn, names: Iterable[str]) -> str:
 
 def splits(step: str, clauses: Mapping[str, dict[str, Any]]) -> bool:
     """Whether the step would tell apart what a clause's own limit holds together: refused as D48."""
-    held = [(each.get("for", ""), limit) for each in clauses.values() for limit in _limits(each)]
+    held = [(clause.get("for", ""), limit) for clause in clauses.values() for limit in _limits(clause)]
     if "2 times" in step:
         return any("once" not in limit and "times" not in limit for _, limit in held)
     return "per: year" in step and any(" in " in rows and "per year" not in limit for rows, limit in held)
@@ -456,9 +456,9 @@ def rulebase_of(policy: str, library: Rulebase) -> Rulebase:
 
 def rulebase_of_all(policies: Sequence[str], library: Rulebase) -> Rulebase:
     report = Report()
-    read = [read_policy(parse_text(each, "random.yaml"), library.vocabulary, report) for each in policies]
+    read = [read_policy(parse_text(policy, "random.yaml"), library.vocabulary, report) for policy in policies]
     rulebase = joined([each for each in read if each is not None], library.vocabulary, "0" * 16, report)
-    errors = [str(each) for each in report.diagnostics if each.severity == "error"]
+    errors = [str(diagnostic) for diagnostic in report.diagnostics if diagnostic.severity == "error"]
     assert None not in read, "\n".join(errors)
     assert not errors, "\n".join(errors)
     return rulebase

@@ -51,12 +51,14 @@ def test_what_can_settle_the_most_yuan_comes_before_what_can_settle_less() -> No
         ("资质认定·认定日期", Decimal(5000)),
     ]
     assert found[0].text == "高新技术企业 2024-05-01：是不是第一次获得这项认定？"
-    assert [each.title for each in found[0].clauses] == ["首次认定高新技术企业补助", "帮助争取省级、市级补助"]
+    assert [clause.title for clause in found[0].clauses] == ["首次认定高新技术企业补助", "帮助争取省级、市级补助"]
 
 
 def test_what_cannot_matter_any_more_is_not_asked() -> None:
     """A firm below the threshold of scale is not asked for what only firms above it are."""
-    labels = {each.label for each in begun("企业名称: 甲\n注册地: 镇康县\n规模: 规下\n").open_questions()}
+    labels = {
+        open_question.label for open_question in begun("企业名称: 甲\n注册地: 镇康县\n规模: 规下\n").open_questions()
+    }
     assert "有研发场地" not in labels and "资质认定" in labels
 
 
@@ -69,7 +71,7 @@ def test_out_of_the_period_it_is_asked_what_hung_on_the_last_day() -> None:
 
 
 def ask_for(interview: Interview, label: str) -> Question:
-    return next(each for each in interview.open_questions() if each.label == label)
+    return next(open_question for open_question in interview.open_questions() if open_question.label == label)
 
 
 def test_an_answer_goes_into_the_file_and_is_not_asked_again() -> None:
@@ -80,7 +82,7 @@ def test_an_answer_goes_into_the_file_and_is_not_asked_again() -> None:
         "# 我们公司\n企业名称: 甲   # 全名\n注册地: 镇康县\n规模: 规上\n研发费用:\n  '2023': 60万\n"
         "资质认定:\n- 名称: 重点实验室\n  认定日期: 2024-05-20\n"
     ).replace("'2023'", "2023")
-    assert "资质认定·级别" in {each.label for each in interview.open_questions()}
+    assert "资质认定·级别" in {open_question.label for open_question in interview.open_questions()}
 
 
 def test_an_answer_that_cannot_be_read_changes_nothing() -> None:
@@ -95,7 +97,7 @@ def test_what_is_not_known_is_kept_as_such_and_not_asked_when_it_goes_on() -> No
     interview = begun("企业名称: 甲\n注册地: 镇康县\n规模: 规上\n")
     interview.answer(ask_for(interview, "有研发场地"), "")
     assert "有研发场地: 不清楚" in interview.text
-    labels = {each.label for each in begun(interview.text).open_questions()}
+    labels = {open_question.label for open_question in begun(interview.text).open_questions()}
     assert "有研发场地" not in labels and "有研发团队" in labels
 
 
@@ -151,12 +153,19 @@ def told_of(answer: Assessment) -> list[tuple[object, ...]]:
     A record that fails whatever it is may or may not be told apart from those that are not asked about.
     """
     rows = [
-        (each.id, each.decision, each.amount, each.payable, each.at_period_end)
-        for each in answer.entitlements
-        if Decision.INELIGIBLE not in (each.decision, each.at_period_end and each.at_period_end.decision)
+        (entitlement.id, entitlement.decision, entitlement.amount, entitlement.payable, entitlement.at_period_end)
+        for entitlement in answer.entitlements
+        if Decision.INELIGIBLE
+        not in (entitlement.decision, entitlement.at_period_end and entitlement.at_period_end.decision)
     ]
-    totals = [each for each in answer.totals if each.max]
-    return [*rows, {each.id for each in answer.entitlements}, answer.due, totals, answer.total_if_nothing_received]
+    totals = [total for total in answer.totals if total.max]
+    return [
+        *rows,
+        {entitlement.id for entitlement in answer.entitlements},
+        answer.due,
+        totals,
+        answer.total_if_nothing_received,
+    ]
 
 
 @pytest.mark.parametrize("example", ["nut-company", "pharma-company"])
@@ -197,7 +206,7 @@ def test_leaving_a_question_open_keeps_what_the_file_says() -> None:
     question = ask_for(interview, "资质认定·认定日期")
     interview.answer(question, "")
     assert interview.text == text
-    assert question.fact not in {each.fact for each in interview.open_questions()}
+    assert question.fact not in {open_question.fact for open_question in interview.open_questions()}
 
 
 def test_a_receipt_for_an_award_that_is_not_there_is_asked_again() -> None:

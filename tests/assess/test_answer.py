@@ -80,14 +80,16 @@ def test_no_upper_bound_is_null(assessor: Assessor) -> None:
 
 
 def test_blocked_money_names_what_blocked_it(assessor: Assessor) -> None:
-    received = {each.id: each for each in assess(assessor, EXAMPLE).entitlements}["zhenkang-2023/national-tech-sme"]
+    received = {entitlement.id: entitlement for entitlement in assess(assessor, EXAMPLE).entitlements}[
+        "zhenkang-2023/national-tech-sme"
+    ]
     assert [(by.rule, by.amount) for by in received.blocked_by] == [("received", Decimal("5000.00"))]
 
 
 def test_money_an_official_may_cut_names_what_would_cut_it(assessor: Assessor) -> None:
     both = "[{名称: 国家科技型中小企业, 认定日期: 2023-06-15}, {名称: 省级科技型中小企业, 认定日期: 2024-03-01}]"
     answer = assess(assessor, f"企业名称: 甲\n注册地: 镇康县\n已获补助: []\n资质认定: {both}\n")
-    lower = {each.id: each for each in answer.entitlements}["zhenkang-2023/provincial-tech-sme"]
+    lower = {entitlement.id: entitlement for entitlement in answer.entitlements}["zhenkang-2023/provincial-tech-sme"]
     assert [(by.id, by.rule, by.amount) for by in lower.blocked_by] == [
         ("zhenkang-2023/national-tech-sme", "highest", Decimal("3000.00"))
     ]
@@ -145,7 +147,7 @@ def test_one_value_for_a_yearly_fact_is_the_last_full_year_and_said_so(assessor:
 )
 def test_what_should_be_looked_at_is_warned_of(line: str, code: str, assessor: Assessor) -> None:
     text = "企业名称: 甲\n注册地: 镇康县\n" + line.strip("{}") + "\n" if not code else f"企业名称: 甲\n{line}\n"
-    found = [each.code for each in assess(assessor, text).warnings]
+    found = [warning.code for warning in assess(assessor, text).warnings]
     assert found == ([code] if code else [])
 
 
@@ -153,7 +155,7 @@ def test_what_should_be_looked_at_is_warned_of(line: str, code: str, assessor: A
 def test_a_first_time_that_the_list_contradicts_is_warned_of(yes: str, assessor: Assessor) -> None:
     rows = f"[{{名称: 高企, 认定日期: 2018-01-01}}, {{名称: 高企, 认定日期: 2024-01-01, 首次: {yes}}}]"
     answer = assess(assessor, f"企业名称: 甲\n注册地: 镇康县\n资质认定: {rows}\n")
-    assert [each.code for each in answer.warnings] == ["not-first"]
+    assert [warning.code for warning in answer.warnings] == ["not-first"]
 
 
 def test_a_credit_code_that_fails_its_check_does_not_block(assessor: Assessor) -> None:

@@ -95,9 +95,9 @@ def told_less(whole: dict[str, Any], dice: random.Random) -> dict[str, Any]:
 
 def money(answer: Assessment) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
-    for each in answer.entitlements:
-        if each.amount is not None:
-            found.setdefault(each.id, []).append(each.amount)
+    for entitlement in answer.entitlements:
+        if entitlement.amount is not None:
+            found.setdefault(entitlement.id, []).append(entitlement.amount)
     return found
 
 
@@ -109,13 +109,14 @@ def test_the_library_holds_what_completions_give_and_an_answer_only_narrows_it(s
     less = told_less(whole, dice)
     before, after = (ASSESSOR.assess(firm_of(told, LIBRARY), AS_OF) for told in (less, whole))
     assert outside(before, after) == [], (less, whole)
-    drafts = [next(each for each in answer.totals if each.policy_status == "draft") for answer in (before, after)]
+    drafts = [next(total for total in answer.totals if total.policy_status == "draft") for answer in (before, after)]
     assert holds(*drafts), (less, whole)  # type: ignore[arg-type]
-    decided = {each.id for each in before.entitlements} - {
-        each.id for each in before.entitlements if each.decision is Decision.UNDETERMINED
+    decided = {entitlement.id for entitlement in before.entitlements} - {
+        entitlement.id for entitlement in before.entitlements if entitlement.decision is Decision.UNDETERMINED
     }
     for clause in decided:
         one, other = (
-            {each.decision for each in answer.entitlements if each.id == clause} for answer in (before, after)
+            {entitlement.decision for entitlement in answer.entitlements if entitlement.id == clause}
+            for answer in (before, after)
         )
         assert other <= one | {Decision.INELIGIBLE}, (clause, less, whole)

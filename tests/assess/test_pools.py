@@ -72,7 +72,7 @@ def paid(found: Sequence[Entitlement]) -> list[tuple[Decimal, Decimal | None]]:
 
 def rd(*amounts: str | None) -> list[dict[str, Any]]:
     """Firms that spend so much on research; None: not told."""
-    return [{} if each is None else {"研发费用": {"2023": each}} for each in amounts]
+    return [{} if amount is None else {"研发费用": {"2023": amount}} for amount in amounts]
 
 
 TOP_2 = "award: 10万\npool: {take: 2, order: highest 研发费用}"
@@ -281,7 +281,7 @@ def test_parts_and_factors_are_not_cut_by_what_is_left(tmp_path: Path) -> None:
 
 
 def projects(*amounts: str, bought: str = "是") -> list[dict[str, Any]]:
-    return [{"项目名": f"项目{place}", "投资额": each, "进口": bought} for place, each in enumerate(amounts)]
+    return [{"项目名": f"项目{place}", "投资额": amount, "进口": bought} for place, amount in enumerate(amounts)]
 
 
 def test_a_firm_with_two_claims_under_one_limit(tmp_path: Path) -> None:

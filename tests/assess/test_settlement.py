@@ -78,7 +78,7 @@ class Case:
 def claim(clause: Clause, number: int, level: int, amount: Range) -> Claim:
     title = f"{clause.id}{number}"
     values = {"level": point(level), "kind": word("重点实验室"), "title": word(title)}
-    rooms = tuple((int(each.money.value),) * 2 if each.money else (0, 0) for each in clause.limits)  # type: ignore[union-attr, arg-type]
+    rooms = tuple((int(limit.money.value),) * 2 if limit.money else (0, 0) for limit in clause.limits)  # type: ignore[union-attr, arg-type]
     row = Row(values, title, {"kind": "重点实验室", "title": title})
     return Claim(clause, amount, row, year=YEAR, asked=date(YEAR, 6, 1), rooms=rooms)
 

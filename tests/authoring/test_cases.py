@@ -145,7 +145,7 @@ def test_a_wrong_answer_is_told_at_its_line(tmp_path: Path) -> None:
 )
 def test_a_case_that_cannot_be_read(case: str, code: str, told: str, tmp_path: Path) -> None:
     _, _, report = _written(tmp_path, CAPPED, case)
-    assert [each.code for each in report.diagnostics] == [code]
+    assert [diagnostic.code for diagnostic in report.diagnostics] == [code]
     assert told in report.diagnostics[0].message
     assert report.diagnostics[0].place.line == 5
 
@@ -161,7 +161,7 @@ def test_cases_of_no_policy_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.cases.yaml").write_text("policy: nowhere\ncases: []\n", "utf-8")
     report = Report()
     assert read_cases(tmp_path / "a.cases.yaml", load_rulebase(), report) == []
-    assert [each.code for each in report.diagnostics] == ["C01"]
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["C01"]
 
 
 def test_case_files_are_no_policies(tmp_path: Path) -> None:

@@ -22,11 +22,11 @@ def assess(assessor: Assessor, as_of: date = AS_OF, **told: Any) -> Assessment:
 
 
 def policies_asked(answer: Assessment) -> set[str]:
-    return {each.id.partition("/")[0] for each in answer.entitlements if not is_elsewhere(each)}
+    return {entitlement.id.partition("/")[0] for entitlement in answer.entitlements if not is_elsewhere(entitlement)}
 
 
 def found(answer: Assessment, clause: str) -> Entitlement:
-    return next(each for each in answer.entitlements if each.id == clause)
+    return next(entitlement for entitlement in answer.entitlements if entitlement.id == clause)
 
 
 def test_a_firm_is_under_its_county_and_its_province(assessor: Assessor) -> None:
@@ -139,18 +139,18 @@ def test_statements_that_contradict_each_other_both_stand(library: Rulebase) -> 
 
 
 def test_the_annex_of_qingyunpu_adds_up(library: Rulebase) -> None:
-    held = next(each for each in library.policies if each.id == "qingyunpu-2021").targets
+    held = next(policy for policy in library.policies if policy.id == "qingyunpu-2021").targets
     annex = [each for each in held if each.kind == "指导性任务"]
     assert len(annex) == 72
     for indicator in {each.indicator for each in annex}:
         for year in ("2021", "2022", "2023"):
             rows = [each for each in annex if (each.indicator, each.when) == (indicator, year)]
-            whole = [each.number for each in rows if not each.area]
-            assert whole == [sum(each.number for each in rows if each.area and each.number is not None)]
+            whole = [row.number for row in rows if not row.area]
+            assert whole == [sum(row.number for row in rows if row.area and row.number is not None)]
 
 
 def test_a_target_without_a_figure_keeps_its_words(library: Rulebase) -> None:
-    held = next(each for each in library.policies if each.id == "xianju-2021").targets
+    held = next(policy for policy in library.policies if policy.id == "xianju-2021").targets
     assert [each.indicator for each in held if each.words == "实现突破"] == ["省级领军型创业创新团队"]
 
 

@@ -21,7 +21,7 @@ def test_bad(path: Path) -> None:
     assert expected is not None
     rulebase, diagnostics = inspect_rulebase([path], only=True)
     diagnostics += checked(rulebase) if rulebase is not None else []
-    assert [each.code for each in diagnostics] == [expected[1]], "\n".join(map(str, diagnostics))
+    assert [diagnostic.code for diagnostic in diagnostics] == [expected[1]], "\n".join(map(str, diagnostics))
     found = diagnostics[0]
     assert expected[2] in found.message
     marked = [number for number, line in enumerate(lines, start=1) if line.endswith("# <-")]
@@ -53,4 +53,4 @@ def test_all_problems_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     path.write_text(text.replace("award: 10万", "award: 10\n    cap: 3万"), "utf-8")
     rulebase, diagnostics = inspect_rulebase([path], only=True)
     assert rulebase is None
-    assert sorted(each.code for each in diagnostics) == ["D01", "D09", "D14"]
+    assert sorted(diagnostic.code for diagnostic in diagnostics) == ["D01", "D09", "D14"]

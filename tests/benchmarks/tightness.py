@@ -64,13 +64,17 @@ def measured(examples: int = 3000) -> Seen:
 
 
 def _compared(told: Assessment, answers: list[Assessment], seen: Seen) -> None:
-    for place, each in enumerate(told.entitlements):
-        if each.amount is None or each.amount.max is None or each.amount.min == each.amount.max:
+    for place, entitlement in enumerate(told.entitlements):
+        if (
+            entitlement.amount is None
+            or entitlement.amount.max is None
+            or entitlement.amount.min == entitlement.amount.max
+        ):
             continue
         same = [one.entitlements[place] for one in answers if len(one.entitlements) == len(told.entitlements)]
-        reached = [one.amount for one in same if one.id == each.id and one.amount is not None]
+        reached = [one.amount for one in same if one.id == entitlement.id and one.amount is not None]
         if reached:
-            _counted(each.amount, reached, seen)
+            _counted(entitlement.amount, reached, seen)
 
 
 def _counted(told: Amount, reached: list[Amount], seen: Seen) -> None:

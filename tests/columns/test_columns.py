@@ -73,8 +73,8 @@ def evaluated(engine: Engine, columns: dict[str, list[Any]], *exprs: Any) -> lis
     frame = pl.DataFrame({"firm": range(len(next(iter(columns.values())))), **columns}, infer_schema_length=None).lazy()
     loaded = nw.from_native(engine.load(frame))
     named = [
-        p.flag(each).alias(f"x{place}") if not isinstance(each, nw.Expr) else each.alias(f"x{place}")
-        for place, each in enumerate(exprs)
+        p.flag(expr).alias(f"x{place}") if not isinstance(expr, nw.Expr) else expr.alias(f"x{place}")
+        for place, expr in enumerate(exprs)
     ]
     return list(engine.collect(loaded.select("firm", *named)).sort("firm").drop("firm").iter_rows())
 

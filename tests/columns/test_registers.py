@@ -116,7 +116,7 @@ def test_a_register_is_answered_as_its_firms_are(engine: Maker, firms: list[Firm
     assert parts == 2
     assert sorted_missing(lines_of(tmp_path / "out")) == sorted_missing(wanted(firms))
     told_ = json.loads((tmp_path / "out" / "register.json").read_text("utf-8"))
-    records = sum(len(each.rows) for firm in firms for each in firm.records.values())
+    records = sum(len(record.rows) for firm in firms for record in firm.records.values())
     assert told_["counts"] == {
         "firms": 32,
         "answered": 32,
@@ -236,9 +236,9 @@ def test_numbers_that_two_firms_have_are_sent_back_whatever_their_part(firms: li
     )
     counts = list(run_register(open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, part=10))
     assert (
-        sum(each.firms for each in counts),
-        sum(each.answered for each in counts),
-        sum(each.rejected for each in counts),
+        sum(count.firms for count in counts),
+        sum(count.answered for count in counts),
+        sum(count.rejected for count in counts),
     ) == (35, 30, 5)
     assert not {line[0] for line in lines_of(tmp_path / "out")} & {0, 1, None}
 

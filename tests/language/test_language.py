@@ -67,7 +67,7 @@ def ends(found: Amount | None) -> tuple[Decimal, Decimal | None]:
 @pytest.mark.parametrize(("what", "rule", "firm", "expected"), CASES, ids=[f"{n}-{c[0]}" for n, c in enumerate(CASES)])
 def test_case(what: str, rule: str, firm: dict[str, Any], expected: dict[str, str]) -> None:
     answer = answered(rule, firm)
-    found = {each.id.partition("/")[2]: each for each in answer.entitlements}
+    found = {entitlement.id.partition("/")[2]: entitlement for entitlement in answer.entitlements}
     for name, text in expected.items():
         if name == "due":
             assert ends(answer.due) == amount(text), what
@@ -86,8 +86,10 @@ def test_every_rule_is_shown_on_both_sides() -> None:
     """Some clause of each rule gives different answers in two cases."""
     seen: dict[str, dict[str, set[str]]] = {}
     for what, rule, firm, _ in CASES:
-        for each in answered(rule, firm).entitlements:
-            seen.setdefault(what, {}).setdefault(each.id, set()).add(f"{each.decision} {each.amount} {each.payable}")
+        for entitlement in answered(rule, firm).entitlements:
+            seen.setdefault(what, {}).setdefault(entitlement.id, set()).add(
+                f"{entitlement.decision} {entitlement.amount} {entitlement.payable}"
+            )
     one_case = {rule["what"] for rule in FILE["rules"] if len(rule["cases"]) == 1}
     alike = [what for what, clauses in seen.items() if all(len(answers) == 1 for answers in clauses.values())]
     assert set(alike) <= one_case

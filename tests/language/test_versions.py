@@ -42,8 +42,12 @@ NEW = f"{HEAD}period: 2024-07-01 .. 2026-12-31\nreplaces: [old]\nclauses:\n" + c
 
 def test_each_version_answers_for_its_time(tmp_path: Path) -> None:
     rulebase = folder(tmp_path, old=OLD, new=NEW)
-    before = {each.id: each for each in answered(rulebase, "已获补助: 无\n", "2024-06-30").entitlements}
-    after = {each.id: each for each in answered(rulebase, "已获补助: 无\n", "2024-07-01").entitlements}
+    before = {
+        entitlement.id: entitlement for entitlement in answered(rulebase, "已获补助: 无\n", "2024-06-30").entitlements
+    }
+    after = {
+        entitlement.id: entitlement for entitlement in answered(rulebase, "已获补助: 无\n", "2024-07-01").entitlements
+    }
     assert (before["old/prize"].decision, before["new/prize"].decision) == (Decision.ELIGIBLE, Decision.NOT_IN_FORCE)
     assert (after["old/prize"].decision, after["new/prize"].decision) == (Decision.NOT_IN_FORCE, Decision.ELIGIBLE)
     assert any("已被《办法》替代" in note for note in after["old/prize"].notes)
@@ -105,7 +109,7 @@ def test_clauses_of_other_policies_exclude_each_other(tmp_path: Path) -> None:
     rulebase = folder(tmp_path, one=one, two=HEAD + PERIOD + clause("b", "8万"))
     answer = answered(rulebase, "已获补助: 无\n", "2025-01-01")
     assert answer.due.min == answer.due.max == Decimal(80_000)
-    blocked = {each.id: [by.id for by in each.blocked_by] for each in answer.entitlements}
+    blocked = {entitlement.id: [by.id for by in entitlement.blocked_by] for entitlement in answer.entitlements}
     assert blocked == {"one/a": ["two/b"], "two/b": []}
 
 
@@ -149,7 +153,7 @@ def test_no_file_but_a_csv_beside_the_policy_is_read(tmp_path: Path, name: str) 
     (tmp_path / "单价.csv").write_text("产品,奖励\n坚果,3万\n", "utf-8")
     with pytest.raises(RulesError, match="D50") as found:
         folder(tmp_path / "rules", one=LISTED.replace("目录.csv", name))
-    assert str(tmp_path) not in str([each.message for each in found.value.diagnostics])
+    assert str(tmp_path) not in str([diagnostic.message for diagnostic in found.value.diagnostics])
 
 
 def test_a_wrong_cell_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
@@ -157,7 +161,7 @@ def test_a_wrong_cell_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "单价.csv").write_text("产品,奖励\n坚果,3万\n咖啡,三万\n", "utf-8")
     with pytest.raises(RulesError) as found:
         folder(tmp_path, one=LISTED)
-    assert [str(each.place) for each in found.value.diagnostics] == ["单价.csv:3:1"]
+    assert [str(diagnostic.place) for diagnostic in found.value.diagnostics] == ["单价.csv:3:1"]
 
 
 def test_a_clause_renamed_in_the_new_policy_still_continues_the_old_one(library: Rulebase) -> None:

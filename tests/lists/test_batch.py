@@ -42,27 +42,27 @@ def test_a_list(encoding: str, tmp_path: Path) -> None:
     assert "共 5 行：已回答 4，退回 1" in printed
     assert "自查结果，不是审批决定" in printed
     money = {
-        (each["企业名称"], each["条款"]): each["金额下限"]
-        for each in answers
-        if each["判断"] == "符合" and each["金额下限"]
+        (answer["企业名称"], answer["条款"]): answer["金额下限"]
+        for answer in answers
+        if answer["判断"] == "符合" and answer["金额下限"]
     }
     assert money == {
         ("甲公司", "首次认定高新技术企业补助"): "200000.00",
         ("乙公司", "省级以上重点实验室补助经费"): "200000.00",
         ("'=cmd|' /C calc'!A0", "首次认定高新技术企业补助"): "200000.00",
     }
-    assert all(each["声明"] for each in answers)
-    assert [(each["行号"], each["列"], each["原文"]) for each in rejects] == [
+    assert all(answer["声明"] for answer in answers)
+    assert [(reject["行号"], reject["列"], reject["原文"]) for reject in rejects] == [
         ("5", "注册地", "镇唐县"),
         ("5", "规模", "规中"),
     ]
-    assert all(each["怎么办"] for each in rejects)
+    assert all(reject["怎么办"] for reject in rejects)
 
 
 def test_a_blank_is_unknown_and_a_record_list_may_stand_in_a_cell(tmp_path: Path) -> None:
     text = '企业名称,注册地,资质认定,已获补助\n甲,镇康县,"[{名称: 高新技术企业, 认定日期: 2024-11-01, 首次: 是}]",\n'
     _, printed, answers, _ = run(tmp_path, text.encode())
-    (first,) = [each for each in answers if each["条款编号"].endswith("high-tech-first")]
+    (first,) = [answer for answer in answers if answer["条款编号"].endswith("high-tech-first")]
     assert (first["判断"], first["清算后下限"], first["清算后上限"]) == ("符合", "0.00", "200000.00"), printed
     assert "已获补助" in first["还需要"]
 
@@ -95,9 +95,9 @@ def test_no_firm_is_lost_and_lines_are_those_of_the_file(tmp_path: Path) -> None
     text = '企业名称,注册地,规模,资质认定\nA,镇康县,规上,[]\n\n\nB,北京市,规上,[]\nC,镇康县,规上,"[{x: 1}]"\n'
     _, printed, answers, rejects = run(tmp_path, text.encode())
     assert "共 3 行：已回答 2，退回 1" in printed
-    assert {(each["行号"], each["企业名称"]) for each in answers} == {("2", "A"), ("5", "B")}
-    assert [each["判断"] for each in answers if each["企业名称"] == "B"] == ["没有符合、需认定或待补充金额的条款"]
-    assert [(each["行号"], each["列"], each["原文"]) for each in rejects] == [("6", "资质认定", "[{x: 1}]")]
+    assert {(answer["行号"], answer["企业名称"]) for answer in answers} == {("2", "A"), ("5", "B")}
+    assert [answer["判断"] for answer in answers if answer["企业名称"] == "B"] == ["没有符合、需认定或待补充金额的条款"]
+    assert [(reject["行号"], reject["列"], reject["原文"]) for reject in rejects] == [("6", "资质认定", "[{x: 1}]")]
 
 
 def test_what_should_be_looked_at_is_told(tmp_path: Path) -> None:
@@ -188,7 +188,8 @@ def test_calls_that_make_no_sense(arguments: list[str], message: str, tmp_path: 
     (tmp_path / "list.csv").write_text("企业名称\n甲\n", "utf-8")
     (tmp_path / "folder").mkdir()
     placed = [
-        tmp_path / each if each in ("list.csv", "folder", "out", "out.csv", "out.pdf") else each for each in arguments
+        tmp_path / argument if argument in ("list.csv", "folder", "out", "out.csv", "out.pdf") else argument
+        for argument in arguments
     ]
     done = huiqi("batch", *placed)
     assert done.returncode == 2

@@ -79,7 +79,9 @@ def tables(cells: st.SearchStrategy[Any]) -> st.SearchStrategy[list[list[Any]]]:
 def read_all(path: Path, records: list[str], lenient: bool) -> None:
     """Read a list to its end; what it says of itself adds up."""
     try:
-        listing = read_listing([path], [joined_file(each, VOCABULARY) for each in records], VOCABULARY, AS_OF, lenient)
+        listing = read_listing(
+            [path], [joined_file(record, VOCABULARY) for record in records], VOCABULARY, AS_OF, lenient
+        )
     except InputError as error:
         assert all(problem.message for problem in error.problems)
         return
@@ -90,10 +92,10 @@ def read_all(path: Path, records: list[str], lenient: bool) -> None:
             found = rejects_of(entry, error.problems, listing)
             assert any((each.sheet, each.line) == (entry.sheet.title, entry.sheet.line(entry.row)) for each in found)
             assert all(each.why for each in found)
-    for each in listing.sheets:
-        if each.layout is not None:
-            body = [row for row in each.sheet.rows[each.layout.last + 1 :] if not all(map(is_blank, row))]
-            assert each.rows + len(each.skipped) == len(body), "every row is of a firm, or skipped with a reason"
+    for sheet in listing.sheets:
+        if sheet.layout is not None:
+            body = [row for row in sheet.sheet.rows[sheet.layout.last + 1 :] if not all(map(is_blank, row))]
+            assert sheet.rows + len(sheet.skipped) == len(body), "every row is of a firm, or skipped with a reason"
 
 
 @SETTINGS

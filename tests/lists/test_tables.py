@@ -44,7 +44,7 @@ def outcome(listing: Listing, lenient: bool) -> tuple[list[ReadFirm], list[Rejec
 @pytest.mark.parametrize("messy", GALLERY, ids=lambda messy: messy.name)
 def test_the_gallery(messy: Messy, tmp_path: Path) -> None:
     paths = messy.make(tmp_path)
-    records = [joined_file(each.format(folder=tmp_path), VOCABULARY) for each in messy.records]
+    records = [joined_file(record.format(folder=tmp_path), VOCABULARY) for record in messy.records]
     if messy.refused:
         with pytest.raises(InputError, match=messy.refused) as refused:
             read_listing(paths, records, VOCABULARY, AS_OF)
@@ -52,14 +52,14 @@ def test_the_gallery(messy: Messy, tmp_path: Path) -> None:
         return
     listing = read_listing(paths, records, VOCABULARY, AS_OF, messy.lenient)
     firms, rejects = outcome(listing, messy.lenient)
-    wanted = [read_firm(parse_document(each.encode(), "firm.yaml"), VOCABULARY, AS_OF) for each in messy.firms]
-    assert [told(each.firm) for each in firms] == [told(each) for each in wanted]
-    assert [(each.line, each.column) for each in rejects] == [(line, column) for line, column, _ in messy.rejects]
+    wanted = [read_firm(parse_document(firm.encode(), "firm.yaml"), VOCABULARY, AS_OF) for firm in messy.firms]
+    assert [told(firm.firm) for firm in firms] == [told(each) for each in wanted]
+    assert [(reject.line, reject.column) for reject in rejects] == [(line, column) for line, column, _ in messy.rejects]
     for each, (_, _, why) in zip(rejects, messy.rejects, strict=True):
         assert why in each.why
         assert each.help
-    assert sum(len(each.skipped) for each in listing.sheets) == messy.skipped
-    notes = [note for each in firms for note in each.notes]
+    assert sum(len(sheet.skipped) for sheet in listing.sheets) == messy.skipped
+    notes = [note for firm in firms for note in firm.notes]
     assert len(notes) == len(messy.notes)
     assert all(part in note for part, note in zip(messy.notes, notes, strict=True))
 

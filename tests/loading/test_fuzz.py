@@ -131,7 +131,7 @@ def test_policy_files(content: bytes) -> None:
         assert str(error)
         return
     read_policy(node, LIBRARY.vocabulary, report)
-    assert all(str(each) for each in report.diagnostics)
+    assert all(str(diagnostic) for diagnostic in report.diagnostics)
 
 
 @SETTINGS

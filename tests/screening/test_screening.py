@@ -75,14 +75,16 @@ def only(desk: Desk) -> Claim:
 
 
 def states(desk: Desk) -> list[str]:
-    return [each.mark.state for each in desk.claims()]
+    return [claim.mark.state for claim in desk.claims()]
 
 
 # -- claims -------------------------------------------------------------------------------------------
 
 
 def test_each_applicant_is_answered_as_the_engine_answers(begun: Begun) -> None:
-    found = [(each.applicant.name, each.entitlement.decision.value) for each in begun(FIRST, RENEWED, UNTOLD).claims()]
+    found = [
+        (claim.applicant.name, claim.entitlement.decision.value) for claim in begun(FIRST, RENEWED, UNTOLD).claims()
+    ]
     assert found == [("甲公司", "eligible"), ("乙公司", "ineligible"), ("丙公司", "undetermined")]
 
 
@@ -162,7 +164,7 @@ def test_what_needs_no_decision_is_told_apart(begun: Begun) -> None:
     head = "企业名称,统一社会信用代码,注册地,高新技术企业.认定日期,高新技术企业.首次"
     rows = (row.rpartition(",")[0] for row in (FIRST, RENEWED))
     desk = begun(*rows, "戊公司,,镇康县,,", head=head)
-    assert [(each.applicant.name, each.is_idle) for each in desk.claims()] == [
+    assert [(claim.applicant.name, claim.is_idle) for claim in desk.claims()] == [
         ("甲公司", False),
         ("乙公司", True),
         ("戊公司", True),
@@ -257,7 +259,7 @@ def laboratories(*titles: str, day: str = "2024-05-20") -> str:
 
 
 def laboratory_clause(desk_rules: Rulebase) -> str:
-    return next(each.id for each in desk_rules.clauses.values() if each.title == "省级以上重点实验室补助经费")
+    return next(clause.id for clause in desk_rules.clauses.values() if clause.title == "省级以上重点实验室补助经费")
 
 
 def test_all_accepted_ones_paid_at_once_pay_a_firm_that_stands_twice_once(begun: Begun) -> None:
@@ -300,10 +302,10 @@ def test_what_is_not_answered_as_when_it_was_accepted_is_not_paid(begun: Begun, 
 def test_records_that_read_alike_are_not_accepted(begun: Begun, library: Rulebase) -> None:
     desk = begun(laboratories("", ""), head=LABS, clauses=(laboratory_clause(library),))
     claims = desk.claims()
-    assert [each.record for each in claims] == ["重点实验室 省级 2024-05-20", "重点实验室 省级 2024-05-20 #2"]
-    for each in claims:
+    assert [claim.record for claim in claims] == ["重点实验室 省级 2024-05-20", "重点实验室 省级 2024-05-20 #2"]
+    for claim in claims:
         with pytest.raises(UsageError, match="写得一样"):
-            desk.accept(each, "", "是两个", "张三")
+            desk.accept(claim, "", "是两个", "张三")
     told = begun(laboratories("甲", "乙"), head=LABS, clauses=(laboratory_clause(library),))
     for number in (0, 1):
         told.accept(told.claims()[number], "", "", "张三")
@@ -317,9 +319,9 @@ def test_two_records_of_one_clause_are_accepted_and_paid_one_by_one(begun: Begun
         desk.accept(desk.claims()[number], "", "", "张三")
     for number in (0, 1):
         desk.pay(desk.claims()[number], date.today(), "张三")
-    assert [(each.mark.state, each.mark.amount) for each in desk.claims()] == [("paid", Decimal("200000.00"))] * 2
+    assert [(claim.mark.state, claim.mark.amount) for claim in desk.claims()] == [("paid", Decimal("200000.00"))] * 2
     later = begun(laboratories("甲", "乙", "丙"), head=LABS, clauses=(clause,))
-    assert [each.payable.max for each in later.claims() if each.payable] == [0, 0, 200000]
+    assert [claim.payable.max for claim in later.claims() if claim.payable] == [0, 0, 200000]
 
 
 def test_a_finding_is_not_stated_on_records_that_read_alike(begun: Begun, library: Rulebase) -> None:
@@ -338,19 +340,19 @@ def test_no_two_claims_have_one_key(begun: Begun) -> None:
 def test_an_amount_that_waits_for_an_official_is_not_typed_instead(begun: Begun, library: Rulebase) -> None:
     """国家 and 省级科技型中小企业: whether only the higher is paid, the text does not say."""
     titles = "[{名称: 国家科技型中小企业, 认定日期: 2023-06-15}, {名称: 省级科技型中小企业, 认定日期: 2023-06-15}]"
-    wanted = tuple(each.id for each in library.clauses.values() if each.title.endswith("级科技型中小企业补助"))
-    wanted += tuple(each.id for each in library.clauses.values() if each.title == "国家科技型中小企业补助")
+    wanted = tuple(clause.id for clause in library.clauses.values() if clause.title.endswith("级科技型中小企业补助"))
+    wanted += tuple(clause.id for clause in library.clauses.values() if clause.title == "国家科技型中小企业补助")
     desk = begun(f'甲公司,91530924MA6K00001X,镇康县,无,"{titles}"', head=LABS, clauses=wanted)
-    lower = next(each for each in desk.claims() if each.entitlement.title == "省级科技型中小企业补助")
+    lower = next(claim for claim in desk.claims() if claim.entitlement.title == "省级科技型中小企业补助")
     assert lower.payable is not None and (lower.payable.min, lower.payable.max) == (0, 3000)
     with pytest.raises(UsageError, match="先认定"):
         desk.accept(lower, "3000", "都给", "张三")
     matter = next(each for each in lower.matters if "较高" in each)
     desk.state_matter(lower, matter, False, "政策解读口径", "张三")
-    lower = next(each for each in desk.claims() if each.entitlement.title == "省级科技型中小企业补助")
+    lower = next(claim for claim in desk.claims() if claim.entitlement.title == "省级科技型中小企业补助")
     desk.accept(lower, "", "", "张三")
-    assert next(each for each in desk.claims() if each.key == lower.key).mark.amount == Decimal("3000.00")
-    higher = next(each for each in desk.claims() if each.entitlement.title == "国家科技型中小企业补助")
+    assert next(claim for claim in desk.claims() if claim.key == lower.key).mark.amount == Decimal("3000.00")
+    higher = next(claim for claim in desk.claims() if claim.entitlement.title == "国家科技型中小企业补助")
     assert higher.findings == {matter: False}, "what holds of the firm is told with each of its claims"
 
 
@@ -399,12 +401,12 @@ def test_of_many_at_once_one_gets_through(begun: Begun, store: Store, adviser: A
             outcomes.append("moved")
 
     threads = [threading.Thread(target=accept, args=(number,)) for number in range(6)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert sorted(outcomes) == ["done", *["moved"] * 5]
-    assert [each.kind for each in store.events(batch)] == ["loaded", "accepted"]
+    assert [event.kind for event in store.events(batch)] == ["loaded", "accepted"]
 
 
 # -- the log ------------------------------------------------------------------------------------------
@@ -425,10 +427,10 @@ def test_the_log_says_who_did_what_when(begun: Begun, store: Store) -> None:
     desk.accept(desk.claims()[0], "", "同意", "张三")
     desk.turn_down(desk.claims()[1], "refused", "不是首次", "李四")
     desk.exported("拟补助名单", 1, "0" * 64, "张三")
-    found = [(each.kind, each.who, each.told.get("note")) for each in store.events(desk.batch.id)]
+    found = [(event.kind, event.who, event.told.get("note")) for event in store.events(desk.batch.id)]
     assert found[0] == ("loaded", "张三", None)
     assert found[1:] == [("accepted", "张三", "同意"), ("refused", "李四", "不是首次"), ("exported", "张三", None)]
-    assert all(each.at is not None for each in store.events(desk.batch.id))
+    assert all(event.at is not None for event in store.events(desk.batch.id))
 
 
 def test_a_work_goes_on_after_a_restart(begun: Begun, store: Store, adviser: Adviser) -> None:

@@ -115,8 +115,8 @@ def test_learning_more_only_narrows(part: str) -> None:
         before, after = assessed(rulebase, fewer), assessed(rulebase, whole)
         _narrowed_totals(before, after)
         _narrowed_clauses(before, after)
-        open_ends = [each for each in after.entitlements if each.decision is Decision.UNDETERMINED]
-        assert all(each.missing for each in open_ends), "what is open waits for a fact that can be asked for"
+        open_ends = [entitlement for entitlement in after.entitlements if entitlement.decision is Decision.UNDETERMINED]
+        assert all(open_end.missing for open_end in open_ends), "what is open waits for a fact that can be asked for"
 
     narrows()
 
@@ -146,9 +146,9 @@ def _narrowed_totals(before: Assessment, after: Assessment) -> None:
 
 
 def _narrowed_clauses(before: Assessment, after: Assessment) -> None:
-    for clause in {each.id for each in before.entitlements}:
-        earlier = [each for each in before.entitlements if each.id == clause]
-        later = [each for each in after.entitlements if each.id == clause]
+    for clause in {entitlement.id for entitlement in before.entitlements}:
+        earlier = [entitlement for entitlement in before.entitlements if entitlement.id == clause]
+        later = [entitlement for entitlement in after.entitlements if entitlement.id == clause]
         if len(earlier) != 1 or len(later) != 1:
             continue
         old, new = earlier[0], later[0]

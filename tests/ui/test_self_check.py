@@ -73,8 +73,8 @@ def test_every_choice_can_be_left_unknown(page: AppTest) -> None:
     filled(page, name="甲", region="仙居县").run()
     choices = [each for each in (*page.radio, *page.selectbox) if str(each.key).startswith(("fact.", "list.", "row."))]
     assert len(choices) > 5
-    for each in choices:
-        assert (each.options[0], each.value) == ("不清楚", "不清楚")
+    for choice in choices:
+        assert (choice.options[0], choice.value) == ("不清楚", "不清楚")
 
 
 def test_what_matters_most_is_asked_first_and_stays_where_it_was_answered(page: AppTest) -> None:

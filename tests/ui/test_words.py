@@ -35,7 +35,7 @@ def phrases() -> set[str]:
 
 def test_every_phrase_has_its_english() -> None:
     labels = [DECISION_LABELS, STATUS_LABELS, BENEFIT_LABELS, STATE_LABELS, EVENT_LABELS]
-    said = phrases() | {str(word) for each in labels for word in each.values()}
+    said = phrases() | {str(word) for label in labels for word in label.values()}
     assert said - set(ENGLISH) - set(PHRASES) == set()
 
 

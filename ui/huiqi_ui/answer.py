@@ -41,11 +41,11 @@ def show_answer(found: Answered) -> None:
         st.warning(f"△ {plain(warning.text)}")
     _group("{sign} 可享（{count} 项）", Decision.ELIGIBLE, cards, opened=True)
     _group("{sign} 待补充（{count} 项）", Decision.UNDETERMINED, cards, opened=True)
-    failed = [each for each in cards if each.entitlement.decision is Decision.INELIGIBLE]
+    failed = [card for card in cards if card.entitlement.decision is Decision.INELIGIBLE]
     _near([each for each in failed if each.near])
     _group("{sign} 需人工认定（{count} 项）", Decision.REVIEW, cards, opened=False)
     _failed(say("{sign} 不符合（{count} 项）", sign="✗", count=len(failed)), [c for c in failed if not c.near])
-    _ended([each for each in cards if each.entitlement.decision is Decision.NOT_IN_FORCE], found.guidance)
+    _ended([card for card in cards if card.entitlement.decision is Decision.NOT_IN_FORCE], found.guidance)
     _elsewhere(found.answer)
     _notes(found)
 
@@ -55,8 +55,8 @@ def cards_of(found: Answered) -> list[Card]:
     accounts = ready_accountant()
     vocabulary = accounts.rulebase.vocabulary
     words = language(vocabulary)
-    here = [each for each in found.answer.entitlements if not is_elsewhere(each)]
-    gaps = {(each.id, each.record): each.gaps for each in found.guidance.gaps}
+    here = [entitlement for entitlement in found.answer.entitlements if not is_elsewhere(entitlement)]
+    gaps = {(gap.id, gap.record): gap.gaps for gap in found.guidance.gaps}
     told = zip(here, accounts.accounts(found.traced), strict=True)
     cards = {
         id(each): Card(each, account, gaps.get((each.id, each.record), ()), words, vocabulary) for each, account in told
@@ -66,12 +66,12 @@ def cards_of(found: Answered) -> list[Card]:
 
 def is_covered(answer: Assessment) -> bool:
     """Whether the library has a policy for where the firm is, or may be."""
-    return any(not is_elsewhere(each) for each in answer.entitlements)
+    return any(not is_elsewhere(entitlement) for entitlement in answer.entitlements)
 
 
 def totals(answer: Assessment, words: Language) -> None:
     """Each sum with what it is: due now, in texts not in force, and if nothing was received."""
-    here = [each for each in answer.entitlements if not is_elsewhere(each)]
+    here = [entitlement for entitlement in answer.entitlements if not is_elsewhere(entitlement)]
     if all(each.amount is None for each in here):
         st.info(say("这里适用的文件没有写金额，只有不给钱的支持 {count} 项，见下面。", count=len(here)))
         return
@@ -92,7 +92,7 @@ def totals(answer: Assessment, words: Language) -> None:
 
 def _group(title: str, decision: Decision, cards: Sequence[Card], opened: bool) -> None:
     """Money in the open, support in kind and services each below a fold."""
-    chosen = [each for each in cards if each.entitlement.decision is decision]
+    chosen = [card for card in cards if card.entitlement.decision is decision]
     if not chosen:
         return
     st.markdown(f"#### {say(title, sign=SIGNS[decision], count=len(chosen))}")
@@ -138,15 +138,17 @@ def _ended(cards: Sequence[Card], guidance: Guidance) -> None:
     st.markdown(f"#### {say('— 已过期（{count} 项）', count=len(cards))}")
     st.info(say("评估日不在这些政策的政策期内。下面是政策期最后一天的结果，不是现在能领的。"))
     st.markdown("\n".join(f"- {plain(line)}" for line in standing_lines(guidance)))
-    hopeful = [each for each in cards if each.stood in _OPEN]
+    hopeful = [card for card in cards if card.stood in _OPEN]
     _by_kind(hopeful, Decision.NOT_IN_FORCE, opened=False)
-    failed = [each for each in cards if each not in hopeful]
+    failed = [card for card in cards if card not in hopeful]
     _failed(say("政策期最后一天也不符合 {count} 项", count=len(failed)), failed)
 
 
 def _elsewhere(answer: Assessment) -> None:
     """The policies of other regions, by title."""
-    titles = dict.fromkeys(each.citation.policy for each in answer.entitlements if is_elsewhere(each))
+    titles = dict.fromkeys(
+        entitlement.citation.policy for entitlement in answer.entitlements if is_elsewhere(entitlement)
+    )
     if titles:
         with st.expander(say("其他地区的政策 {count} 份，企业注册地不在其内", count=len(titles))):
             st.markdown("\n".join(f"- 《{plain(title)}》" for title in titles))
@@ -162,7 +164,7 @@ def _notes(found: Answered) -> None:
             st.markdown("\\\n".join(plain(line) for line in readings[1:]))
     if found.answer.assumptions:
         with st.expander(say("按以下理解计算")):
-            st.markdown("\n".join(f"- {plain(each)}" for each in found.answer.assumptions))
+            st.markdown("\n".join(f"- {plain(assumption)}" for assumption in found.answer.assumptions))
     answer = found.answer
     told = (f"{say('评估日')} {answer.as_of}", f"{say('规则库')} {answer.rulebase.hash}", f"huiqi {answer.engine}")
     st.caption("　".join((say(answer.disclaimer), *told)))

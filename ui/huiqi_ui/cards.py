@@ -111,7 +111,7 @@ def badges(card: Card) -> str:
 
 def shown(lines: Iterable[Line]) -> str:
     """Lines of an outline, each on its own, deeper ones further in."""
-    return "\\\n".join(f"{'&emsp;' * each.depth}{each.mark} {plain(each.text)}".strip() for each in lines)
+    return "\\\n".join(f"{'&emsp;' * line.depth}{line.mark} {plain(line.text)}".strip() for line in lines)
 
 
 def _face(card: Card, whole: bool = False) -> Iterator[str]:

@@ -91,14 +91,14 @@ def _bars(rows: Rows, value: str, title: str, told: str, colour: str = "") -> No
     if not rows:
         st.caption(say("没有可画的。"))
         return
-    names = list(dict.fromkeys(str(each["clause"]) for each in rows))
+    names = list(dict.fromkeys(str(row["clause"]) for row in rows))
     held = _chart(rows).encode(
         y=alt.Y("clause:N", sort=names, title="", axis=alt.Axis(labelLimit=190, labelOverlap=False)),
         x=alt.X(f"{value}:Q", title=title, axis=alt.Axis(tickMinStep=1, format=",d")),
         tooltip=["clause:N", f"{value}:Q", *([f"{colour}:N"] if colour else [])],
     )
     if colour:
-        shades = alt.Scale(domain=list(dict.fromkeys(str(each[colour]) for each in rows)), range=_SHADES)
+        shades = alt.Scale(domain=list(dict.fromkeys(str(row[colour]) for row in rows)), range=_SHADES)
         held = held.encode(
             color=alt.Color(f"{colour}:N", title="", scale=shades, legend=_LEGEND), order=alt.Order("rank:O")
         )

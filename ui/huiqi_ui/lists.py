@@ -66,10 +66,10 @@ def understood(upload: Upload, place: str, vocabulary: Vocabulary, as_of: date, 
         _mend(error.headings, place, vocabulary, as_of)
         return None
     with st.expander(say("怎么读懂的（{count} 家企业）", count=len(listing.entries)), expanded=True):
-        for each in listing.sheets:
-            lines = [line.rstrip() for line in sheet_lines(each, listing)]
+        for sheet in listing.sheets:
+            lines = [line.rstrip() for line in sheet_lines(sheet, listing)]
             st.markdown(f"**{plain(lines[0])}**\n\n" + "\n".join(f"- {plain(line)}" for line in lines[1:]))
-        headings = dict.fromkeys(column.heading for each in listing.sheets for column in each.columns)
+        headings = dict.fromkeys(column.heading for sheet in listing.sheets for column in sheet.columns)
         _mend(list(headings), place, vocabulary, as_of)
     return listing
 
@@ -154,7 +154,7 @@ def _unset(place: str, heading: str) -> None:
 
 def _of_money(vocabulary: Vocabulary) -> set[str]:
     facts = vocabulary.facts.values()
-    return {each.label for each in facts if isinstance(each.type, NumberType) and each.type.unit == MONEY}
+    return {fact.label for fact in facts if isinstance(fact.type, NumberType) and fact.type.unit == MONEY}
 
 
 def meanings(vocabulary: Vocabulary, as_of: date) -> list[str]:
@@ -179,13 +179,13 @@ def show_rejects(rejects: Sequence[Reject]) -> None:
     if not rejects:
         return
     with st.expander(say("退回 {count} 处：读不了的行，为什么，怎么办", count=len(rejects)), expanded=True):
-        for each in rejects[:50]:
-            column = "" if each.why.startswith(each.column) else f" {each.column}"
-            where = plain(f"{each.sheet} 第 {each.line} 行 {each.firm}{column}")
-            st.markdown(f"- {where}：{plain(each.why)}；{plain(each.help)}")
+        for reject in rejects[:50]:
+            column = "" if reject.why.startswith(reject.column) else f" {reject.column}"
+            where = plain(f"{reject.sheet} 第 {reject.line} 行 {reject.firm}{column}")
+            st.markdown(f"- {where}：{plain(reject.why)}；{plain(reject.help)}")
         if len(rejects) > 50:
             st.caption(say("只列出前 50 处。"))
-        content = csv_bytes(REJECT_HEADINGS, [astuple(each) for each in rejects])
+        content = csv_bytes(REJECT_HEADINGS, [astuple(reject) for reject in rejects])
         st.download_button(say("下载退回的行"), content, file_name="退回.csv", mime="text/csv", on_click="ignore")
 
 

@@ -89,7 +89,7 @@ class Interview:
         for row in given if question.fact == "received" and isinstance(given, list) else ():
             word = row.get("条款", row.get("clause", "")).strip()
             if not is_unknown(word) and not self.assessor.rulebase.clauses_meant(word):
-                help = suggest(word, [each.title for each in self.assessor.rulebase.clauses.values()])
+                help = suggest(word, [clause.title for clause in self.assessor.rulebase.clauses.values()])
                 help = help or "写补助的名称；不是这里的补助就不用写，不记得写「不清楚」"
                 raise InputError([Problem("I21", f"规则库里没有叫「{word}」的补助", Place(Source(self.name)), help)])
 
@@ -211,4 +211,4 @@ def _set_list(told: CommentedMap, key: str, given: Any) -> None:
 
 def problem_text(error: InputError) -> str:
     """Why an answer cannot be read, without the place, which is the answer itself."""
-    return "；".join(f"{each.message}{f'（{each.help}）' if each.help else ''}" for each in error.problems)
+    return "；".join(f"{problem.message}{f'（{problem.help}）' if problem.help else ''}" for problem in error.problems)

@@ -65,7 +65,7 @@ class _Asked:
 
     def question(self, traced: Traced, vocabulary: Vocabulary) -> Question:
         words = _Words(self.lack, traced, vocabulary)
-        hanging = dict.fromkeys(Hanging(each.clause.id, each.clause.title, each.label) for each in self.clauses)
+        hanging = dict.fromkeys(Hanging(clause.clause.id, clause.clause.title, clause.label) for clause in self.clauses)
         return Question(
             fact=self.lack.missing(vocabulary).fact,
             period=self.lack.period,
@@ -193,5 +193,5 @@ def _write(fact: Fact | None) -> str:
 
 def clauses_text(clauses: Iterable[Hanging], most: int = 3) -> str:
     """The titles, of many the first few."""
-    titles = list(dict.fromkeys(each.title for each in clauses))
+    titles = list(dict.fromkeys(clause.title for clause in clauses))
     return "、".join(titles[:most]) + (f" 等 {len(titles)} 项" if len(titles) > most else "")

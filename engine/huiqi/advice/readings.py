@@ -124,7 +124,7 @@ def _whom(policy: Policy) -> tuple[str, ...]:
     """Whom to ask: who the text says, else the departments it names, else who issued it."""
     if policy.contact:
         return (policy.contact,)
-    named = policy.departments or tuple(dict.fromkeys(name for each in policy.clauses for name in each.departments))
+    named = policy.departments or tuple(dict.fromkeys(name for clause in policy.clauses for name in clause.departments))
     return named[:_FEW] or ((policy.issuer,) if policy.issuer else (COMPETENT,))
 
 

@@ -257,8 +257,8 @@ def _is_set_by_others(award: Valued) -> bool:
 
 
 def _warnings(found: Iterable[Warned]) -> Iterable[Warning]:
-    for each in dict.fromkeys(found):
-        yield Warning(code=each.code, place=each.place, text=each.text)
+    for note in dict.fromkeys(found):
+        yield Warning(code=note.code, place=note.place, text=note.text)
 
 
 def _open_lists(answered: Sequence[Answered]) -> Iterable[Warned]:

@@ -87,7 +87,7 @@ class Explainer:
         if found is None:
             asked = isinstance(node, (Comparison, Compound, Membership, Within, SameWord, Holds, Present))
             reads = self.language.reads
-            named = {each: reads(each) for each in _references(node)} if asked else {}
+            named = {reference: reads(reference) for reference in _references(node)} if asked else {}
             found = _Wording(node, _OPS[type(node).__name__], reads(node), tuple(named.items()))
             self._words[id(node)] = found
         return found
@@ -142,4 +142,4 @@ class _Wording:
 
 
 def _references(node: Node) -> Iterator[FactValue | FieldValue]:
-    return (each for each in descendants(node) if isinstance(each, (FactValue, FieldValue)))
+    return (descendant for descendant in descendants(node) if isinstance(descendant, (FactValue, FieldValue)))

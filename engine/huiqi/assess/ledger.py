@@ -172,7 +172,7 @@ def _continued(rulebase: Rulebase) -> dict[str, tuple[str, ...]]:
         for clause in policy.clauses if policy.replaces else ():
             name = clause.id.partition("/")[2]
             names = [name, *(earlier for earlier, now in policy.moved if now == name)]
-            ids = [f"{each}/{one}" for each in policy.replaces for one in names]
+            ids = [f"{earlier}/{one}" for earlier in policy.replaces for one in names]
             old = [each for each in ids if each in rulebase.clauses]
             before = [earlier for each in old for earlier in (each, *found.get(each, ()))]
             found.update({clause.id: tuple(before)} if before else {})

@@ -243,7 +243,7 @@ def _targets(policy: Policy) -> Iterator[str]:
     if policy.targets:
         yield ""
         yield f"目标和基数 {len(policy.targets)} 项（对政府的，不是给企业的条件）："
-    yield from (f"  - {target_text(each)}" for each in policy.targets)
+    yield from (f"  - {target_text(target)}" for target in policy.targets)
 
 
 def target_text(each: Target) -> str:
@@ -272,7 +272,7 @@ def together_lines(policy: Policy, rulebase: Rulebase) -> Iterator[str]:
 
 def step_text(step: Step, rulebase: Rulebase) -> str:
     """One step of `settle`, or of `not_with`."""
-    names = "、".join(rulebase.clauses[each].title for each in step.clauses)
+    names = "、".join(rulebase.clauses[clause].title for clause in step.clauses)
     match step:
         case HighestOnly(_, judge, per, years, months):
             return f"{_counted(per, years, months)}只给最高的一项：{names}{_judged(judge)}"

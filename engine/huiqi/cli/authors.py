@@ -47,9 +47,9 @@ def lint(
         folder = path or library_folder()
         if folder.is_dir():
             diagnostics += surveyed(Survey(rulebase, day, published_ids(folder)))
-    for each in diagnostics:
-        typer.echo(str(each))
-    errors = sum(each.severity == "error" for each in diagnostics)
+    for diagnostic in diagnostics:
+        typer.echo(str(diagnostic))
+    errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
     proven = f"，引文 {_count_quotes(rulebase)} 条已核对" if rulebase and sources and not errors else ""
     typer.echo(f"{errors} 个错误，{len(diagnostics) - errors} 个警告{proven}")
     if errors:

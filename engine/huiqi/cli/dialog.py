@@ -79,7 +79,7 @@ def _why(question: Question) -> list[str]:
 
 def _standing(interview: Interview) -> str:
     answer = interview.traced.answer
-    here = [each for each in answer.entitlements if not is_elsewhere(each)]
+    here = [entitlement for entitlement in answer.entitlements if not is_elsewhere(entitlement)]
     if not here:
         return "规则库里没有适用于这个地区的政策；不等于当地没有，请问当地主管部门"
     if all(each.at_period_end is not None for each in here):
@@ -131,9 +131,9 @@ def _rows(fields: list[Fact], ask: Ask) -> str | list[Row]:
                 return MORE
             continue
         row = {fields[0].label: first}
-        for each in fields[1:]:
-            row[each.label] = ask(f"  {_prompt(each)}> ").strip()
-            if row[each.label] == STOP:
+        for field in fields[1:]:
+            row[field.label] = ask(f"  {_prompt(field)}> ").strip()
+            if row[field.label] == STOP:
                 return STOP
         rows.append(row)
 

@@ -38,7 +38,7 @@ def known_columns(schema: pl.Schema, vocabulary: Vocabulary, record: str) -> tup
 def unpaired(columns: list[str]) -> list[str]:
     """Days of which only one end has a column."""
     other = {"first": "last", "last": "first"}
-    ends = [(name, end) for name, _, end in (each.rpartition(":") for each in columns) if name and end in other]
+    ends = [(name, end) for name, _, end in (column.rpartition(":") for column in columns) if name and end in other]
     return [f"「{n}:{end}」旁边要有「{n}:{other[end]}」" for n, end in ends if f"{n}:{other[end]}" not in columns]
 
 

@@ -66,7 +66,7 @@ def prepared(plan: Plan, frames: Frames, engine: Engine) -> Prepared:
     firms = nw.from_native(frames.firms).select("firm", *sorted(plan.used.get("", ())))
     firms = engine.keep(_with_lists(firms, plan))
     rows = {name: _renamed(nw.from_native(frame), name, plan) for name, frame in frames.records.items()}
-    of_firms = [each for each in plan.over_rows.values() if not each.beside]
+    of_firms = [over_row for over_row in plan.over_rows.values() if not over_row.beside]
     for level in sorted({each.level for each in of_firms}):
         here = [each for each in of_firms if each.level == level]
         firms = engine.keep(_with_over_rows(firms, rows, here))

@@ -32,7 +32,7 @@ class _Item:
 
 def fold(node: Fold, at: Scope) -> Figures:
     """Of the values that are there: a year without figure is left out."""
-    found = [(each, figure(each, at)) for each in node.values]
+    found = [(value, figure(value, at)) for value in node.values]
     if any(worth.is_set for _, worth in found):
         raise NotInColumns("由主管部门定的数的合计")
     if node.function not in _FOLDS.entries:

@@ -27,10 +27,10 @@ def flag(value: Flag) -> nw.Expr:
 def both(flags: Iterable[Flag]) -> Flag:
     """Kleene's and: no where one is no, else unknown where one is, else yes."""
     parts = _distinct(flags)
-    if any(each is False for each in parts):
+    if any(part is False for part in parts):
         return False
-    parts = [each for each in parts if each is not True]
-    if all(each is None for each in parts):
+    parts = [part for part in parts if part is not True]
+    if all(part is None for part in parts):
         return None if parts else True
     return parts[0] if len(parts) == 1 else nw.all_horizontal(*map(flag, parts), ignore_nulls=False)
 
@@ -38,10 +38,10 @@ def both(flags: Iterable[Flag]) -> Flag:
 def either(flags: Iterable[Flag]) -> Flag:
     """Kleene's or: yes where one is yes, else unknown where one is, else no."""
     parts = _distinct(flags)
-    if any(each is True for each in parts):
+    if any(part is True for part in parts):
         return True
-    parts = [each for each in parts if each is not False]
-    if all(each is None for each in parts):
+    parts = [part for part in parts if part is not False]
+    if all(part is None for part in parts):
         return None if parts else False
     return parts[0] if len(parts) == 1 else nw.any_horizontal(*map(flag, parts), ignore_nulls=False)
 

@@ -161,7 +161,7 @@ def _answers(texts: Iterable[str], terms: Terms) -> tuple[pl.DataFrame, pl.DataF
     totals: list[tuple[Any, ...]] = []
     for text in texts:
         mark, *claims = text.split("|")
-        read = [_Line.of(each) for each in claims]
+        read = [_Line.of(claim) for claim in claims]
         found = _settled(read, mark == "=", terms)
         payable += [
             (text, *line.key, *_fen(each.payable), less_text((by.rule, by.clause) for by in each.blocked_by))

@@ -53,10 +53,10 @@ def any_of(truths: Sequence[Truths]) -> Truths:
 
 
 def _by_flag(combine: object, truths: Sequence[Truths]) -> Truths:
-    judged = combine([each.judged for each in truths])  # type: ignore[operator]
-    if all(each.judged is each.yes for each in truths):
+    judged = combine([truth.judged for truth in truths])  # type: ignore[operator]
+    if all(truth.judged is truth.yes for truth in truths):
         return plain(judged)
-    return Truths(judged, combine([each.yes for each in truths]))  # type: ignore[operator]
+    return Truths(judged, combine([truth.yes for truth in truths]))  # type: ignore[operator]
 
 
 def none_of(truths: Sequence[Truths]) -> Truths:
@@ -69,23 +69,23 @@ def none_of(truths: Sequence[Truths]) -> Truths:
 
 def at_least_of(count: int, truths: Sequence[Truths]) -> Truths:
     """The `count`-th greatest of them."""
-    judged = _count(count, [each.judged for each in truths])
-    if all(each.judged is each.yes for each in truths):
+    judged = _count(count, [truth.judged for truth in truths])
+    if all(truth.judged is truth.yes for truth in truths):
         return plain(judged)
-    return Truths(judged, _count(count, [each.yes for each in truths]))
+    return Truths(judged, _count(count, [truth.yes for truth in truths]))
 
 
 def _count(count: int, flags: Sequence[Flag]) -> Flag:
-    sure = _how_many([p.surely(each) for each in flags])
-    may = _how_many([p.possibly(each) for each in flags])
+    sure = _how_many([p.surely(flag) for flag in flags])
+    may = _how_many([p.possibly(flag) for flag in flags])
     return p.told(_reaches(sure, count), p.opposite(_reaches(may, count)))
 
 
 def _how_many(flags: Sequence[Flag]) -> nw.Expr | int:
-    total: nw.Expr | int = sum(each is True for each in flags)
-    for each in flags:
-        if isinstance(each, nw.Expr):
-            total = each.cast(nw.Int64) + total
+    total: nw.Expr | int = sum(flag is True for flag in flags)
+    for flag in flags:
+        if isinstance(flag, nw.Expr):
+            total = flag.cast(nw.Int64) + total
     return total
 
 
@@ -118,8 +118,8 @@ def undecided(held: Truths, found: Truths) -> Truths:
 
 def by_official(truths: Sequence[Truths]) -> Truths:
     """What is true where an official may choose which of these is the case: judged, unless all say the same."""
-    none_surely = p.both([p.opposite(p.surely(each.judged)) for each in truths])
-    all_surely = p.both([p.surely(each.yes) for each in truths])
-    none_possibly = p.both([p.opposite(p.possibly(each.judged)) for each in truths])
-    all_possibly = p.both([p.possibly(each.yes) for each in truths])
+    none_surely = p.both([p.opposite(p.surely(truth.judged)) for truth in truths])
+    all_surely = p.both([p.surely(truth.yes) for truth in truths])
+    none_possibly = p.both([p.opposite(p.possibly(truth.judged)) for truth in truths])
+    all_possibly = p.both([p.possibly(truth.yes) for truth in truths])
     return Truths(p.told(p.opposite(none_surely), none_possibly), p.told(all_surely, p.opposite(all_possibly)))

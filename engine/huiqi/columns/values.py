@@ -203,7 +203,7 @@ def count(node: Aggregate, at: Scope) -> Figures:
 
 def looks_outside(where: Condition) -> bool:
     """Whether a condition on a row also looks at the row a clause runs over."""
-    return any(isinstance(each, FieldValue) and each.outer for each in descendants(where))
+    return any(isinstance(descendant, FieldValue) and descendant.outer for descendant in descendants(where))
 
 
 def change(node: Change, at: Scope) -> Figures:

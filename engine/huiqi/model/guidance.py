@@ -149,13 +149,13 @@ class Gap:
     @property
     def able(self) -> bool:
         """Whether the firm can bring it about, by itself or by waiting."""
-        return all(each.kind != "fixed" for each in self.changes)
+        return all(change.kind != "fixed" for change in self.changes)
 
     @property
     def near(self) -> bool:
         """Whether little lacks (差一点): at most two changes, no further record, no figure short by more than half."""
-        close = (each.share is None or each.share <= Decimal("0.5") for each in self.changes)
-        new = any(each.now is None for each in self.changes)
+        close = (change.share is None or change.share <= Decimal("0.5") for change in self.changes)
+        new = any(change.now is None for change in self.changes)
         return self.able and len(self.changes) <= _FEW and not new and all(close)
 
 
@@ -234,4 +234,4 @@ class Guidance:
     @property
     def near(self) -> tuple[ClauseGaps, ...]:
         """差一点: the clauses to which little lacks."""
-        return tuple(each for each in self.gaps if each.near)
+        return tuple(gap for gap in self.gaps if gap.near)

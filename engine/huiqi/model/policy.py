@@ -350,4 +350,6 @@ class Rulebase:
             return [word]
         moved = ((policy.id, old, new) for policy in self.policies for old, new in policy.moved)
         led_on = [f"{policy}/{new}" for policy, old, new in moved if word in (old, f"{policy}/{old}")]
-        return led_on + [each.id for each in self.clauses.values() if word in (each.id.partition("/")[2], each.title)]
+        return led_on + [
+            clause.id for clause in self.clauses.values() if word in (clause.id.partition("/")[2], clause.title)
+        ]

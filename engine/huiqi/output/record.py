@@ -202,9 +202,9 @@ _Key = tuple[str, str | None, int]
 def _by_clause(answer: Assessment) -> dict[_Key, Entitlement]:
     """By clause and record; of several that read alike, by their number."""
     found: dict[_Key, Entitlement] = {}
-    for each in answer.entitlements:
-        number = sum((each.id, each.record) == key[:2] for key in found)
-        found[each.id, each.record, number] = each
+    for entitlement in answer.entitlements:
+        number = sum((entitlement.id, entitlement.record) == key[:2] for key in found)
+        found[entitlement.id, entitlement.record, number] = entitlement
     return found
 
 
@@ -240,7 +240,7 @@ def _of_totals(before: Assessment, now: Assessment) -> Iterator[str]:
     pairs = [("现在应得", before.due, now.due)]
     pairs.append(("若从未领取过补助的合计", before.total_if_nothing_received, now.total_if_nothing_received))
     old, new = (
-        {(each.policy_status, each.benefit): Amount(each.min, each.max) for each in answer.totals}
+        {(total.policy_status, total.benefit): Amount(total.min, total.max) for total in answer.totals}
         for answer in (before, now)
     )
     for key in dict.fromkeys([*old, *new]):

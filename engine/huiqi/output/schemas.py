@@ -77,7 +77,7 @@ def _fact_schema(fact: Fact) -> Schema:
 
 
 def _records_schema(kind: RecordKind) -> Schema:
-    fields = {word: _fact_schema(each) for each in kind.fields.values() for word in (each.name, each.label)}
+    fields = {word: _fact_schema(field) for field in kind.fields.values() for word in (field.name, field.label)}
     rows: Schema = {"type": "array", "items": {"type": "object", "properties": fields, "additionalProperties": False}}
     shapes: list[Schema] = [rows, {"enum": [None, "", "不清楚", "无"]}]
     covered = _TEXTS if kind.complete_by else {"type": "array", "maxItems": 0}

@@ -27,7 +27,7 @@ class Line:
 
 def outline(accounts: Iterable[Account], language: Language) -> str:
     """Each clause as a tree, one condition a line, marked met, not met, unknown, or for an official."""
-    return "\n\n".join("\n".join(_outlined(each, language)) for each in accounts)
+    return "\n\n".join("\n".join(_outlined(account, language)) for account in accounts)
 
 
 def _outlined(each: Account, language: Language) -> Iterator[str]:
@@ -81,7 +81,7 @@ def making_lines(made: Made, depth: int = 0) -> Iterator[Line]:
 
 def sentences(accounts: Iterable[Account], language: Language) -> str:
     """Each clause in a few sentences: the answer, what it rests on, the amount, the words of the text."""
-    return "\n\n".join(_said(each, language) for each in accounts)
+    return "\n\n".join(_said(account, language) for account in accounts)
 
 
 def _said(each: Account, language: Language) -> str:

@@ -97,13 +97,13 @@ class Claim:
     @property
     def awaited(self) -> tuple[str, ...]:
         """The matters that its answer waits for, or that were found already."""
-        judged = [each for each in _parts(self.entitlement.reasons) if each.truth == "judged"]
+        judged = [part for part in _parts(self.entitlement.reasons) if part.truth == "judged"]
         words = [text for each in judged for text in (each.text, *each.values.values())]
         is_open = self.payable is not None and self.payable.min != self.payable.max
         return tuple(
-            each
-            for each in self.matters
-            if each in self.findings or any(each in word for word in words) or (is_open and each in self.between)
+            matter
+            for matter in self.matters
+            if matter in self.findings or any(matter in word for word in words) or (is_open and matter in self.between)
         )
 
     @property
@@ -195,16 +195,16 @@ def _yuan(text: str) -> Decimal:
 def mark_of(events: Iterable[Event]) -> Mark:
     """How a claim stands by its events, the oldest first."""
     mark = OPEN
-    for each in events:
-        if each.kind in ("accepted", "returned", "refused", "paid"):
-            amount = each.told.get("amount")
+    for event in events:
+        if event.kind in ("accepted", "returned", "refused", "paid"):
+            amount = event.told.get("amount")
             yuan = Decimal(amount) if amount is not None else None
-            note, at = str(each.told.get("note", "")), each.at.isoformat(timespec="seconds")
-            document = mark.document if each.kind == "paid" else each.id
-            payable = (each.told.get("least"), each.told.get("most"))
-            rulebase = str(each.told.get("rulebase") or mark.rulebase)
-            mark = Mark(each.kind, yuan, note, each.who, at, each.id, document, payable, rulebase)  # type: ignore[arg-type]
-        elif each.kind == "reopened":
+            note, at = str(event.told.get("note", "")), event.at.isoformat(timespec="seconds")
+            document = mark.document if event.kind == "paid" else event.id
+            payable = (event.told.get("least"), event.told.get("most"))
+            rulebase = str(event.told.get("rulebase") or mark.rulebase)
+            mark = Mark(event.kind, yuan, note, event.who, at, event.id, document, payable, rulebase)  # type: ignore[arg-type]
+        elif event.kind == "reopened":
             mark = OPEN
     return mark
 
@@ -213,19 +213,19 @@ def records_of(entitlements: Sequence[Entitlement]) -> list[str]:
     """What each entitlement is for, told apart: `#2` where one before reads alike."""
     seen: set[tuple[str, str]] = set()
     found = []
-    for each in entitlements:
-        record, number = each.record or "", 1
-        while (each.id, record) in seen:
+    for entitlement in entitlements:
+        record, number = entitlement.record or "", 1
+        while (entitlement.id, record) in seen:
             number += 1
-            record = f"{each.record or ''} #{number}"
-        seen.add((each.id, record))
+            record = f"{entitlement.record or ''} #{number}"
+        seen.add((entitlement.id, record))
         found.append(record)
     return found
 
 
 def read_alike(entitlements: Sequence[Entitlement]) -> set[tuple[str, str | None]]:
     """The clauses and records of which there is more than one."""
-    counts = Counter((each.id, each.record) for each in entitlements)
+    counts = Counter((entitlement.id, entitlement.record) for entitlement in entitlements)
     return {key for key, count in counts.items() if count > 1}
 
 

@@ -50,12 +50,12 @@ class Line:
 
 def lines_of(claims: Sequence[Claim]) -> list[Line]:
     """The accepted and paid claims, in the order of the applicants."""
-    return [_line(each) for each in claims if each.mark.state in _LISTED]
+    return [_line(claim) for claim in claims if claim.mark.state in _LISTED]
 
 
 def total(lines: Sequence[Line]) -> Decimal:
     """What lines come to, in yuan."""
-    return sum((each.amount for each in lines if each.amount is not None), Decimal("0.00"))
+    return sum((line.amount for line in lines if line.amount is not None), Decimal("0.00"))
 
 
 def _line(claim: Claim) -> Line:
@@ -76,8 +76,8 @@ def masked(code: str) -> str:
 
 def proposed(batch: Batch, lines: Sequence[Line]) -> bytes:
     """拟补助名单 as a workbook, in the form such lists have."""
-    rows = [(each.name, each.code, each.title, each.cited, each.amount, each.remark) for each in lines]
-    rulebases = "、".join(dict.fromkeys(each.rulebase for each in lines))
+    rows = [(line.name, line.code, line.title, line.cited, line.amount, line.remark) for line in lines]
+    rulebases = "、".join(dict.fromkeys(line.rulebase for line in lines))
     made = f"依据 {batch.as_of} 的情况审核；第 {batch.id} 批，规则库 {rulebases}"
     below = ["审核人：　　　　　　复核人：　　　　　　单位负责人：　　　　　　日期：", made]
     return _workbook(f"{batch.title}拟补助名单", "金额单位：元", list(_COLUMNS), rows, below)
@@ -85,8 +85,8 @@ def proposed(batch: Batch, lines: Sequence[Line]) -> bytes:
 
 def published(batch: Batch, lines: Sequence[Line]) -> bytes:
     """公示名单 as a workbook: codes masked, without what officials noted; room for what the bureau adds."""
-    rows = [(each.name, masked(each.code), each.named, each.cited, each.amount) for each in lines]
-    texts = dict.fromkeys(each.text for each in lines if each.text)
+    rows = [(line.name, masked(line.code), line.named, line.cited, line.amount) for line in lines]
+    texts = dict.fromkeys(line.text for line in lines if line.text)
     below = [f"说明：{'、'.join(texts)}"] if texts else []
     below += ["公示期：　　年　月　日至　　年　月　日", "监督电话：", "公示单位（盖章）：　　　　　　　　日期："]
     return _workbook(f"{batch.title}公示名单", "金额单位：元", list(_COLUMNS)[:-1], rows, below)
@@ -138,7 +138,7 @@ def _row(sheet: Any, row: int, cells: Sequence[Any], formats: dict[str, Any]) ->
 
 def records(claims: Sequence[Claim], store: Store) -> bytes:
     """The decision records of all decided claims, as a zip; `huiqi replay` reads each. A table tells the decisions."""
-    decided = {each.mark.document: each for each in claims if each.mark.document is not None}
+    decided = {claim.mark.document: claim for claim in claims if claim.mark.document is not None}
     documents = store.documents([*decided])
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:

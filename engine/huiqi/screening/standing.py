@@ -38,18 +38,21 @@ class Standing:
         self.batch: Batch = store.batch(batch)
         self.applicants: list[Applicant] = store.applicants(batch)
         firms = _Firms(self.applicants)
-        self.loading = next(each for each in store.events(batch) if each.kind == "loaded")
-        self._same = {each.id: [one for one in firms.same_as(each) if one is not each] for each in self.applicants}
+        self.loading = next(event for event in store.events(batch) if event.kind == "loaded")
+        self._same = {
+            applicant.id: [one for one in firms.same_as(applicant) if one is not applicant]
+            for applicant in self.applicants
+        }
         self._asked: dict[int, tuple[str, Traced]] = {}
         self._claims: dict[int, tuple[tuple[int, ...], list[Claim]]] = {}
-        self._titles = {each.id: each.title for each in self.rulebase.clauses.values()}
-        self._titles |= {each.id: f"《{each.title}》" for each in self.rulebase.policies}
+        self._titles = {clause.id: clause.title for clause in self.rulebase.clauses.values()}
+        self._titles |= {policy.id: f"《{policy.title}》" for policy in self.rulebase.policies}
         self.refresh()
 
     def refresh(self) -> None:
         """Takes in what was done since."""
-        self._about: dict[int, list[tuple[Applicant, Event]]] = {each.id: [] for each in self.applicants}
-        self._near: dict[int, list[tuple[Applicant, Event]]] = {each.id: [] for each in self.applicants}
+        self._about: dict[int, list[tuple[Applicant, Event]]] = {applicant.id: [] for applicant in self.applicants}
+        self._near: dict[int, list[tuple[Applicant, Event]]] = {applicant.id: [] for applicant in self.applicants}
         firms = _Firms(self.applicants)
         for whom, event in self.store.about(self.applicants):
             for each in firms.near(whom):
@@ -60,7 +63,7 @@ class Standing:
 
     def claims(self) -> list[Claim]:
         """The claims of all applicants under the clauses that are screened."""
-        return [claim for each in self.applicants for claim in self.claims_of(each)]
+        return [claim for applicant in self.applicants for claim in self.claims_of(applicant)]
 
     def claims_of(self, applicant: Applicant) -> list[Claim]:
         """The claims of one applicant; worked out again only after something was done about the firm."""
@@ -73,7 +76,11 @@ class Standing:
 
     def _claims_of(self, applicant: Applicant) -> list[Claim]:
         answer = self.traced(applicant).answer
-        chosen = [each for each in answer.entitlements if each.id in self.batch.clauses and not is_elsewhere(each)]
+        chosen = [
+            entitlement
+            for entitlement in answer.entitlements
+            if entitlement.id in self.batch.clauses and not is_elsewhere(entitlement)
+        ]
         own = [event for _, event in self._about[applicant.id] if event.applicant_id == applicant.id]
         stated, alike = findings(own), read_alike(chosen)
         newest = max((event.id for _, event in self._about[applicant.id]), default=0)
@@ -96,7 +103,7 @@ class Standing:
 
     def lost(self) -> list[Event]:
         """What was accepted or paid of claims that today's rules do not have: the lists leave these out."""
-        there = {each.key for each in self.claims()}
+        there = {claim.key for claim in self.claims()}
         decided: dict[_Key, list[Event]] = {}
         for applicant in self.applicants:
             for event in self.history(applicant):
@@ -177,9 +184,9 @@ class _Firms:
 
     def __init__(self, applicants: Sequence[Applicant]) -> None:
         self.by_key: dict[str, list[Applicant]] = {}
-        for each in applicants:
-            for key in {each.code_key, each.name_key} - {""}:
-                self.by_key.setdefault(key, []).append(each)
+        for applicant in applicants:
+            for key in {applicant.code_key, applicant.name_key} - {""}:
+                self.by_key.setdefault(key, []).append(applicant)
 
     def near(self, other: Applicant) -> list[Applicant]:
         """The applicants of the same code or name, in the order of the list."""

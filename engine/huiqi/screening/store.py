@@ -90,8 +90,8 @@ class Store:
 
     def about(self, applicants: Sequence[Applicant]) -> list[tuple[Applicant, Event]]:
         """What was done about applicants of the same codes or names in any batch, the oldest first."""
-        codes = {each.code_key for each in applicants if each.code_key}
-        names = {each.name_key for each in applicants}
+        codes = {applicant.code_key for applicant in applicants if applicant.code_key}
+        names = {applicant.name_key for applicant in applicants}
         same = Applicant.code_key.in_(codes) | Applicant.name_key.in_(names)
         wanted = select(Applicant, Event).join(Event, Event.applicant_id == Applicant.id).where(same)
         with _told(), Session(self.engine, expire_on_commit=False) as session:
@@ -119,18 +119,18 @@ class Store:
         with _told(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.add(batch)
             session.flush()
-            for number, each in enumerate(loaded.applicants, start=1):
+            for number, applicant in enumerate(loaded.applicants, start=1):
                 session.add(
                     Applicant(
                         batch_id=batch.id,
                         number=number,
-                        name=each.name,
-                        code=each.code,
-                        name_key=same_name(each.name),
-                        code_key=same_code(each.code),
-                        place=each.place,
-                        document=each.document,
-                        notes=list(each.notes),
+                        name=applicant.name,
+                        code=applicant.code,
+                        name_key=same_name(applicant.name),
+                        code_key=same_code(applicant.code),
+                        place=applicant.place,
+                        document=applicant.document,
+                        notes=list(applicant.notes),
                     )
                 )
             session.add(_loading(batch, loaded))
@@ -161,7 +161,7 @@ class Store:
 
 def _loading(batch: Batch, loaded: Loaded) -> Event:
     """That a list was loaded, with the rows of it that were left out."""
-    left = [f"{each.sheet} 第 {each.line} 行 {each.firm}：{each.why}" for each in loaded.rejects]
+    left = [f"{reject.sheet} 第 {reject.line} 行 {reject.firm}：{reject.why}" for reject in loaded.rejects]
     told = {"count": len(loaded.applicants), "rejected": len(left), "rows": left[:_ROWS]}
     return Event(
         batch_id=batch.id,

@@ -69,7 +69,7 @@ class Lack:
 
 def unlike(lacks: Iterable[Lack]) -> tuple[Lack, ...]:
     """Each once, in their order."""
-    return tuple({each.key: each for each in lacks}.values())
+    return tuple({lack.key: lack for lack in lacks}.values())
 
 
 def told_missing(lacks: Iterable[Lack], vocabulary: Vocabulary) -> tuple[Missing, ...]:

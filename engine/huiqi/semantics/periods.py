@@ -131,7 +131,7 @@ def overlap(node: Overlap, at: Situation) -> Figure:
 
     A month counts where it is complete, so that year by year they add up to all of them.
     """
-    starts, finishes = zip(*(ends(each, at) for each in node.periods), strict=True)
+    starts, finishes = zip(*(ends(period, at) for period in node.periods), strict=True)
     every = [*starts, *finishes]
     if not all(each.there or each.open for each in every):
         return NOTHING
@@ -143,14 +143,14 @@ def overlap(node: Overlap, at: Situation) -> Figure:
 
 def _shared_days(starts: Sequence[Figure], finishes: Sequence[Figure]) -> tuple[End, End]:
     """From the latest start to the earliest end, none where these cross."""
-    least = _days(max(each.hi for each in starts), min(each.lo for each in finishes))
-    return least, _days(max(each.lo for each in starts), min(each.hi for each in finishes))
+    least = _days(max(start.hi for start in starts), min(finish.lo for finish in finishes))
+    return least, _days(max(start.lo for start in starts), min(finish.hi for finish in finishes))
 
 
 def _completed_months(starts: Sequence[Figure], finishes: Sequence[Figure]) -> tuple[End, End]:
     """Months since the first start complete by the earliest end, less those complete before the second start."""
     first = starts[0]
-    until = min(each.lo for each in finishes), min(each.hi for each in finishes)
+    until = min(finish.lo for finish in finishes), min(finish.hi for finish in finishes)
     by_end = _months(first.hi, until[0]), _months(first.lo, until[1])
     if len(starts) == 1:
         return by_end

@@ -43,7 +43,7 @@ def _judged(node: Table, at: Situation) -> Figure:
     """Without a figure to look up by, an official says which row it is, if any."""
     rows = [figure(worth, at) for _, worth in node.rows]
     rows += [figure(node.otherwise, at)] if node.otherwise is not None else []
-    return Figure(min(0, *(each.lo for each in rows)), max(0, *(each.hi for each in rows)), there=False, no_figure=True)
+    return Figure(min(0, *(row.lo for row in rows)), max(0, *(row.hi for row in rows)), there=False, no_figure=True)
 
 
 def _chosen(found: Sequence[Value], possible: Sequence[Figure]) -> Figure:

@@ -82,8 +82,10 @@ def _targets(policy: Policy, _: Sequence[Clause]) -> None:
         return
     st.caption(say("对政府的目标和基数，不是给企业的条件。"))
     groups: dict[str, list[Target]] = {}
-    for each in policy.targets:
-        groups.setdefault(f"{each.indicator}（{each.unit}）" if each.unit else each.indicator, []).append(each)
+    for target in policy.targets:
+        groups.setdefault(f"{target.indicator}（{target.unit}）" if target.unit else target.indicator, []).append(
+            target
+        )
     most = sorted(groups, key=lambda name: -len(groups[name]))
     chosen = st.selectbox(say("指标"), [*most, ""], key=f"target.{policy.id}", format_func=_indicator)
     _figures([each for each in groups.get(chosen or "", ()) if each.number is not None])
@@ -101,10 +103,14 @@ def _figures(targets: Sequence[Target]) -> None:
         return
     whole = say("合计")
     rows: charts.Rows = [
-        {"when": each.when, "area": " ".join((each.area or whole, each.kind)), "number": float(each.number or 0)}
-        for each in targets
+        {
+            "when": target.when,
+            "area": " ".join((target.area or whole, target.kind)),
+            "number": float(target.number or 0),
+        }
+        for target in targets
     ]
-    charts.figures(rows, targets[0].unit, "；".join(target_text(each) for each in targets))
+    charts.figures(rows, targets[0].unit, "；".join(target_text(target) for target in targets))
 
 
 def _lines(lines: Iterable[str]) -> str:

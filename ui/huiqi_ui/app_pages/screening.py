@@ -38,7 +38,7 @@ def _desk(store: Store, batch: int) -> Desk:
 
 
 def _chosen(store: Store) -> int:
-    batches = {each.id: each for each in store.batches()}
+    batches = {batch.id: batch for batch in store.batches()}
 
     def shown(id: int) -> str:
         return say("＋ 新的一批") if id == _NEW else f"{id}　{batches[id].title}　{batches[id].as_of}"
@@ -61,7 +61,7 @@ def _go(key: tuple[int, str, str] | None) -> None:
 
 def _one(desk: Desk, claims: list[Claim], who: str) -> bool:
     """The claim that is opened, with the ways to the ones beside it; whether there is one."""
-    found = {each.key: each for each in claims}
+    found = {claim.key: claim for claim in claims}
     if state.get(_OPEN) not in found:
         return False
     keys = [key for key in state.get(_SHOWN, ()) if key in found] or list(found)
@@ -93,7 +93,7 @@ def _whole(desk: Desk, claims: list[Claim], who: str) -> None:
     for event in desk.lost():
         gone = plain(f"{event.clause}〔{event.record}〕")
         st.error(say("办理过的 {claim} 在现在的规则里没有了，不在下面的名单里。", claim=gone))
-    if any(against.kind == "text" for each in claims for against in each.against):
+    if any(against.kind == "text" for claim in claims for against in claim.against):
         st.warning(say("有的事项依据的不是现行有效的正式文件（征求意见稿、规划等），名单的备注里会写明。"))
     message = state.pop("screening.told", None)
     if message is not None:

@@ -98,9 +98,9 @@ def _head() -> date | None:
 
 def _by_path(problems: Sequence[Problem]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for each in problems:
-        text = f"{each.message}（{each.help}）" if each.help else each.message
-        found.setdefault(each.place.source.name.removeprefix(f"{SOURCE}："), []).append(text)
+    for problem in problems:
+        text = f"{problem.message}（{problem.help}）" if problem.help else problem.message
+        found.setdefault(problem.place.source.name.removeprefix(f"{SOURCE}："), []).append(text)
     return found
 
 
@@ -143,7 +143,7 @@ def _why(name: str, asked: Sequence[Question]) -> None:
     if not hanging:
         st.caption(say("✓ 现在不影响结果"))
         return
-    clauses = {each.id for question in hanging for each in question.clauses}
+    clauses = {clause.id for question in hanging for clause in question.clauses}
     text = say("关系到 {count} 条", count=len(clauses))
     most = max((each.settles for each in hanging if each.settles), default=None)
     if most:

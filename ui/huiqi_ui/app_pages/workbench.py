@@ -53,7 +53,7 @@ def _files() -> dict[str, Path]:
 
 def _named(name: str) -> str:
     """A policy by its title, where the library has it."""
-    titles = {each.id: each.title for each in ready_assessor().rulebase.policies}
+    titles = {policy.id: policy.title for policy in ready_assessor().rulebase.policies}
     return f"{name}　{titles.get(name, '')}" if name else say("空白")
 
 
@@ -128,7 +128,9 @@ def _answers(rulebase: Rulebase, policy: Policy) -> None:
 
 def _answer(answer: Assessment, policy: Policy) -> str:
     own = {clause.id for clause in policy.clauses}
-    here = [each for each in answer.entitlements if each.id in own and not is_elsewhere(each)]
+    here = [
+        entitlement for entitlement in answer.entitlements if entitlement.id in own and not is_elsewhere(entitlement)
+    ]
     if not here:
         return say("企业注册地不在这份政策的地区内")
     told = []

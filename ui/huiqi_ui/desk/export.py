@@ -22,7 +22,7 @@ from huiqi_ui.words import plain, say
 def show_lists(desk: Desk, claims: Sequence[Claim], who: str) -> None:
     """拟补助名单, 公示名单, the decision records; taking one out is noted."""
     lines = lists.lines_of(claims)
-    decided = [each for each in claims if each.mark.document is not None]
+    decided = [claim for claim in claims if claim.mark.document is not None]
     st.markdown(say("拟补助 {count} 项，合计 {money}", count=len(lines), money=money_text(lists.total(lines))))
     if not decided:
         st.info(say("还没有办理过的事项。"))
@@ -45,8 +45,8 @@ def _out(desk: Desk, label: str, what: str, content: bytes, suffix: str, count: 
 
 def show_many(desk: Desk, claims: Sequence[Claim], who: str) -> None:
     """Accept, or note as paid, all claims of the list that nothing speaks against."""
-    clear = [each for each in claims if each.is_clear]
-    accepted = [each for each in claims if each.mark.state == "accepted" and each.mark.amount is not None]
+    clear = [claim for claim in claims if claim.is_clear]
+    accepted = [claim for claim in claims if claim.mark.state == "accepted" and claim.mark.amount is not None]
     with st.expander(say("一次办理多项（只办筛选出的）")):
         note = st.text_input(say("说明"), key="screening.many.note", max_chars=2000)
         if st.button(say("通过 {count} 项：符合、金额确定、没有冲突的", count=len(clear)), disabled=not clear):
@@ -60,12 +60,12 @@ def show_many(desk: Desk, claims: Sequence[Claim], who: str) -> None:
 def _each(desk: Desk, claims: Sequence[Claim], step: Callable[[Claim], None]) -> None:
     """The step for each claim as it stands by then; those that refuse it are told, the others done."""
     done, refused = 0, []
-    for each in claims:
+    for claim in claims:
         try:
-            step(desk.claim(each.key))
+            step(desk.claim(claim.key))
             done += 1
         except HuiqiError as error:
-            refused.append(f"{each.applicant.name}：{error}")
+            refused.append(f"{claim.applicant.name}：{error}")
     told = say("办了 {count} 项。", count=done) + "；".join(refused)
     st.session_state["screening.told"] = (not refused, told)
     st.rerun()
@@ -74,13 +74,13 @@ def _each(desk: Desk, claims: Sequence[Claim], step: Callable[[Claim], None]) ->
 def show_log(desk: Desk) -> None:
     """Who did what when, the newest first; all of it to download."""
     events = desk.store.events(desk.batch.id)
-    named = {each.id: each.name for each in desk.applicants}
-    titles = {each.id: each.title for each in desk.rulebase.clauses.values()}
+    named = {applicant.id: applicant.name for applicant in desk.applicants}
+    titles = {clause.id: clause.title for clause in desk.rulebase.clauses.values()}
     st.caption(say("只增不改：数据库不许修改或删除。"))
     told = []
-    for each in events:
-        about = (named.get(each.applicant_id or 0, ""), titles.get(each.clause, each.clause))
-        told.append(f"- {event_text(each)}　{plain('　'.join(about))}")
+    for event in events:
+        about = (named.get(event.applicant_id or 0, ""), titles.get(event.clause, event.clause))
+        told.append(f"- {event_text(event)}　{plain('　'.join(about))}")
     st.markdown("\n".join(reversed(told[-200:])))
     st.download_button(
         say("下载全部日志（CSV）"), _log_csv(desk), file_name=f"{safe_stem(desk.batch.title, '名单')}-日志.csv"
@@ -90,12 +90,14 @@ def show_log(desk: Desk) -> None:
 def _log_csv(desk: Desk) -> bytes:
     from huiqi.lists.batch.writers import csv_bytes
 
-    named = {each.id: each for each in desk.applicants}
+    named = {applicant.id: applicant for applicant in desk.applicants}
     rows = []
-    for each in desk.store.events(desk.batch.id):
-        firm = named.get(each.applicant_id or 0)
-        label = STATE_LABELS.get(each.kind, each.kind)  # type: ignore[call-overload]
+    for event in desk.store.events(desk.batch.id):
+        firm = named.get(event.applicant_id or 0)
+        label = STATE_LABELS.get(event.kind, event.kind)  # type: ignore[call-overload]
         who = (firm.name, firm.code) if firm is not None else ("", "")
-        rows.append((each.id, each.at.isoformat(), each.who, label, *who, each.clause, each.record, str(each.told)))
+        rows.append(
+            (event.id, event.at.isoformat(), event.who, label, *who, event.clause, event.record, str(event.told))
+        )
     headings = ("编号", "时间", "谁", "做了什么", "企业名称", "统一社会信用代码", "条款", "记录", "内容")
     return csv_bytes(headings, rows)

@@ -65,12 +65,12 @@ def _answer(desk: Desk, claim: Claim) -> None:
     traced = desk.traced(claim.applicant)
     found = Answered(traced, desk.adviser.guidance(traced))
     opened(card for card in cards_of(found) if card.entitlement is claim.entitlement)
-    for note in (*claim.applicant.notes, *(each.text for each in traced.answer.warnings)):
+    for note in (*claim.applicant.notes, *(warning.text for warning in traced.answer.warnings)):
         st.caption(f"△ {plain(note)}")
     others = [each for each in desk.claims_of(claim.applicant) if each.key != claim.key and not each.is_idle]
     if others:
         st.markdown(f"**{say('这家企业的其他事项')}**")
-        st.markdown("\n".join(f"- {_named(each)}" for each in others))
+        st.markdown("\n".join(f"- {_named(other)}" for other in others))
     with st.expander(say("这家企业的材料（含已认定、已拨付的）")):
         st.code(desk.document(claim.applicant), language="yaml", wrap_lines=True)
 
@@ -179,7 +179,7 @@ def _history(desk: Desk, claim: Claim) -> None:
     events = [each for each in desk.history(claim.applicant) if (each.clause, each.record) == claim.key[1:]]
     if events:
         st.markdown(f"**{say('办理经过')}**")
-        st.markdown("\n".join(f"- {event_text(each)}" for each in events))
+        st.markdown("\n".join(f"- {event_text(event)}" for event in events))
 
 
 def event_text(each: Event) -> str:

@@ -36,9 +36,9 @@ def _most(claim: Claim) -> Decimal:
 
 def counts(claims: Sequence[Claim]) -> None:
     """How many claims stand how, and what was accepted; what needs no decision is not counted."""
-    states = Counter(each.mark.state for each in claims if not each.is_idle)
-    accepted = [each.mark.amount for each in claims if each.mark.state in ("accepted", "paid")]
-    paid = [each.mark.amount for each in claims if each.mark.state == "paid"]
+    states = Counter(claim.mark.state for claim in claims if not claim.is_idle)
+    accepted = [claim.mark.amount for claim in claims if claim.mark.state in ("accepted", "paid")]
+    paid = [claim.mark.amount for claim in claims if claim.mark.state == "paid"]
     columns = st.columns(4)
     columns[0].metric(say("待审"), f"{states['open']} / {states.total()}")
     columns[1].metric(say("通过"), str(states["accepted"] + states["paid"]))
@@ -47,13 +47,13 @@ def counts(claims: Sequence[Claim]) -> None:
 
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal:
-    return sum((each for each in amounts if each is not None), Decimal(0))
+    return sum((amount for amount in amounts if amount is not None), Decimal(0))
 
 
 def chosen(claims: Sequence[Claim]) -> list[Claim]:
     """The claims that the filters leave, in the order asked for."""
     decisions, states, clauses, order = st.columns(4)
-    here = [each for each in SIGNS if any(claim.entitlement.decision is each for claim in claims)]
+    here = [sign for sign in SIGNS if any(claim.entitlement.decision is sign for claim in claims)]
     titles = {each.entitlement.id: each.entitlement.title for each in claims}
     with decisions:
         decision = _filter("结论", here, "decision", decided)
@@ -106,16 +106,16 @@ def listed(desk: Desk, claims: Sequence[Claim]) -> Claim | None:
     pages = max(1, -(-len(claims) // _PAGE))
     page = st.pagination(pages, key="screening.page", persist_state="session") if pages > 1 else 1
     opened = None
-    for each in claims[(min(page, pages) - 1) * _PAGE : min(page, pages) * _PAGE]:
+    for claim in claims[(min(page, pages) - 1) * _PAGE : min(page, pages) * _PAGE]:
         with st.container(border=True):
             firm, asked, stands, door = st.columns([4, 5, 3, 2], vertical_alignment="center")
-            code = f"\\\n{plain(each.applicant.code)}" if each.applicant.code else ""
-            firm.markdown(f"{each.applicant.number}\\. **{plain(each.applicant.name)}**{code}")
-            asked.markdown(f"{titled(each.entitlement.title, each.record)}\\\n{heeded(each)}")
-            stands.markdown(f"{decided(each.entitlement.decision)}　{worth(each)}\\\n{state_of(each)}")
-            key = f"open.{each.applicant.id}.{each.entitlement.id}.{each.record}"
+            code = f"\\\n{plain(claim.applicant.code)}" if claim.applicant.code else ""
+            firm.markdown(f"{claim.applicant.number}\\. **{plain(claim.applicant.name)}**{code}")
+            asked.markdown(f"{titled(claim.entitlement.title, claim.record)}\\\n{heeded(claim)}")
+            stands.markdown(f"{decided(claim.entitlement.decision)}　{worth(claim)}\\\n{state_of(claim)}")
+            key = f"open.{claim.applicant.id}.{claim.entitlement.id}.{claim.record}"
             if door.button(say("打开"), key=f"screening.{key}", width="stretch"):
-                opened = each
+                opened = claim
     return opened
 
 

@@ -30,7 +30,7 @@ def first_topics(state: MutableMapping[Any, Any], region: str, questions: Sequen
     if not isinstance(held, tuple) or held[0] != region:
         held = (region, [])
     there: list[str] = held[1]
-    asked = list(dict.fromkeys(each.fact.partition(".")[0] for each in questions))
+    asked = list(dict.fromkeys(question.fact.partition(".")[0] for question in questions))
     for name in asked:
         if name not in WHO and name not in there and len(_waiting(there, asked)) < AT_ONCE:
             there = [*there, name]

@@ -74,7 +74,7 @@ Edit = FactEdit | FieldEdit | NewRows | Waited
 
 def day_of(edits: Iterable[Edit], as_of: date) -> date:
     """The day that is asked about."""
-    return next((each.day for each in edits if isinstance(each, Waited)), as_of)
+    return next((edit.day for edit in edits if isinstance(edit, Waited)), as_of)
 
 
 def applied(firm: Firm, edits: Sequence[Edit], vocabulary: Vocabulary) -> Firm:

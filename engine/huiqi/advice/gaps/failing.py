@@ -55,7 +55,11 @@ def _is_unset(node: Condition, row: Row | None, at: Situation) -> bool:
     if row is None or row.label != NEW:
         return False
     outer = row is at.row
-    named = (each for each in descendants(node) if isinstance(each, FieldValue) and each.outer == outer)
+    named = (
+        descendant
+        for descendant in descendants(node)
+        if isinstance(descendant, FieldValue) and descendant.outer == outer
+    )
     return any(each.name not in row.values for each in named)
 
 

@@ -93,6 +93,6 @@ def _hints(nodes: Iterator[Node]) -> Iterator[Value]:
         if isinstance(node, Number):
             yield point(node.value)
         elif isinstance(node, Words):
-            yield from (word(each) for each in node.values)
+            yield from (word(value) for value in node.values)
         elif isinstance(node, FixedPeriod):
             yield from (point(day.toordinal()) for day in (node.period.start, node.period.end))

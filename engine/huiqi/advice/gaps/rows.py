@@ -36,7 +36,7 @@ def made(record: str, where: Condition, at: Situation, looks: Looks, outer: bool
         trace = judge(where, inside)
         if not in_the_way(trace, inside):
             return NewRows(record, tuple(values.items()), tuple(_asked(trace)))
-        chosen = next((_chosen(each, row, kind, looks, outer) for each in obstacles(trace, inside)), None)
+        chosen = next((_chosen(obstacle, row, kind, looks, outer) for obstacle in obstacles(trace, inside)), None)
         if chosen is None:
             return None
         values = {**values, chosen[0]: chosen[1]}
@@ -47,7 +47,7 @@ def of_record(condition: Condition, record: str, looks: Looks) -> All:
     """The parts of a condition that ask something of the record itself."""
     parts = condition.parts if isinstance(condition, All) else (condition,)
     flat = [part for each in parts for part in (each.parts if isinstance(each, All) else (each,))]
-    own = (part for part in flat if any(each.record == record for each in looks.at(part).fields))
+    own = (part for part in flat if any(field.record == record for field in looks.at(part).fields))
     return All(tuple(dict.fromkeys(own)))
 
 

@@ -147,7 +147,7 @@ class Search:
         for pair in way.edits if len(way.edits) > 1 else ():
             if isinstance(pair[0], NewRows) and way.row is not None:
                 continue
-            rest = tuple(each for each in way.edits if each is not pair)
+            rest = tuple(edit for edit in way.edits if edit is not pair)
             less = replace(way, edits=rest, fixed=sum(self.nature(each).kind == "fixed" for each, _ in rest))
             if self._holds(less):
                 return self._reduced(less)

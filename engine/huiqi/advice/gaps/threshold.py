@@ -49,9 +49,9 @@ def _words(type_: Type, now: Value | None, holds: Holds, hints: Iterable[Value])
     if isinstance(type_, TruthType):
         yield from (each for each in (TRUE, FALSE) if each != now and holds(each))
         return
-    named = [each for each in hints if isinstance(each, Word)]
-    others = [word(each) for each in type_.values] if isinstance(type_, ChoiceType) else []
-    yield from (each for each in dict.fromkeys([*named, *others]) if each != now and holds(each))
+    named = [hint for hint in hints if isinstance(hint, Word)]
+    others = [word(value) for value in type_.values] if isinstance(type_, ChoiceType) else []
+    yield from (tried for tried in dict.fromkeys([*named, *others]) if tried != now and holds(tried))
 
 
 def _ranks(count: int, now: Value | None, holds: Holds) -> Iterator[Value]:
@@ -63,7 +63,7 @@ def _ranks(count: int, now: Value | None, holds: Holds) -> Iterator[Value]:
 def _numbers(type_: NumberType, now: Value | None, holds: Holds, hints: Iterable[Value]) -> Iterator[Value]:
     told = isinstance(now, Figure) and now.plain and now.lo == now.hi
     start = Fraction(now.lo) if told and isinstance(now, Figure) else Fraction(0)
-    named = [Fraction(each.lo) for each in hints if isinstance(each, Figure) and isinstance(each.lo, (int, Fraction))]
+    named = [Fraction(hint.lo) for hint in hints if isinstance(hint, Figure) and isinstance(hint.lo, (int, Fraction))]
     if not told and holds(point(_exact(start))):
         yield point(_exact(start))
         return
@@ -132,7 +132,7 @@ def _exact(number: Fraction) -> Exact:
 
 def days(as_of: date, hints: Iterable[Value], holds: Callable[[Value], bool]) -> Iterator[Value]:
     """A day on which something yet to be done would hold: today, one to come that is named; or that it is none."""
-    named = [each for each in hints if isinstance(each, Figure) and each.there and each.lo == each.hi]
+    named = [hint for hint in hints if isinstance(hint, Figure) and hint.there and hint.lo == hint.hi]
     today = as_of.toordinal()
     coming = sorted({int(each.lo) + more for each in named for more in (0, 1) if each.lo + more > today})
     tried = [today, today + 366, *coming]

@@ -75,7 +75,7 @@ def _before(applicants: Sequence[Applicant], count: Count, unread: End) -> list[
         )
         for group, (sure, possible) in groups.items()
     }
-    return [ranked[each.group].before(each, count(each), unread) for each in applicants]
+    return [ranked[applicant.group].before(applicant, count(applicant), unread) for applicant in applicants]
 
 
 def _taken(before: Before, take: int) -> Truth:
@@ -119,12 +119,14 @@ def _shares(applicants: Sequence[Applicant], found: Sequence[Place], budget: End
         weights = (_all_of_its_weight(each) for each in possible if taken[id(each)].most > NO)
         most[group] = INFINITY if unread else sum(weights)
     shares = []
-    for each in applicants:
-        is_sure = each.stands.least == YES and each.group is not None and taken[id(each)].least == YES
-        others_least = least[each.group] - (each.weight[0] if is_sure else 0)
-        own = _all_of_its_weight(each)
-        others_most = INFINITY if INFINITY in (most[each.group], own) else most[each.group] - own
-        shares.append((_share(each.weight[0], others_most, budget), _share(each.weight[1], others_least, budget)))
+    for applicant in applicants:
+        is_sure = applicant.stands.least == YES and applicant.group is not None and taken[id(applicant)].least == YES
+        others_least = least[applicant.group] - (applicant.weight[0] if is_sure else 0)
+        own = _all_of_its_weight(applicant)
+        others_most = INFINITY if INFINITY in (most[applicant.group], own) else most[applicant.group] - own
+        shares.append(
+            (_share(applicant.weight[0], others_most, budget), _share(applicant.weight[1], others_least, budget))
+        )
     return shares
 
 

@@ -178,7 +178,7 @@ def fewer_blocked(groups: list[Group], joined_later: frozenset[str], work: Settl
     for group in groups:
         if group not in kept:
             strays.setdefault(work.clause(group), []).append(group)
-    return kept + [_together(each) for each in strays.values()]
+    return kept + [_together(stray) for stray in strays.values()]
 
 
 def _once(group: Group, work: Settlement) -> bool:

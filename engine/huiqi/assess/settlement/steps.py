@@ -174,8 +174,8 @@ def _told(
     work: Settlement,
 ) -> None:
     """What is payable for one clause's claims: as they are, nothing, or still open."""
-    with_it = [each for each in open_sets if clause in each]
-    without = [each for each in open_sets if clause not in each]
+    with_it = [open_set for open_set in open_sets if clause in open_set]
+    without = [open_set for open_set in open_sets if clause not in open_set]
     first = _first_best(totals, open_sets)
     known = all(lo == hi for lo, hi in totals.values())
     taken_in = clause in first if known else _best(totals, with_it, 0) > _best(totals, without, 1)

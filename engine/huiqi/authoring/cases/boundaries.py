@@ -128,7 +128,7 @@ def _edges(alone: Alone, met: Told, place: Place, type_: Type) -> list[str]:
 def _compared(alone: Alone) -> Iterator[tuple[Valued, Valued]]:
     """Both sides of every comparison of numbers, the edges of tables included."""
     tops: list[Node] = [alone.clause.condition, *([alone.clause.award] if alone.clause.award is not None else [])]
-    for node in (each for top in tops for each in descendants(top)):
+    for node in (descendant for top in tops for descendant in descendants(top)):
         if isinstance(node, Comparison) and isinstance(type_of(node.left), NumberType):
             yield node.left, node.right
         elif isinstance(node, Within) and isinstance(type_of(node.value), NumberType):
@@ -164,7 +164,7 @@ def _difference(alone: Alone, told: Told, left: Valued, right: Valued) -> Fracti
     row = _row(alone, firm)
     at = Situation(firm, alone.asking.as_of, alone.vocabulary, row=row, inner=row)
     ends = [figure(side, at) for side in (left, right)]
-    if not all(each.known and each.there and not isinstance(each.lo, float) for each in ends):
+    if not all(end.known and end.there and not isinstance(end.lo, float) for end in ends):
         return None
     return Fraction(ends[0].lo) - Fraction(ends[1].lo)
 
@@ -194,10 +194,10 @@ def _rows(alone: Alone, met: Told) -> Iterator[Changed]:
 def _found(met: Told) -> Iterator[Changed]:
     """Each matter left open, and found against."""
     findings = met["findings"]
-    for number, each in enumerate(findings):
+    for number, finding in enumerate(findings):
         others = [*findings[:number], *findings[number + 1 :]]
-        yield (), f"没有认定 {each['matter']}", {**met, "findings": others}
-        yield (), f"认定为否 {each['matter']}", {**met, "findings": [*others, {**each, "finding": "否"}]}
+        yield (), f"没有认定 {finding['matter']}", {**met, "findings": others}
+        yield (), f"认定为否 {finding['matter']}", {**met, "findings": [*others, {**finding, "finding": "否"}]}
     if len(findings) > 1:
         yield (), "都没有认定", {**met, "findings": []}
 

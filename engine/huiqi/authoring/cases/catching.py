@@ -66,7 +66,7 @@ class PolicyFile:
         report = Report()
         report.files = Files(self.path.parent, hashlib.sha256())
         found = read_policy(root, self.common, report)
-        return None if any(each.severity == "error" for each in report.diagnostics) else found
+        return None if any(diagnostic.severity == "error" for diagnostic in report.diagnostics) else found
 
     def tried(self, cases: Sequence[Case], others: Sequence[ReadPolicy], money_only: bool = False) -> Iterator[Caught]:
         """Each slip that still loads, with whether a case notices it; `money_only`: in what pays."""
@@ -92,7 +92,7 @@ class PolicyFile:
             return None
         report = Report()
         found = joined([read, *others], self.common, "", report)
-        return None if any(each.severity == "error" for each in report.diagnostics) else found
+        return None if any(diagnostic.severity == "error" for diagnostic in report.diagnostics) else found
 
     def _notices(self, slip: Slip, cases: Sequence[Case], rulebase: Rulebase, policy: Policy) -> bool:
         """The cases that ask for the clause first: they notice soonest."""
@@ -103,14 +103,14 @@ class PolicyFile:
 
     def _told_apart(self, slip: Slip, whole: Rulebase, with_slip: Rulebase, policy: Policy) -> Boundary | None:
         """A boundary case, of the clause or of any that pays, that is answered differently with the slip."""
-        paying = [each.id for each in policy.clauses if each.award is not None]
+        paying = [clause.id for clause in policy.clauses if clause.award is not None]
         assessors = [Assessor(rulebase, self._matcher) for rulebase in (whole, with_slip)]
         for name in [f"{policy.id}/{slip.clause}"] if slip.clause else paying:
             if name not in whole.clauses or name not in with_slip.clauses:
                 continue
-            for each in boundaries(Alone(whole.clauses[name], policy, whole, self._matcher)):
-                if _differ(each, assessors):
-                    return each
+            for boundary in boundaries(Alone(whole.clauses[name], policy, whole, self._matcher)):
+                if _differ(boundary, assessors):
+                    return boundary
         return None
 
 

@@ -88,11 +88,11 @@ class Coverage:
 
     def assessed(self, answer: Assessment, clauses: Mapping[str, Clause]) -> None:
         """Note which limits cut."""
-        for each in answer.entitlements:
-            rules = {by.rule for by in each.blocked_by}
-            for limit in clauses[each.id].limits if each.id in clauses else ():
-                if rules & _CUT[limit.kind] or ("received" in rules and len(clauses[each.id].limits) == 1):
-                    self.note(each.id, limit_text(limit, None), "cut")
+        for entitlement in answer.entitlements:
+            rules = {by.rule for by in entitlement.blocked_by}
+            for limit in clauses[entitlement.id].limits if entitlement.id in clauses else ():
+                if rules & _CUT[limit.kind] or ("received" in rules and len(clauses[entitlement.id].limits) == 1):
+                    self.note(entitlement.id, limit_text(limit, None), "cut")
 
     def lacking(self) -> list[tuple[Item, frozenset[str]]]:
         """What was not seen as it should."""
@@ -181,8 +181,8 @@ def _leaves(node: Condition, always: frozenset[str]) -> Iterator[tuple[str, froz
     elif isinstance(node, Present) or (isinstance(node, Membership) and isinstance(type_of(node.value), RegionType)):
         yield reads(node), frozenset({"yes"})  # a firm of another region is not asked
     else:
-        asked = [each.name for each in descendants(node) if isinstance(each, (FactValue, FieldValue))]
-        told = always.issuperset(asked) and not any(isinstance(each, _ROWS) for each in descendants(node))
+        asked = [descendant.name for descendant in descendants(node) if isinstance(descendant, (FactValue, FieldValue))]
+        told = always.issuperset(asked) and not any(isinstance(descendant, _ROWS) for descendant in descendants(node))
         yield reads(node), _CONDITION - {"unknown"} if told else _CONDITION
 
 

@@ -14,12 +14,12 @@ def broken(before: Assessment, after: Assessment) -> str:
         key = total.policy_status, total.benefit
         if key in old and not _inside(Amount(total.min, total.max), old[key]):
             return "合计没有变窄"
-    told = {each.id: each for each in before.entitlements if each.record is None}
-    for each in after.entitlements:
-        if each.record is None and each.id in told:
-            what = _widened(told[each.id], each)
+    told = {entitlement.id: entitlement for entitlement in before.entitlements if entitlement.record is None}
+    for entitlement in after.entitlements:
+        if entitlement.record is None and entitlement.id in told:
+            what = _widened(told[entitlement.id], entitlement)
             if what:
-                return f"{each.title}：{what}"
+                return f"{entitlement.title}：{what}"
     return ""
 
 

@@ -207,6 +207,6 @@ def _siblings(word: str, vocabulary: Vocabulary) -> Iterator[str]:
 def _choices(vocabulary: Vocabulary) -> Iterator[ChoiceType]:
     facts = [
         *vocabulary.facts.values(),
-        *(each for kind in vocabulary.records.values() for each in kind.fields.values()),
+        *(field for kind in vocabulary.records.values() for field in kind.fields.values()),
     ]
     yield from (fact.type for fact in facts if isinstance(fact.type, ChoiceType))

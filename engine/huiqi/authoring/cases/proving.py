@@ -81,12 +81,12 @@ def _clause(alone: Alone, proof: Proof) -> None:
     if alone.clause.id not in proof.met and alone.nearness(alone.met()) < 1:
         proof.unmet.append(alone.clause)
     answers: list[tuple[Boundary, Assessment]] = []
-    for each in boundaries(alone):
+    for boundary in boundaries(alone):
         proof.boundaries += 1
-        answered, answer = alone.assessed(each.told, each.as_of)
+        answered, answer = alone.assessed(boundary.told, boundary.as_of)
         proof.coverage.answered(answered)
         proof.coverage.assessed(answer, {alone.clause.id: alone.clause})
-        answers.append((each, answer))
+        answers.append((boundary, answer))
     proof.wrong += _lawless(alone, answers)
 
 

@@ -115,7 +115,7 @@ class _Reader:
         told = body.get("firm")
         base = self.root.get("firm")
         firms = [each for each in (told, base) if each is not None]
-        if as_of is None or not firms or not all(isinstance(each, Mapping) for each in firms):
+        if as_of is None or not firms or not all(isinstance(firm, Mapping) for firm in firms):
             self.report.error("C01", "情形要写 firm 和 as_of", body.place, "firm: {规模: 规上}；as_of: 2024-12-31")
             return None
         if not any(body.get(key) is not None for key in ("expect", "missing", *SUMS)):
@@ -160,7 +160,9 @@ class _Reader:
     def _clause(self, name: Text) -> str:
         meant = [each for each in self.rulebase.clauses_meant(name.value) if each.startswith(f"{self.policy}/")]
         if len(meant) != 1:
-            known = [each.partition("/")[2] for each in self.rulebase.clauses if each.startswith(f"{self.policy}/")]
+            known = [
+                clause.partition("/")[2] for clause in self.rulebase.clauses if clause.startswith(f"{self.policy}/")
+            ]
             self.report.error("C02", f"没有条款「{name.value}」，或不止一条", name.place, suggest(name.value, known))
             return ""
         return meant[0]

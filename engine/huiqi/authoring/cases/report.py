@@ -42,9 +42,9 @@ def _counted(coverage: Coverage) -> tuple[int, int]:
 
 def summary(proofs: Sequence[Proof]) -> str:
     """The last line."""
-    cases, made = sum(each.cases for each in proofs), sum(each.boundaries for each in proofs)
-    counts = [_counted(each.coverage) for each in proofs]
-    wrong = sum(len(each.wrong) + len(each.unmet) for each in proofs)
+    cases, made = sum(proof.cases for proof in proofs), sum(proof.boundaries for proof in proofs)
+    counts = [_counted(proof.coverage) for proof in proofs]
+    wrong = sum(len(proof.wrong) + len(proof.unmet) for proof in proofs)
     seen, items = sum(count[0] for count in counts), sum(count[1] for count in counts)
     found = f"{wrong} 处不对" if wrong else "没有不对的"
     return f"情形 {cases} 个，按规则生成的边界情形 {made} 个，{found}；覆盖 {seen}/{items}"

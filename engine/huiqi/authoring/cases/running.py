@@ -49,7 +49,11 @@ def _wrong_answers(case: Case, answer: Assessment) -> Iterator[Diagnostic]:
         found = _entitlement(asked, answer)
         if found is None:
             message = f"「{case.name}」：{asked.clause} 没有「{asked.record}」这一条的结果"
-            known = "、".join(each.record or "（没有记录）" for each in answer.entitlements if each.id == asked.clause)
+            known = "、".join(
+                entitlement.record or "（没有记录）"
+                for entitlement in answer.entitlements
+                if entitlement.id == asked.clause
+            )
             yield Diagnostic("C05", message, asked.place, f"有：{known}")
         elif not _is_as(found, asked.expected):
             message = f"「{case.name}」：{found.title} 的结果是 {told(found)}"
@@ -57,7 +61,7 @@ def _wrong_answers(case: Case, answer: Assessment) -> Iterator[Diagnostic]:
 
 
 def _entitlement(asked: Asked, answer: Assessment) -> Entitlement | None:
-    of_clause = [each for each in answer.entitlements if each.id == asked.clause]
+    of_clause = [entitlement for entitlement in answer.entitlements if entitlement.id == asked.clause]
     words = set(asked.record.split())
     return next((each for each in of_clause if words <= set((each.record or "").split())), None)
 
@@ -110,7 +114,7 @@ def sum_text(amount: Amount | None) -> str:
 
 def _wrong_missing(case: Case, answer: Assessment) -> Iterator[Diagnostic]:
     for clause, labels, place in case.missing:
-        found = next((each for each in answer.entitlements if each.id == clause), None)
+        found = next((entitlement for entitlement in answer.entitlements if entitlement.id == clause), None)
         seen = tuple(fact.label for fact in found.missing) if found else ()
         if seen != labels:
             yield Diagnostic("C05", f"「{case.name}」：待补充的是 {'、'.join(seen) or '无'}", place)
@@ -130,6 +134,6 @@ def _sum(what: str, answer: Assessment, policy: Policy) -> Amount:
         return answer.due
     if what == "if_nothing_received":
         return answer.total_if_nothing_received
-    of_status = [each for each in answer.totals if each.policy_status is policy.status]
+    of_status = [total for total in answer.totals if total.policy_status is policy.status]
     cash = next((each for each in of_status if each.benefit is Benefit.CASH), None)
     return Amount(cash.min, cash.max) if cash else Amount(Decimal(0), Decimal(0))

@@ -77,7 +77,7 @@ def surveyed(survey: Survey) -> list[Diagnostic]:
     looked_into = {(policy.place, code) for policy in policies for code, _ in policy.checked}
     clauses = survey.rulebase.clauses.values()
     looked_into |= {(clause.place, code) for clause in clauses for code, _ in clause.checked}
-    return [each for each in dict.fromkeys(found) if (each.place, each.code) not in looked_into]
+    return [finding for finding in dict.fromkeys(found) if (finding.place, finding.code) not in looked_into]
 
 
 def checked(rulebase: Rulebase, sources: Sources | None = None) -> list[Diagnostic]:
@@ -92,4 +92,8 @@ def checked(rulebase: Rulebase, sources: Sources | None = None) -> list[Diagnost
     ]
     found += [each for policy in rulebase.policies for each in words_in_source(policy, texts)]
     looked_into = {(clause.place, code) for clause in rulebase.clauses.values() for code, _ in clause.checked}
-    return [each for each in dict.fromkeys(found) if each.code == "L09" or (each.place, each.code) not in looked_into]
+    return [
+        finding
+        for finding in dict.fromkeys(found)
+        if finding.code == "L09" or (finding.place, finding.code) not in looked_into
+    ]

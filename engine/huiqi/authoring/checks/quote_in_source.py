@@ -21,7 +21,7 @@ def quote_in_source(clause: Clause, sources: Sources, rulebase: Rulebase) -> Ite
 
 def words_in_source(policy: Policy, sources: Sources) -> Iterator[Diagnostic]:
     """The same for what is not offered, and for targets."""
-    quotes = [each.quote for each in policy.not_offered] + [each.quote for each in policy.targets if each.quote]
+    quotes = [each.quote for each in policy.not_offered] + [target.quote for target in policy.targets if target.quote]
     for quote in quotes if sources else ():
         wrong = sources.complaint(quote, policy)
         if wrong:

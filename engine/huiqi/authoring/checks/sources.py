@@ -36,4 +36,4 @@ def quotes_of(policy: Policy) -> Iterator[str]:
     """Every quote of a policy: of its clauses, of what it does not offer, of its targets."""
     yield from (clause.citation.quote for clause in policy.clauses)
     yield from (each.quote for each in policy.not_offered)
-    yield from (each.quote for each in policy.targets if each.quote)
+    yield from (target.quote for target in policy.targets if target.quote)

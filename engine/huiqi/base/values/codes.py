@@ -113,7 +113,7 @@ def _region_names(code: str) -> list[str]:
     if code not in table:
         return []
     above = [code[:2] + "0000", code[:4] + "00", code]
-    return [table[each] for each in dict.fromkeys(above) if each in table and table[each] not in _FILLERS]
+    return [table[code] for code in dict.fromkeys(above) if code in table and table[code] not in _FILLERS]
 
 
 @cache

@@ -269,7 +269,7 @@ def compare(operator: str, left: Figure, right: Figure) -> Truth:
 
 def by_official(truths: Sequence[Truth]) -> Truth:
     """What is true where an official may choose which of these is the case: judged, unless all say the same."""
-    least, most = {each.least for each in truths}, {each.most for each in truths}
+    least, most = {truth.least for truth in truths}, {truth.most for truth in truths}
     return _TRUTHS[least.pop() if len(least) == 1 else JUDGED, most.pop() if len(most) == 1 else JUDGED]
 
 
@@ -292,7 +292,7 @@ def among(value: Word, options: frozenset[str]) -> Truth:
     """Whether the word is one of `options`."""
     if value.options is None:
         return UNKNOWN
-    inside = [TRUE if each in options else FALSE for each in value.options]
+    inside = [TRUE if option in options else FALSE for option in value.options]
     return either(inside + [FALSE] * value.nothing)
 
 

@@ -104,7 +104,7 @@ class English:
             case Number(number, type_):
                 return number_text(number, type_, self.vocabulary.english)
             case Words(values, type_):
-                return ", ".join(word_text(each, type_, self.vocabulary.english) for each in values)
+                return ", ".join(word_text(value, type_, self.vocabulary.english) for value in values)
             case FixedPeriod(period):
                 return f"{period.start} to {period.end}"
             case RecentYears(count):
@@ -174,17 +174,17 @@ class English:
     def _group(self, node: Condition) -> str:
         match node:
             case All(parts):
-                return ", and ".join(self._part(each) for each in parts) or "no condition"
+                return ", and ".join(self._part(part) for part in parts) or "no condition"
             case AnyOf(parts):
-                return ", or ".join(self._part(each) for each in parts)
+                return ", or ".join(self._part(part) for part in parts)
             case NoneOf((AnyRow() as only,)):
                 return f"has no {self._some_row(only, article='')}"
             case NoneOf((Holds(worth),)):
                 return f"{self.reads(worth)}: no"
             case NoneOf(parts):
-                return f"none of: {'; '.join(self.reads(each) for each in parts)}"
+                return f"none of: {'; '.join(self.reads(part) for part in parts)}"
             case AtLeast(count, parts):
-                return f"at least {count} of these {len(parts)}: {'; '.join(self.reads(each) for each in parts)}"
+                return f"at least {count} of these {len(parts)}: {'; '.join(self.reads(part) for part in parts)}"
             case _:
                 raise AssertionError(node)
 
@@ -200,7 +200,7 @@ class English:
 
     def _some_row(self, node: AnyRow, article: str = "a ") -> str:
         if node.words and node.where is not None:
-            titles = [self.reads(each) for each in descendants(node.where) if isinstance(each, Words)]
+            titles = [self.reads(descendant) for descendant in descendants(node.where) if isinstance(descendant, Words)]
             return f"{article}valid {' or '.join(titles)}"
         where = f" ({self.reads(node.where)})" if node.where else ""
         return f"{article}record of {self._kind(node.record)}{where}"
@@ -246,7 +246,7 @@ class English:
                 full = f"full steps of {self.reads(step)} in {self._bracketed(worth)}"
                 return full if way == "steps" else f"{self._bracketed(worth)} ({_WAYS[way]} to {self.reads(step)})"
             case Fold(function, values):
-                return f"{_FUNCTIONS[function]} of {'; '.join(self.reads(each) for each in values)}"
+                return f"{_FUNCTIONS[function]} of {'; '.join(self.reads(value) for value in values)}"
             case Aggregate(function, record, _, where, worth):
                 of = f" of {self.reads(worth)}" if worth is not None else ""
                 which = f" ({self.reads(where)})" if where is not None else ""

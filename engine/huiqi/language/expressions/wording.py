@@ -93,7 +93,7 @@ def reads(node: Node) -> str:
         case Number(number, type_):
             return number_text(number, type_)
         case Words(values, type_):
-            return "、".join(word_text(each, type_) for each in values)
+            return "、".join(word_text(value, type_) for value in values)
         case FixedPeriod(period):
             return str(period)
         case RecentYears(count):
@@ -196,9 +196,9 @@ def _present(award: Valued) -> str:
 def _group(node: Condition) -> str:
     match node:
         case All(parts):
-            return "，且".join(_part(each) for each in parts) or "没有条件"
+            return "，且".join(_part(part) for part in parts) or "没有条件"
         case AnyOf(parts):
-            return "，或".join(_part(each) for each in parts)
+            return "，或".join(_part(part) for part in parts)
         case NoneOf((AnyRow() as only,)):
             return f"没有{_some_row(only)}"
         case NoneOf((Membership(worth, Words() as options),)):
@@ -208,9 +208,9 @@ def _group(node: Condition) -> str:
         case NoneOf((only,)):
             return f"不满足「{reads(only)}」"
         case NoneOf(parts):
-            return f"以下都不满足：{'；'.join(reads(each) for each in parts)}"
+            return f"以下都不满足：{'；'.join(reads(part) for part in parts)}"
         case AtLeast(count, parts):
-            return f"以下 {len(parts)} 项至少 {count} 项：{'；'.join(reads(each) for each in parts)}"
+            return f"以下 {len(parts)} 项至少 {count} 项：{'；'.join(reads(part) for part in parts)}"
         case _:
             raise AssertionError(node)
 
@@ -347,19 +347,19 @@ def _fold(function: FoldFunction, values: tuple[Valued, ...]) -> str:
     if years:
         return f"{years}的{_FUNCTIONS[function]}"
     if function is FoldFunction.SUM:
-        return " + ".join(_bracketed(each, _SUM) for each in values)
-    return f"（{'；'.join(reads(each) for each in values)}）的{_FUNCTIONS[function]}"
+        return " + ".join(_bracketed(value, _SUM) for value in values)
+    return f"（{'；'.join(reads(value) for value in values)}）的{_FUNCTIONS[function]}"
 
 
 def _years(values: tuple[Valued, ...]) -> str:
     """`营业收入近 3 年` where the values are one fact year after year up to the last."""
-    moved = [each.value for each in values if isinstance(each, Shifted)]
+    moved = [value.value for value in values if isinstance(value, Shifted)]
     if len(moved) == len(values) > 1 and all(each == moved[0] for each in moved):
-        offsets = [each.offset for each in values if isinstance(each, Shifted) and each.year is None]
+        offsets = [value.offset for value in values if isinstance(value, Shifted) and value.year is None]
         return f"近 {len(moved)} 个年度{reads(moved[0])}" if offsets == list(range(1 - len(moved), 1)) else ""
-    facts = [each for each in values if isinstance(each, FactValue) and each.per and each.at is None]
-    same = len(facts) == len(values) > 1 and len({each.name for each in facts}) == 1
-    if not same or [each.offset for each in facts] != list(range(1 - len(facts), 1)):
+    facts = [value for value in values if isinstance(value, FactValue) and value.per and value.at is None]
+    same = len(facts) == len(values) > 1 and len({fact.name for fact in facts}) == 1
+    if not same or [fact.offset for fact in facts] != list(range(1 - len(facts), 1)):
         return ""
     return f"近 {len(facts)} 个年度{facts[0].label}"
 

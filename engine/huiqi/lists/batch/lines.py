@@ -112,12 +112,12 @@ def _place(each: Entitlement) -> str:
 
 def heed_of(warnings: Sequence[Warning | Warned], assumptions: Sequence[str]) -> list[str]:
     """What should be looked at of a firm, a code's check digit last; what holds of every firm is not told of each."""
-    return [*(each.text for each in sorted(warnings, key=lambda each: each.code == "uscc")), *assumptions]
+    return [*(warning.text for warning in sorted(warnings, key=lambda each: each.code == "uscc")), *assumptions]
 
 
 def result_of(entry: Entry, answer: Assessment, assumptions: Sequence[str] = (), whole: bool = False) -> Result:
     """A firm's own answer, with what its reading took for granted; `whole`: with every clause."""
-    told = [each for each in answer.entitlements if whole or says_something(each)]
+    told = [entitlement for entitlement in answer.entitlements if whole or says_something(entitlement)]
     return Result(
         entry,
         answer.firm,
@@ -157,10 +157,10 @@ def table_lines(found: Result) -> Iterator[Line]:
     if not found.lines:
         blanks = [None] * (len(HEADINGS) - 12)
         yield (*firm, None, None, None, NOTHING_SAID, *blanks, *asked)
-    for each in found.lines:
-        told = each.id, each.title, each.record, DECISION_LABELS[each.decision]
-        rest = each.status, each.missing, each.matters, each.less, each.place, each.cited
-        yield (*firm, *told, *ends(each.amount), *ends(each.payable), *rest, *asked)
+    for line in found.lines:
+        told = line.id, line.title, line.record, DECISION_LABELS[line.decision]
+        rest = line.status, line.missing, line.matters, line.less, line.place, line.cited
+        yield (*firm, *told, *ends(line.amount), *ends(line.payable), *rest, *asked)
 
 
 def ends(amount: Amount | None) -> tuple[Decimal | None, Decimal | str | None]:

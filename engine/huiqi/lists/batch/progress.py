@@ -27,9 +27,9 @@ def shown_parts(parts: Iterator[Counts], count: int, size: int) -> Counts:
     """What all parts of a register come to, with a bar on standard error where that is a terminal."""
     total = Counts()
     with _bar(count) as advance:
-        for each in parts:
-            total.add(each)
-            advance(min(size, each.firms))
+        for part in parts:
+            total.add(part)
+            advance(min(size, part.firms))
     return total
 
 

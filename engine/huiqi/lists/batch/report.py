@@ -44,8 +44,8 @@ def register_lines(total: Counts, register: Register, target: Path, rulebase: Ru
 
 def dry_run_lines(listing: Listing, vocabulary: Vocabulary, as_of: date, lenient: bool) -> Iterator[str]:
     """How each sheet was understood, column by column, and which rows would be rejected; nothing is evaluated."""
-    for each in listing.sheets:
-        yield from sheet_lines(each, listing)
+    for sheet in listing.sheets:
+        yield from sheet_lines(sheet, listing)
     read, rejects = read_entries(listing, vocabulary, as_of, lenient)
     count = len(listing.entries)
     yield f"企业 {count} 行：读懂 {len(read)}，会退回 {count - len(read)}"
@@ -75,7 +75,7 @@ def sheet_lines(each: Understood, listing: Listing) -> Iterator[str]:
 
 def _completeness(kind: RecordKind, listing: Listing) -> str:
     """Whether a sheet of records is taken for all there are."""
-    columns = [column for each in listing.sheets for column in each.columns]
+    columns = [column for sheet in listing.sheets for column in sheet.columns]
     if any(column.role == "list" and column.kind is kind for column in columns):
         return f"是不是全的，看企业表的「{kind.label}」一列"
     return f"按每家企业的{kind.label}都在里面计"

@@ -130,7 +130,9 @@ class _Columns:
 
 
 def _about(clause: Clause, policy: Policy) -> _About:
-    matters = dict.fromkeys(reads(each) for each in descendants(clause.condition) if isinstance(each, Judge))
+    matters = dict.fromkeys(
+        reads(descendant) for descendant in descendants(clause.condition) if isinstance(descendant, Judge)
+    )
     cited = f"{clause.citation.section}：{clause.citation.quote}"
     return _About(clause, STATUS_LABELS[policy.status], "；".join(f"◇ {matter}" for matter in matters), cited)
 

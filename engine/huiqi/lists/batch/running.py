@@ -49,7 +49,7 @@ def run(
         UsageError: a file is not there, or the target cannot be written.
         InputError: a file is no list, or its headings mean nothing.
     """
-    check_target(target, [*sources, *(each.path for each in records)])
+    check_target(target, [*sources, *(record.path for record in records)])
     listing = read_listing(sources, records, assessor.rulebase.vocabulary, as_of, lenient, mended)
     return answer_listing(listing, target, assessor, as_of, lenient, whole, progress)
 
@@ -96,17 +96,17 @@ def _asked(
 def _counted(listing: Listing) -> Summary:
     """What the reading of a list comes to."""
     summary = Summary(firms=len(listing.entries), duplicates=listing.duplicates)
-    for each in listing.sheets:
-        title = each.sheet.title
-        if each.kind is not None:
-            summary.records, summary.joined = summary.records + each.rows, summary.joined + each.joined
-        if each.skipped:
-            summary.skipped[title] = [(each.sheet.line(row), why) for row, why in each.skipped]
-        ignored = [column for column in each.columns if column.role == "ignored"]
+    for sheet in listing.sheets:
+        title = sheet.sheet.title
+        if sheet.kind is not None:
+            summary.records, summary.joined = summary.records + sheet.rows, summary.joined + sheet.joined
+        if sheet.skipped:
+            summary.skipped[title] = [(sheet.sheet.line(row), why) for row, why in sheet.skipped]
+        ignored = [column for column in sheet.columns if column.role == "ignored"]
         told = [f"{column.heading}（{column.note}）" if column.note else column.heading for column in ignored]
-        told += [f"第 {place + 1} 列没有列名，{count} 格有内容" for place, count in sorted(each.unheaded.items())]
-        if told or each.unread:
-            summary.ignored[title] = [f"整张表没有读：{each.unread}"] if each.unread else told
+        told += [f"第 {place + 1} 列没有列名，{count} 格有内容" for place, count in sorted(sheet.unheaded.items())]
+        if told or sheet.unread:
+            summary.ignored[title] = [f"整张表没有读：{sheet.unread}"] if sheet.unread else told
     return summary
 
 
@@ -125,7 +125,7 @@ def _write(target: Path, sink: Sink, rejects: Sequence[Reject], summary: Summary
         sink.finish(summary, rejects)
     write_over(target, sink.content())
     if rejects:
-        write_over(beside, csv_bytes(REJECT_HEADINGS, [astuple(each) for each in rejects]))
+        write_over(beside, csv_bytes(REJECT_HEADINGS, [astuple(reject) for reject in rejects]))
         summary.rejects = beside
     else:
         beside.unlink(missing_ok=True)  # of an earlier run

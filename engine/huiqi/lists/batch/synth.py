@@ -96,9 +96,9 @@ def _values(fact: Fact, size: Sizes, dice: np.random.Generator, vocabulary: Voca
         return [int(each) if type_.ordered else type_.values[each] for each in picked]
     if isinstance(type_, RegionType):
         counties = [code for code in vocabulary.regions if not code.endswith("00")]
-        return [counties[each] for each in dice.integers(0, len(counties), count)]
+        return [counties[integer] for integer in dice.integers(0, len(counties), count)]
     if isinstance(type_, IndustryType):
-        return [_INDUSTRIES[each] for each in dice.integers(0, len(_INDUSTRIES), count)]
+        return [_INDUSTRIES[integer] for integer in dice.integers(0, len(_INDUSTRIES), count)]
     return [None] * count
 
 

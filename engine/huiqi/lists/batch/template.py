@@ -122,7 +122,8 @@ class _Template:
         rows = [*lines, *((fact.label, fact.question, fact.why, example(fact)) for fact in self.facts)]
         for kind in self.kinds:
             rows += [
-                (f"{kind.label}·{each.label}", each.question, each.why, example(each)) for each in kind.fields.values()
+                (f"{kind.label}·{field.label}", field.question, field.why, example(field))
+                for field in kind.fields.values()
             ]
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 2, 48)

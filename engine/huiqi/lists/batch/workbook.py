@@ -70,8 +70,8 @@ class Workbook:
         """The rejects, and the summary in front of all."""
         if rejects:
             sheet = _Sheet(self, "退回", REJECT_HEADINGS)
-            for each in rejects:
-                sheet.add(astuple(each))
+            for reject in rejects:
+                sheet.add(astuple(reject))
         for full in (self.firms, self.clauses):
             full.sheet.autofilter(0, 0, full.row, len(full.headings) - 1)
             if full.over:
@@ -137,7 +137,7 @@ class _Sheet:
 
 def _firm(found: Result) -> Line:
     """A firm's totals, and how many clauses say what."""
-    counts = [sum(each.decision is wanted for each in found.lines) for wanted in COUNTED]
+    counts = [sum(line.decision is wanted for line in found.lines) for wanted in COUNTED]
     return (
         found.entry.sheet.title,
         found.line,

@@ -155,7 +155,7 @@ def _cell_list(value: Text) -> Node:
 
 def _add_title(records: Records, title: str, parts: list[Told], kind: RecordKind) -> None:
     """One recognition spread over columns: told once anything is told of it."""
-    given = [each for each in parts if not each.text.unknown]
+    given = [part for part in parts if not part.text.unknown]
     whether = [each for each in given if each.column.fact is None]
     none = [each for each in given if _says_none(each, kind)]
     fields = [each for each in given if each.column.fact is not None and each not in none]

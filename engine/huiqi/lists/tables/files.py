@@ -163,7 +163,7 @@ def _marked(content: bytes) -> bytes:
 def _delimiter(text: str) -> str:
     """What parts the cells: what most of the first lines have most of; a comma where that says nothing."""
     lines = [line for line in text.split("\n", 50)[:50] if line.strip()]
-    counts = {each: sum(each in line for line in lines) for each in _DELIMITERS}
+    counts = {delimiter: sum(delimiter in line for line in lines) for delimiter in _DELIMITERS}
     return max(_DELIMITERS, key=lambda each: (counts[each], each == ","))
 
 

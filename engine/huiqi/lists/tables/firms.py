@@ -94,7 +94,7 @@ def _cell(place: Place) -> tuple[str, int, int]:
 def rejects_of(entry: Entry, problems: tuple[Problem, ...], listing: Listing) -> list[Reject]:
     """The lines of the rejects for an entry: each problem where it stands, the last at the entry's own row."""
     found = [_reject(problem, entry, listing) for problem in problems]
-    own = next(each for each in listing.sheets if each.sheet is entry.sheet)
+    own = next(sheet for sheet in listing.sheets if sheet.sheet is entry.sheet)
     line = entry.sheet.line(entry.row)
     if not any((each.sheet, each.line) == (entry.sheet.title, line) for each in found):
         where = found[0]
@@ -106,9 +106,9 @@ def rejects_of(entry: Entry, problems: tuple[Problem, ...], listing: Listing) ->
 
 def _reject(problem: Problem, entry: Entry, listing: Listing) -> Reject:
     source, line, column = _cell(problem.place)
-    own = next((each for each in listing.sheets if each.sheet.source.name == source), None)
+    own = next((sheet for sheet in listing.sheets if sheet.sheet.source.name == source), None)
     if own is None:
-        own, line = next(each for each in listing.sheets if each.sheet is entry.sheet), entry.sheet.line(entry.row)
+        own, line = next(sheet for sheet in listing.sheets if sheet.sheet is entry.sheet), entry.sheet.line(entry.row)
     at = Problem(problem.code, problem.message, Place(problem.place.source, line, column), problem.help)
     return reject_of(at, own, _row(own, line), entry.name)
 

@@ -75,7 +75,7 @@ def find_layout(sheet: Sheet, meaning: Callable[[Heading], Hashable | None]) -> 
     best, known = None, 0
     for last in range(min(len(sheet.rows), _LOOKED_AT)):
         for first in range(last, max(-1, last - _DEEPEST), -1):
-            found = {meaning(each) for each in _headings(sheet, first, last)} - {None}
+            found = {meaning(heading) for heading in _headings(sheet, first, last)} - {None}
             if len(found) > known:
                 best, known = (first, last), len(found)
     if best is None:

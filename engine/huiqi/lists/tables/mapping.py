@@ -97,9 +97,9 @@ class Mapper:
         self.vocabulary, self.kind, self.mended = vocabulary, kind, as_headed(mended)
         self._facts = _by_heading(vocabulary.facts.values())
         self._themes = {clean(fact.theme) for fact in vocabulary.facts.values()}
-        self._labels = {clean(each.label) for each in vocabulary.records.values()}
+        self._labels = {clean(record.label) for record in vocabulary.records.values()}
         self._meanings: dict[tuple[str, ...], tuple[str, ...] | None] = {}
-        self._fields = {each.name: _by_heading(each.fields.values()) for each in vocabulary.records.values()}
+        self._fields = {record.name: _by_heading(record.fields.values()) for record in vocabulary.records.values()}
 
     def meaning(self, heading: Heading) -> tuple[str, ...] | None:
         """What a heading means, however it is worded; None where it means nothing."""
@@ -164,7 +164,9 @@ class Mapper:
         return None
 
     def _record_list(self, text: str, blank: Column) -> Column | None:
-        kind = next((each for each in self.vocabulary.records.values() if text in (each.name, clean(each.label))), None)
+        kind = next(
+            (record for record in self.vocabulary.records.values() if text in (record.name, clean(record.label))), None
+        )
         return replace(blank, role="list", kind=kind) if kind else None
 
     def _field(self, text: str, blank: Column, kind: RecordKind | None = None) -> Column | None:
@@ -206,7 +208,7 @@ class Mapper:
 
     def _is_group(self, level: str) -> bool:
         """Whether a text above headings only gathers them (`财务情况`)."""
-        kinds = {clean(each.label) for each in self.vocabulary.records.values()}
+        kinds = {clean(record.label) for record in self.vocabulary.records.values()}
         return level in self._themes | kinds or is_group(level)
 
     def _hint(self, text: str) -> str:
@@ -224,8 +226,8 @@ def columns_of(sheet: Sheet, layout: Layout, mapper: Mapper, as_of: date) -> lis
     Raises:
         InputError: two columns say the same, so that it cannot be known which counts.
     """
-    headings = [mapper.read_as(each) for each in layout.headings]
-    found = [_with_unit(mapper.column(each), each.unit, layout.unit) for each in headings]
+    headings = [mapper.read_as(heading) for heading in layout.headings]
+    found = [_with_unit(mapper.column(heading), heading.unit, layout.unit) for heading in headings]
     found = [_with_year(_with_kind(column, found, mapper), layout, as_of) for column in found]
     columns, problems = list[Column](), list[Problem]()
     for column in found:

@@ -332,7 +332,7 @@ class _FirmReader:
 
 
 def _example(kind: RecordKind) -> str:
-    shown = [f"{each.label}: …" for each in kind.fields.values()][:3]
+    shown = [f"{field.label}: …" for field in kind.fields.values()][:3]
     return "{" + ", ".join(shown) + "}"
 
 

@@ -70,7 +70,9 @@ def check_shares(node: Node | None, pool: Pool | None, award: Valued | None, rep
     if pool.weight is not None and not _within_share(award):
         report.error("D51", "按 weight 分总额，award 要写 share，不能比它多", place, "例如 award: share at most 45万")
     written = isinstance(node, Mapping) and node.get("weight") is not None
-    if not written and any(isinstance(each, Discretion) and each.of == "share" for each in descendants(award)):
+    if not written and any(
+        isinstance(descendant, Discretion) and descendant.of == "share" for descendant in descendants(award)
+    ):
         report.error("D51", "award 里有 share，pool 里没有写按什么分", place, "pool 里加 weight，例如 weight: 研发费用")
 
 
@@ -113,7 +115,7 @@ _USES_HELP = {
 
 
 def _of_the_pool(node: Valued) -> bool:
-    return any(isinstance(each, Discretion) and each.of for each in descendants(node))
+    return any(isinstance(descendant, Discretion) and descendant.of for descendant in descendants(node))
 
 
 def _is_number(type_: Type | None) -> bool:
@@ -157,7 +159,7 @@ def _order(node: Node | None, scope: Scope, report: Report) -> tuple[Order, Valu
     if text == "judged":
         return "judged", None
     word, _, rest = text.partition(" ")
-    found = next((each for each in _ORDERS if each == word), None)
+    found = next((order for order in _ORDERS if order == word), None)
     if found is None or not rest or not isinstance(node, Text):
         report.error(
             "D51", "order 要写 highest、lowest、earliest 加一个值，或 judged", node.place, "order: highest 研发费用"

@@ -55,7 +55,7 @@ def load_rulebase(folders: Sequence[Path] = (), only: bool = False) -> Rulebase:
     """
     rulebase, diagnostics = inspect_rulebase(folders, only)
     if rulebase is None:
-        raise RulesError([each for each in diagnostics if each.severity == "error"])
+        raise RulesError([diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"])
     return rulebase
 
 
@@ -73,7 +73,7 @@ def inspect_rulebase(folders: Sequence[Path] = (), only: bool = False) -> tuple[
         policy = read_policy(document, vocabulary, report) if document is not None else None
         read += [policy] if policy else []
     rulebase = joined(read, vocabulary, digest.hexdigest(), report)
-    broken = any(each.severity == "error" for each in report.diagnostics)
+    broken = any(diagnostic.severity == "error" for diagnostic in report.diagnostics)
     return (None if broken else rulebase), report.diagnostics
 
 
@@ -205,10 +205,10 @@ def _in_their_time(policies: list[Policy], report: Report) -> list[Policy]:
 def _check_members(policy: Policy, clauses: dict[str, Clause], report: Report) -> None:
     """That the clauses of other policies a step names are there, and pay."""
     for step in policy.settle:
-        for each in step.clauses:
-            if each not in clauses or clauses[each].award is None:
+        for clause in step.clauses:
+            if clause not in clauses or clauses[clause].award is None:
                 report.error(
-                    "D48", f"没有给钱的条款「{each}」", policy.place, "写 政策编号/条款编号，那份政策要在规则库里"
+                    "D48", f"没有给钱的条款「{clause}」", policy.place, "写 政策编号/条款编号，那份政策要在规则库里"
                 )
 
 

@@ -125,7 +125,7 @@ def _step(node: Node, scope: Scope, members: Members, report: Report) -> Step | 
             "D48", f"{kinds[0]} 这一步不能另写 per", body.place, "写在 limit 里：- {limit: 50万 per 字段, over: all}"
         )
     left_out = set(_members(body.get("except"), members, report)) if body.get("except") is not None else set()
-    ids = tuple(each for each in _members(named, members, report) if each not in left_out)
+    ids = tuple(member for member in _members(named, members, report) if member not in left_out)
     if kinds[0] == "choose":
         return _choose(body, ids, scope, members, report)
     return _ceiling(body, ids, scope, members, report) if kinds[0] == "limit" else _factor(body, ids, scope, report)
@@ -236,8 +236,8 @@ def legal_sets(
     """The sets the firm may take: at most so many, no two apart."""
     found = [frozenset[str]()]
     for size in range(1, most + 1):
-        for each in combinations(members, size):
-            chosen = frozenset(each)
+        for combination in combinations(members, size):
+            chosen = frozenset(combination)
             found += [] if any(pair <= chosen for pair in apart) else [chosen]
             if len(found) > MOST_SETS:
                 report.error("D24", f"这些条款有超过 {MOST_SETS} 种组合", node.place, "分成几组来写")

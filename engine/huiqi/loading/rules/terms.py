@@ -135,7 +135,7 @@ def _window(node: Node | None, scope: Scope, report: Report) -> tuple[Window | N
     text = node.value.strip()
     days = _DAYS.fullmatch(text)
     if days:
-        first, second, third, fourth = (int(each) for each in days.groups())
+        first, second, third, fourth = (int(group) for group in days.groups())
         if not (_is_day(first, second) and _is_day(third, fourth)):
             report.error("D22", f"「{text}」里有不存在的日子", node.place, "例如 03-01 .. 04-30")
             return None, ()

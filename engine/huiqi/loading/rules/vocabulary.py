@@ -144,7 +144,9 @@ def _ordered(word: str) -> ChoiceType:
 
 def _is_period(per: str, node: Node, report: Report) -> bool:
     if per not in PERIODS:
-        report.error("D42", f"没有「by {per}」", node.place, f"可以写：{'、'.join(f'by {each}' for each in PERIODS)}")
+        report.error(
+            "D42", f"没有「by {per}」", node.place, f"可以写：{'、'.join(f'by {period}' for period in PERIODS)}"
+        )
     return per in PERIODS
 
 

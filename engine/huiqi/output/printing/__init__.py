@@ -67,7 +67,7 @@ def as_html(answer: Assessment, guidance: Guidance, printed: date) -> str:
         readings=_items(reading_lines(guidance)),
         standings=[line.strip() for line in standing_lines(guidance)],
         others=_others(answer),
-        notes=[*answer.assumptions, *(each.text for each in answer.warnings)],
+        notes=[*answer.assumptions, *(warning.text for warning in answer.warnings)],
     )
 
 
@@ -131,7 +131,11 @@ def _totals(answer: Assessment) -> Iterator[str]:
 
 def _sections(answer: Assessment) -> Iterator[Section]:
     """Money by decision; of policies that are not in force what it was on the last day."""
-    money = [each for each in answer.entitlements if each.amount is not None and not is_elsewhere(each)]
+    money = [
+        entitlement
+        for entitlement in answer.entitlements
+        if entitlement.amount is not None and not is_elsewhere(entitlement)
+    ]
     for decision in _SHOWN:
         chosen = [each for each in money if each.decision is decision]
         if chosen:
@@ -182,7 +186,7 @@ def _items(lines: Iterable[str]) -> list[str]:
 
 def _others(answer: Assessment) -> str:
     """How many clauses are not printed."""
-    here = [each for each in answer.entitlements if not is_elsewhere(each)]
+    here = [entitlement for entitlement in answer.entitlements if not is_elsewhere(entitlement)]
     kind = sum(each.amount is None for each in here)
     failed = sum(each.amount is not None and stood(each) is Decision.INELIGIBLE for each in here)
     return f"另有不涉及金额的 {kind} 项、不符合的资金事项 {failed} 项，没有打印；用 huiqi check 看全部。"

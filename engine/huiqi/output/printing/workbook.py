@@ -81,14 +81,14 @@ def _about(answer: Assessment, guidance: Guidance) -> Iterator[_Cells]:
     yield ("规则库", answer.rulebase.hash)
     yield ("引擎", f"huiqi {answer.engine}")
     yield ("声明", answer.disclaimer)
-    yield from (("请留意", each.text) for each in answer.warnings)
-    yield from (("按以下理解计算", each) for each in answer.assumptions)
+    yield from (("请留意", warning.text) for warning in answer.warnings)
+    yield from (("按以下理解计算", assumption) for assumption in answer.assumptions)
     yield from (("政策期", line.strip()) for line in standing_lines(guidance))
 
 
 def _lines(answer: Assessment, guidance: Guidance) -> Iterator[_Cells]:
     """By decision, money first."""
-    here = by_money(each for each in answer.entitlements if not is_elsewhere(each))
+    here = by_money(entitlement for entitlement in answer.entitlements if not is_elsewhere(entitlement))
     gaps = {(each.id, each.record): each.gaps for each in guidance.gaps}
     for each in sorted(here, key=lambda each: DECISION_ORDER.index(each.decision)):
         yield _line(each, "\n".join(gap_text(gap) for gap in gaps.get((each.id, each.record), ())))

@@ -26,7 +26,7 @@ def as_text(
             and the policies of other regions are folded.
     """
     lines = [*_head(answer), "", *question_lines(guidance.questions if guidance else ())]
-    here = [each for each in answer.entitlements if not is_elsewhere(each)]
+    here = [entitlement for entitlement in answer.entitlements if not is_elsewhere(entitlement)]
     policies = list(policies)
     titles = {policy.id: policy.title for policy in policies}
     titles |= {clause.id: clause.title for policy in policies for clause in policy.clauses}
@@ -37,7 +37,7 @@ def as_text(
             lines += [*near_lines(advice), *reading_lines(advice)]
         if chosen:
             lines += [_heading(decision, chosen), *_section(decision, chosen, whole, advice, titles), ""]
-    lines += _elsewhere([each for each in answer.entitlements if is_elsewhere(each)], whole)
+    lines += _elsewhere([entitlement for entitlement in answer.entitlements if is_elsewhere(entitlement)], whole)
     asked = {each.citation.policy for each in here}
     notes = (f"《{each.title}》：{note}" for each in policies if each.title in asked for note in each.notes)
     lines += _listed("所依据的文件", notes)
@@ -57,13 +57,13 @@ def _head(answer: Assessment) -> Iterator[str]:
     shown_both = any(each.fact == "received" for each in answer.missing)
     if shown_both:
         yield f"若从未领取过补助，各类文本资金合计：{amount_text(answer.total_if_nothing_received)}"
-    if any(each.amount is not None and each.amount.max != 0 for each in answer.entitlements):
+    if any(entitlement.amount is not None and entitlement.amount.max != 0 for entitlement in answer.entitlements):
         yield "合计按最有利的合法组合计算，不一定等于各项相加。"
 
 
 def _heading(decision: Decision, entitlements: list[Entitlement]) -> str:
     """How many, and how many of them are money: twenty services are no twenty grants."""
-    money = sum(each.amount is not None for each in entitlements)
+    money = sum(entitlement.amount is not None for entitlement in entitlements)
     return f"■ {DECISION_LABELS[decision]}（{len(entitlements)} 项，其中资金 {money} 项）"
 
 
@@ -100,7 +100,7 @@ def _shown(gaps: Sequence[Gap], whole: bool) -> Sequence[Gap]:
 
 def _folded(what: str, entitlements: list[Entitlement]) -> Iterator[str]:
     if entitlements:
-        titles = "；".join(each.title for each in entitlements)
+        titles = "；".join(entitlement.title for entitlement in entitlements)
         yield f"  ○ {what} {len(entitlements)} 项，不涉及金额（--all 逐条列出）：{titles}"
 
 
@@ -108,18 +108,18 @@ def _elsewhere(entitlements: list[Entitlement], whole: bool) -> Iterator[str]:
     """The policies of other regions: how many clauses, and by which texts."""
     if not entitlements:
         return
-    texts = dict.fromkeys(each.citation.policy for each in entitlements)
+    texts = dict.fromkeys(entitlement.citation.policy for entitlement in entitlements)
     yield f"■ 其他地区的政策（{len(entitlements)} 项，企业注册地不在其内）"
     for policy in texts:
         yield f"  《{policy}》"
         if whole:
-            yield from (failure(each) for each in entitlements if each.citation.policy == policy)
+            yield from (failure(entitlement) for entitlement in entitlements if entitlement.citation.policy == policy)
     yield ""
 
 
 def _foot(answer: Assessment) -> Iterator[str]:
     yield from _listed("按以下理解计算", answer.assumptions)
-    yield from _listed("请留意", (f"{each.text}（{each.place}）" for each in answer.warnings))
+    yield from _listed("请留意", (f"{warning.text}（{warning.place}）" for warning in answer.warnings))
     yield from _listed("补充后结果会更确定", (each.label for each in answer.missing))
     yield "符号：✓ 满足　✗ 不满足　？ 待补充　◇ 由主管部门认定"
 

@@ -24,7 +24,7 @@ def near_lines(guidance: Guidance) -> Iterator[str]:
 
 def gap_text(gap: Gap) -> str:
     """One set of changes, and what the answer is then."""
-    changes = "；".join(change_text(each) for each in gap.changes)
+    changes = "；".join(change_text(change) for change in gap.changes)
     amount = f"，{amount_text(gap.amount)}" if gap.amount is not None else ""
     missing = f"（还要补充：{'、'.join(each.label for each in gap.missing)}）" if gap.missing else ""
     then = f"{DECISION_LABELS[gap.decision]}{amount}{missing}"
@@ -54,7 +54,7 @@ def question_lines(questions: tuple[Question, ...]) -> Iterator[str]:
     yield f"下一个要问的（共 {len(questions)} 个，huiqi ask 逐个问）：{first.text}"
     settles = first.settles if first.settles != 0 else first.settles_at_end
     worth = "" if settles == 0 else f"，能定下{'金额上限' if settles is None else f' {money_text(settles)}'}"
-    yield f"  关系到 {len({each.id for each in first.clauses})} 条{worth}{f'；{first.why}' if first.why else ''}"
+    yield f"  关系到 {len({clause.id for clause in first.clauses})} 条{worth}{f'；{first.why}' if first.why else ''}"
     yield ""
 
 
@@ -62,10 +62,10 @@ def reading_lines(guidance: Guidance) -> Iterator[str]:
     """Questions the text leaves open, with both answers."""
     if guidance.readings:
         yield f"■ 文件没有写清、要主管部门定的（{len(guidance.readings)} 项）"
-    for each in guidance.readings:
-        yield f"  ● {each.title}{_record(each)}：{'如果碰到：' if each.case else ''}{each.matter}"
-        yield f"      是：{_outcome(each.yes)}；否：{_outcome(each.no)}"
-        yield f"      由谁定：{'、'.join(each.who)}"
+    for reading in guidance.readings:
+        yield f"  ● {reading.title}{_record(reading)}：{'如果碰到：' if reading.case else ''}{reading.matter}"
+        yield f"      是：{_outcome(reading.yes)}；否：{_outcome(reading.no)}"
+        yield f"      由谁定：{'、'.join(reading.who)}"
     if guidance.readings:
         yield ""
 
@@ -77,13 +77,13 @@ def _outcome(outcome: Outcome) -> str:
 
 def standing_lines(guidance: Guidance) -> Iterator[str]:
     """Policies that are not in force: whom to ask, what follows."""
-    for each in guidance.standings:
-        ask = "、".join(each.ask)
-        if each.begins:
-            yield f"  《{each.title}》要到 {each.begins} 才开始，请问：{ask}"
+    for standing in guidance.standings:
+        ask = "、".join(standing.ask)
+        if standing.begins:
+            yield f"  《{standing.title}》要到 {standing.begins} 才开始，请问：{ask}"
         else:
-            followed = f"{_followed(each)}是否延续、有没有新文件，请问：{ask}"
-            yield f"  《{each.title}》政策期已于 {each.ended} 结束。{followed}"
+            followed = f"{_followed(standing)}是否延续、有没有新文件，请问：{ask}"
+            yield f"  《{standing.title}》政策期已于 {standing.ended} 结束。{followed}"
 
 
 def _followed(each: Standing) -> str:

@@ -139,7 +139,7 @@ class Functions(Atoms, Conditions):
         kind = self.scope.vocabulary.records["recognitions"]
         inside = self.inside(self.scope.looking_at(kind))
         words = [inside.value(subtree(child), kind.fields["kind"].type) for child in arguments.children]
-        titles = tuple(title for each in words if isinstance(each, Words) for title in each.values)
+        titles = tuple(title for word in words if isinstance(word, Words) for title in word.values)
         held = Membership(field_value(kind, kind.fields["kind"], False), Words(titles, kind.fields["kind"].type))
         lapsed = Comparison("<", field_value(kind, kind.fields["valid_until"], False), AsOf(DATE_TYPE))
         revoked = Comparison("<=", field_value(kind, kind.fields["revoked_on"], False), AsOf(DATE_TYPE))
@@ -324,7 +324,7 @@ class Functions(Atoms, Conditions):
         name = str(argument.children[0]).removeprefix("@") if argument.data == "clause" else ""
         meant = self.scope.clauses.get(name)
         if meant is None:
-            above = "、".join(f"@{each}" for each in self.scope.clauses) or "无"
+            above = "、".join(f"@{clause}" for clause in self.scope.clauses) or "无"
             raise self.error(argument, "D21", f"上面没有条款「@{name}」", f"只能引用写在前面的条款；有：{above}")
         if meant.span and (not self.scope.by_span or meant.span != self.scope.span):
             raise self.error(argument, "D21", f"「{meant.title}」逐期回答，这里不是同样的时期", "两条写同样的 for")

@@ -22,8 +22,8 @@ def type_of(node: Valued) -> Type | None:
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes a node is made of, cells of a table included."""
-    for each in fields(node):
-        yield from _nodes_in(getattr(node, each.name))
+    for field in fields(node):
+        yield from _nodes_in(getattr(node, field.name))
 
 
 def descendants(node: Node) -> Iterator[Node]:
@@ -56,6 +56,6 @@ def _turned(held: object) -> object:
     if isinstance(held, tuple):
         return tuple(_turned(each) for each in held)
     if _is_node(held):
-        changed = {each.name: _turned(getattr(held, each.name)) for each in fields(held)}  # type: ignore[arg-type]
+        changed = {field.name: _turned(getattr(held, field.name)) for field in fields(held)}  # type: ignore[arg-type]
         return replace(held, **changed)  # type: ignore[type-var]
     return held
