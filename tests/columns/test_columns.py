@@ -194,3 +194,12 @@ def test_limits_that_hang_on_the_firm_are_refused(limit: str, library: Rulebase)
     columns = {"": frozenset[str](), **{name: frozenset[str]() for name in rulebase.vocabulary.records}}
     with pytest.raises(NotInColumns):
         compiled(rulebase, AS_OF, columns)
+
+
+def test_what_is_missing_of_rows_compared_with_each_other_is_refused(library: Rulebase) -> None:
+    """Columns once asked for the whole list where one row's day was open."""
+    terms = "for: works, when: [any(works where shade == works.shade and on < works.on)], award: 1万"
+    rulebase = rulebase_of(HEAD + ONE.format(terms=terms), library)
+    names = {name: frozenset(kind.fields) for name, kind in rulebase.vocabulary.records.items()}
+    with pytest.raises(NotInColumns, match="一条记录与同一家的另一条相比"):
+        compiled(rulebase, AS_OF, {"": frozenset[str](), **names})

@@ -14,11 +14,12 @@ from huiqi.base.datatypes import DateType
 from huiqi.base.values.dates import Span
 from huiqi.columns import primitives as p
 from huiqi.columns.definition import judge
+from huiqi.columns.figures import NotInColumns
 from huiqi.columns.plan import Asked, Plan
 from huiqi.columns.primitives import Flag
 from huiqi.columns.scope import Scope
 from huiqi.columns.truths import Truths
-from huiqi.columns.values import shifted_to, year_before
+from huiqi.columns.values import looks_outside, shifted_to, year_before
 from huiqi.language.expressions.tree import (
     Aggregate,
     All,
@@ -186,7 +187,13 @@ def _named(node: Node, at: Scope) -> Iterator[Lack]:
 
 
 def _of_rows(record: str, where: Condition | None, which: str, at: Scope, plan: Plan) -> Iterator[Waits]:
-    """What is not known of the rows of a firm, and that its list may lack some."""
+    """What is not known of the rows of a firm, and that its list may lack some.
+
+    Raises:
+        NotInColumns: the rows are compared with the row a clause runs over; what is open differs by pair.
+    """
+    if where is not None and looks_outside(where):
+        raise NotInColumns("还缺什么：一条记录与同一家的另一条相比")
     yield Lack(record), plan.may_lack(record)
     kind, row = plan.vocabulary.records[record], plan.scope(record=record, **{which: "listed"})
     truth = judge(where, row) if where is not None else None
