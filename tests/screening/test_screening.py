@@ -23,7 +23,7 @@ from huiqi.lists.tables.listing import read_listing
 from huiqi.output.record import read_record, replayed
 from huiqi.screening import lists
 from huiqi.screening.applicants import loaded
-from huiqi.screening.claims import Claim, records_of
+from huiqi.screening.claims import ScreenedClaim, records_of
 from huiqi.screening.desk import Desk
 from huiqi.screening.store import Moved, Store, StoreFailed
 from tests import databases
@@ -69,7 +69,7 @@ def begun(store: Store, adviser: Adviser, tmp_path: Path) -> Begun:
     return begin
 
 
-def only(desk: Desk) -> Claim:
+def only(desk: Desk) -> ScreenedClaim:
     [claim] = desk.claims()
     return claim
 

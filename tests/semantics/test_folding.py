@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from huiqi.base.values.intervals import INFINITY, Figure
 from huiqi.language.expressions.functions import FoldFunction
-from huiqi.semantics.folding import Item, folded
+from huiqi.semantics.folding import FoldItem, folded
 from tests.randomly import randomly
 
 BY_HAND: dict[FoldFunction, Callable[[Sequence[Fraction]], Fraction | int]] = {
@@ -31,16 +31,16 @@ def test_every_function_is_tried() -> None:
 
 
 @st.composite
-def drawn_items(draw: st.DrawFn) -> list[Item]:
+def drawn_items(draw: st.DrawFn) -> list[FoldItem]:
     items = []
     for _ in range(draw(st.integers(1, 4))):
         low, wide = draw(st.integers(-3, 6)), draw(st.integers(0, 3))
         surely = draw(st.booleans())
-        items.append(Item(Figure(low, low + wide), surely, many=not surely and draw(st.integers(0, 3)) == 0))
+        items.append(FoldItem(Figure(low, low + wide), surely, many=not surely and draw(st.integers(0, 3)) == 0))
     return items
 
 
-def completions(items: Sequence[Item]) -> Iterator[list[Fraction]]:
+def completions(items: Sequence[FoldItem]) -> Iterator[list[Fraction]]:
     """Every way: each figure at an end, there or not, what stands for many up to three times."""
     ways = []
     for item in items:
@@ -54,7 +54,7 @@ def completions(items: Sequence[Item]) -> Iterator[list[Fraction]]:
 @pytest.mark.parametrize("function", list(FoldFunction))
 @given(items=drawn_items())
 @randomly(60, shrinks=True)
-def test_the_range_holds_every_way_the_figures_turn_out(function: FoldFunction, items: list[Item]) -> None:
+def test_the_range_holds_every_way_the_figures_turn_out(function: FoldFunction, items: list[FoldItem]) -> None:
     found = folded(function, items)
     results = [BY_HAND[function](values) for values in completions(items) if values]
     assert all(found.lo <= result <= found.hi for result in results)
@@ -63,14 +63,14 @@ def test_the_range_holds_every_way_the_figures_turn_out(function: FoldFunction, 
 
 
 def test_the_median_of_one_two_and_three() -> None:
-    told = [Item(Figure(value, value), surely=True) for value in (100, 0, 50)]
+    told = [FoldItem(Figure(value, value), surely=True) for value in (100, 0, 50)]
     assert folded(FoldFunction.MEDIAN, told[:1]).lo == 100
     assert folded(FoldFunction.MEDIAN, told[:2]).lo == 50
     assert folded(FoldFunction.MEDIAN, told).lo == 50
 
 
 def test_a_median_of_what_has_no_end() -> None:
-    half_known = [Item(Figure(10, 10), surely=True), Item(Figure(0, INFINITY), surely=True)]
+    half_known = [FoldItem(Figure(10, 10), surely=True), FoldItem(Figure(0, INFINITY), surely=True)]
     found = folded(FoldFunction.MEDIAN, half_known)
     assert (found.lo, found.hi) == (5, INFINITY)
 

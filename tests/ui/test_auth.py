@@ -117,7 +117,7 @@ def test_a_bureau_page_refuses_by_itself_too(opened: Opened, monkeypatch: pytest
     [{"session_hours": 0}, {"session_hours": "abc"}, {"session_hours": float("nan")}, {"bureau_role": " "}, "text"],
 )
 def test_settings_that_cannot_be_are_refused(monkeypatch: pytest.MonkeyPatch, own: object) -> None:
-    monkeypatch.setattr("huiqi_ui.settings._held", lambda: {"huiqi": own})
+    monkeypatch.setattr("huiqi_ui.settings._secrets", lambda: {"huiqi": own})
     with pytest.raises(ValueError):
         settings()
     app = AppTest.from_file(PAGE, default_timeout=30).run()

@@ -14,7 +14,7 @@ from huiqi.model.guidance import Account, Gap
 from huiqi.model.policy import BENEFIT_LABELS, STATUS_LABELS, Status
 from huiqi.output.text import gives, stood
 from huiqi.output.text.guidance import gap_text
-from huiqi.output.views import Line, making_lines, point_lines
+from huiqi.output.views import OutlineLine, making_lines, point_lines
 from huiqi_ui.words import lacking, plain, say, titled
 
 SIGNS = {
@@ -109,7 +109,7 @@ def badges(card: Card) -> str:
     return " ".join([*told, *(f":gray-badge[{plain(say(kind))}]" for kind in kinds)])
 
 
-def shown(lines: Iterable[Line]) -> str:
+def shown(lines: Iterable[OutlineLine]) -> str:
     """Lines of an outline, each on its own, deeper ones further in."""
     return "\\\n".join(f"{'&emsp;' * line.depth}{line.mark} {plain(line.text)}".strip() for line in lines)
 

@@ -60,7 +60,7 @@ def drop(place: str) -> None:
 def understood(upload: Upload, place: str, vocabulary: Vocabulary, as_of: date, lenient: bool) -> Listing | None:
     """The list as it is understood, shown, with the way to mend it; None where it cannot be read."""
     try:
-        listing = _held(upload, place, vocabulary, as_of, lenient)
+        listing = _current_listing(upload, place, vocabulary, as_of, lenient)
     except ListRefused as error:
         st.error(plain(str(error)))
         _mend(error.headings, place, vocabulary, as_of)
@@ -74,7 +74,7 @@ def understood(upload: Upload, place: str, vocabulary: Vocabulary, as_of: date, 
     return listing
 
 
-def _held(upload: Upload, place: str, vocabulary: Vocabulary, as_of: date, lenient: bool) -> Listing:
+def _current_listing(upload: Upload, place: str, vocabulary: Vocabulary, as_of: date, lenient: bool) -> Listing:
     """The list, with the columns mended so far; read again only where something changed.
 
     Raises:

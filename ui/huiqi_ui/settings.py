@@ -50,7 +50,7 @@ def settings() -> Settings:
     Raises:
         ValueError: something is set to what it cannot be.
     """
-    held: Any = _held()
+    held: Any = _secrets()
     own: Any = held.get("huiqi", {})
     if not isinstance(own, Mapping):
         raise ValueError("[huiqi] 要写成一节，下面每行一项")
@@ -69,7 +69,7 @@ def settings() -> Settings:
     )
 
 
-def _held() -> Any:
+def _secrets() -> Any:
     """The secrets of Streamlit; a file that is there but cannot be read is no reason to go on without it."""
     if st.secrets.load_if_toml_exists():
         return st.secrets

@@ -73,7 +73,7 @@ class Interview:
             InputError: it cannot be read; nothing is changed.
         """
         self._check_clauses(question, given)
-        before = _held(self._told, question, self.vocabulary)
+        before = _stated_value(self._told, question, self.vocabulary)
         if _tidy(given) == UNKNOWN and before is not None:  # what is told stays told
             self._asked.add(_key(question))
             return
@@ -101,7 +101,7 @@ class Interview:
 
     def _is_passed(self, question: Question) -> bool:
         """Whether the file says 不清楚 there."""
-        held = _held(self._told, question, self.vocabulary)
+        held = _stated_value(self._told, question, self.vocabulary)
         return isinstance(held, str) and bool(held.strip()) and is_unknown(held)
 
 
@@ -157,7 +157,7 @@ def _place(told: CommentedMap, name: str, label: str) -> str:
     return next((key for key in told if key.strip() in (name, label)), label)
 
 
-def _held(told: CommentedMap, question: Question, vocabulary: Vocabulary) -> Any:
+def _stated_value(told: CommentedMap, question: Question, vocabulary: Vocabulary) -> Any:
     """What the file says at the place of a question; None where nothing."""
     name, _, field = question.fact.partition(".")
     held = told.get(_place(told, name, vocabulary.label(name)))

@@ -33,7 +33,7 @@ def readings(traced: Traced, rulebase: Rulebase) -> Iterator[Reading]:
 
 def _of_clause(each: Answered) -> Iterator[Reading]:
     for matter in dict.fromkeys(_open(each.trace)):
-        yes, no = (_found(each, matter, truth) for truth in (TRUE, FALSE))
+        yes, no = (_outcome_if(each, matter, truth) for truth in (TRUE, FALSE))
         if yes != no:
             clause = each.clause
             yield Reading(clause.id, clause.title, each.label, matter, _who(each), yes, no)
@@ -65,7 +65,7 @@ def _open(trace: Trace) -> Iterator[str]:
         yield from _open(part)
 
 
-def _found(each: Answered, matter: str, truth: Truth) -> Outcome:
+def _outcome_if(each: Answered, matter: str, truth: Truth) -> Outcome:
     """The answer on a clause were a matter found so."""
     at = replace(each.at, findings={**each.at.findings, matter: truth})
     decided = decide(judge(each.trace.node, at).truth)

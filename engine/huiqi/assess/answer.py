@@ -42,7 +42,7 @@ from huiqi.model.policy import (
     Status,
     Step,
 )
-from huiqi.model.pool_rank import Place
+from huiqi.model.pool_rank import PoolRank
 from huiqi.semantics.definition import Situation
 from huiqi.semantics.missing import told_missing
 
@@ -211,7 +211,7 @@ def _reasons(each: Answered, as_of: date, explainer: Explainer) -> Reason:
     return Reason(op="all", truth="no", text=text, children=(outside, replace(found, text=shown)))
 
 
-def _among(found: Reason, each: Answered, place: Place) -> Reason:
+def _among(found: Reason, each: Answered, place: PoolRank) -> Reason:
     """The trace, and the place among all applicants."""
     of_place = Reason(op="pool", truth=place.taken.word, text=place.text)
     truth = all_of([each.trace.truth, place.taken]).word

@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from huiqi.assess.answer import Traced, assembled
-from huiqi.assess.clause_answer import Answered, Asked, amount_range, decide, elsewhere, spans_on
+from huiqi.assess.clause_answer import Answered, Inquiry, amount_range, decide, elsewhere, spans_on
 from huiqi.assess.explain import Explainer
 from huiqi.assess.ledger import Ledger, read_ledger
 from huiqi.base.values.dates import Period, Span
@@ -18,7 +18,7 @@ from huiqi.language.expressions.tree import All, Condition
 from huiqi.model.assessment import Assessment
 from huiqi.model.firm import Firm, Row
 from huiqi.model.policy import Clause, Policy, Rulebase
-from huiqi.model.pool_rank import Place
+from huiqi.model.pool_rank import PoolRank
 from huiqi.semantics.definition import Trace, judge
 from huiqi.semantics.matcher import Matcher, Posted
 
@@ -40,7 +40,7 @@ def _both(policy: Period, clause: Period) -> Period:
 
 Key = tuple[str, int]
 """A clause, and which of the firm's answers on it."""
-NOWHERE: Mapping[Key, Place] = MappingProxyType({})
+NOWHERE: Mapping[Key, PoolRank] = MappingProxyType({})
 
 
 def keys_of(answered: Iterable[Answered]) -> list[Key]:
@@ -66,7 +66,7 @@ class Assessor:
         """The same over these policies (ids) alone."""
         return Assessor(self.rulebase.part(policies), self._matcher)
 
-    def assess(self, firm: Firm, as_of: date, places: Mapping[Key, Place] = NOWHERE) -> Assessment:
+    def assess(self, firm: Firm, as_of: date, places: Mapping[Key, PoolRank] = NOWHERE) -> Assessment:
         """The whole answer for a firm at a date.
 
         Args:
@@ -77,7 +77,7 @@ class Assessor:
         """
         return self.traced(firm, as_of, places).answer
 
-    def traced(self, firm: Firm, as_of: date, places: Mapping[Key, Place] = NOWHERE) -> Traced:
+    def traced(self, firm: Firm, as_of: date, places: Mapping[Key, PoolRank] = NOWHERE) -> Traced:
         """The whole answer, and the answered clauses with their traces that it is made of.
 
         Args:
@@ -103,7 +103,7 @@ class Assessor:
         policies = self.rulebase.policies
         return [each for policy in policies for each in self._policy(policy, firm, as_of, ledger, posted)]
 
-    def _among(self, each: Answered, place: Place | None) -> Answered:
+    def _among(self, each: Answered, place: PoolRank | None) -> Answered:
         """An answer at its place among all applicants; as it is where it has none."""
         if place is None:
             return each
@@ -131,7 +131,7 @@ class Assessor:
         return list(self._policy(chosen, firm, as_of, ledger, {}))
 
     def _policy(self, policy: Policy, firm: Firm, as_of: date, ledger: Ledger, posted: Posted) -> Iterator[Answered]:
-        asked = Asked(firm, as_of, self.rulebase, ledger, policy, policy.period, posted)
+        asked = Inquiry(firm, as_of, self.rulebase, ledger, policy, policy.period, posted)
         outside = self._outside(policy, asked)
         for clause in policy.clauses:
             own = clause.period
@@ -141,7 +141,7 @@ class Assessor:
             else:
                 yield from self._clause(clause, inner)
 
-    def _outside(self, policy: Policy, asked: Asked) -> Trace | None:
+    def _outside(self, policy: Policy, asked: Inquiry) -> Trace | None:
         """That the firm lies outside a policy's region, so that none of its clauses need be asked; None: it may not."""
         inside = self._inside.get(policy.id)
         if inside is None:
@@ -149,12 +149,12 @@ class Assessor:
         trace = judge(inside, asked.situation(policy.clauses[0], None, None))
         return trace if self._matcher.verdict(policy.id, trace, asked.posted) == FALSE else None
 
-    def _clause(self, clause: Clause, asked: Asked) -> Iterator[Answered]:
+    def _clause(self, clause: Clause, asked: Inquiry) -> Iterator[Answered]:
         """One answer for each period and each row in the domain; where there is no row, one without."""
         for span in _ended(spans_on(clause.spans, asked.date), asked.date) if clause.spans else [None]:
             yield from self._rows(clause, span, asked)
 
-    def _rows(self, clause: Clause, span: Span | None, asked: Asked) -> Iterator[Answered]:
+    def _rows(self, clause: Clause, span: Span | None, asked: Inquiry) -> Iterator[Answered]:
         if clause.record is None:
             yield self._answer(clause, clause.condition, None, span, asked)
             return
@@ -175,7 +175,7 @@ class Assessor:
         condition: Condition,
         row: Row | None,
         span: Span | None,
-        asked: Asked,
+        asked: Inquiry,
         is_unlisted: bool = False,
         shown: bool = True,
     ) -> Answered:

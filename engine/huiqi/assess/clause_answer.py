@@ -13,7 +13,7 @@ from huiqi.language.expressions.tree import RecentYears, Valued
 from huiqi.model.assessment import Decision
 from huiqi.model.firm import Firm, Row
 from huiqi.model.policy import Clause, Policy, Rulebase, Spans
-from huiqi.model.pool_rank import Place
+from huiqi.model.pool_rank import PoolRank
 from huiqi.semantics.definition import Situation, Trace, figure, judge, unlisted
 from huiqi.semantics.matcher import Posted
 
@@ -74,7 +74,7 @@ class Answered:
             None if self.at.place is None else self.at.place.room,
         )
 
-    def among(self, place: Place) -> Answered:
+    def among(self, place: PoolRank) -> Answered:
         """The answer where its place among all applicants is known: its conditions may ask for it."""
         at = replace(self.at, place=place)
         trace = judge(self.trace.node, at)
@@ -84,7 +84,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Inquiry:
     """A firm asked about one clause or all of a policy, at one date."""
 
     firm: Firm
@@ -142,7 +142,7 @@ def spans_on(spans: Spans, day: date) -> list[Span]:
     return spans_within(spans.period.period, spans.kind)  # type: ignore[union-attr]
 
 
-def elsewhere(clause: Clause, outside: Trace, asked: Asked) -> Answered:
+def elsewhere(clause: Clause, outside: Trace, asked: Inquiry) -> Answered:
     """The answer on a clause of a policy for another region: the region alone decides it."""
     at = asked.situation(clause, None, None)
     amount = None if clause.award is None else ZERO

@@ -127,8 +127,8 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         counts = _counted(row, "paid_on", as_of)
         if counts.most == NO:
             continue
-        meant = _oldest(_meant(row, named, "已获补助", warnings), continued)
-        if len(meant) > 1 or not _told(row, "clause"):
+        meant = _oldest(_possible_clauses(row, named, "已获补助", warnings), continued)
+        if len(meant) > 1 or not _field_text(row, "clause"):
             counts = Truth(NO, counts.most)
         _check_record(row, meant, rulebase, firm, warnings)
         for clause in meant:
@@ -146,7 +146,7 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
 
 def _check_record(row: Row, meant: list[str], rulebase: Rulebase, firm: Firm, warnings: list[Warned]) -> None:
     """Tell of a receipt whose record fits none of the firm's: it may be for any of them."""
-    written = _told(row, "record")
+    written = _field_text(row, "record")
     for clause in meant if written else ():
         record = rulebase.clauses[clause].record
         given = firm.records.get(record) if record else None
@@ -182,10 +182,10 @@ def _continued(rulebase: Rulebase) -> dict[str, tuple[str, ...]]:
 def _receipt(row: Row, counts: Truth) -> Receipt:
     amount = cast(Figure, row.values.get("amount", Figure(0, INFINITY)))
     day = cast(Figure, row.values.get("paid_on", ANY_DAY))
-    return Receipt(counts, _told(row, "record"), amount, day, row)
+    return Receipt(counts, _field_text(row, "record"), amount, day, row)
 
 
-def _told(row: Row, name: str) -> str:
+def _field_text(row: Row, name: str) -> str:
     return row.texts.get(name, "") if name in row.values else ""
 
 
@@ -216,9 +216,9 @@ class _Named:
         return any(regions_meet(each, policy.region) for each in told)
 
 
-def _meant(row: Row, named: _Named, what: str, warnings: list[Warned]) -> list[str]:
+def _possible_clauses(row: Row, named: _Named, what: str, warnings: list[Warned]) -> list[str]:
     """The clauses a row may be for; none, with a warning, where it names one that is not in the rulebase."""
-    written = _told(row, "clause")
+    written = _field_text(row, "clause")
     if not written:
         warnings.append(Warned("unmatched", what, f"「{row.label}」没有写是哪个条款，可能是任何一条，请补充"))
         return list(named.rulebase.clauses)
@@ -248,9 +248,9 @@ def _findings(
 def _finding(row: Row, named: _Named, as_of: date, warnings: list[Warned]) -> Iterator[tuple[str, str, FoundMatter]]:
     """A finding that counts, under its clause and matter; one that does not is told as a warning."""
     truth, day = row.values.get("finding"), row.values.get("when")
-    clauses = named.meant(_told(row, "clause"))
+    clauses = named.meant(_field_text(row, "clause"))
     known = {normalised(matter): matter for clause in clauses for matter in matters(clause, named.rulebase)}
-    matter = known.get(normalised(_told(row, "matter")))
+    matter = known.get(normalised(_field_text(row, "matter")))
     why = ""
     if len(clauses) != 1:
         why = "没有写条款，或规则库里没有、不止一个这样的条款"
@@ -263,9 +263,9 @@ def _finding(row: Row, named: _Named, as_of: date, warnings: list[Warned]) -> It
     elif day.hi > as_of.toordinal():
         return
     else:
-        yield clauses[0], matter, FoundMatter(_told(row, "record"), truth, int(day.hi))
+        yield clauses[0], matter, FoundMatter(_field_text(row, "record"), truth, int(day.hi))
         return
-    warnings.append(Warned("finding", "认定意见", f"「{_told(row, 'matter') or row.label}」没有采用：{why}"))
+    warnings.append(Warned("finding", "认定意见", f"「{_field_text(row, 'matter') or row.label}」没有采用：{why}"))
 
 
 def matters(clause: str, rulebase: Rulebase) -> Iterable[str]:

@@ -75,10 +75,10 @@ def _is_wanted(policy: Policy, wanted: Wanted) -> bool:
 def found_in(policy: Policy, words: Sequence[str]) -> list[Clause]:
     """The clauses that have every word; all where there is none."""
     wanted = [normalised(word) for word in words]
-    return [clause for clause in policy.clauses if all(word in _told(clause, policy) for word in wanted)]
+    return [clause for clause in policy.clauses if all(word in _searchable_text(clause, policy) for word in wanted)]
 
 
-def _told(clause: Clause, policy: Policy) -> str:
+def _searchable_text(clause: Clause, policy: Policy) -> str:
     own = (clause.id, clause.title, clause.citation.quote, clause.support, clause.confers, *clause.notes)
     asked = reads(clause.condition)
     return "\n".join(normalised(text) for text in (*own, *clause.departments, asked, policy.title))

@@ -7,11 +7,11 @@ import narwhals as nw
 from huiqi.columns import primitives as p
 from huiqi.columns.figures import End, Figures, in_scale
 from huiqi.columns.frames import FEN
-from huiqi.columns.plan import Asked
+from huiqi.columns.plan import CompiledClause
 from huiqi.columns.primitives import Flag
 
 
-def least(asked: Asked) -> nw.Expr:
+def least(asked: CompiledClause) -> nw.Expr:
     """Sure only where the clause is met: fen, half up, not below zero. Among others that apply nothing is sure."""
     assert asked.award is not None
     if asked.clause.pool is not None:
@@ -21,7 +21,7 @@ def least(asked: Asked) -> nw.Expr:
     return _column(p.chosen(sure, worth, 0))
 
 
-def most(asked: Asked) -> nw.Expr:
+def most(asked: CompiledClause) -> nw.Expr:
     """At most, fen, half up; null where no bound can be given."""
     assert asked.award is not None
     may = p.both([p.possibly(asked.truth.judged), asked.award.ranged])
@@ -30,7 +30,7 @@ def most(asked: Asked) -> nw.Expr:
     return most if budget is None else nw.min_horizontal(most, nw.lit(int(budget * FEN), dtype=nw.Int64))
 
 
-def may_pay(asked: Asked) -> Flag:
+def may_pay(asked: CompiledClause) -> Flag:
     """Whether it may come to money."""
     high = most(asked)
     return (high > 0).fill_null(True)

@@ -97,7 +97,7 @@ def _fits(key: Any, cell: Cell, at: Scope) -> Truths:
 
 def _any(key: Any) -> Truths:
     """Any value fits; not surely where there may be none to look up by."""
-    return t.plain(p.told(p.opposite(key.no_figure), False)) if isinstance(key, Figures) else TRUE
+    return t.plain(p.flag_from(p.opposite(key.no_figure), False)) if isinstance(key, Figures) else TRUE
 
 
 def _where_there(held: Truths, key: Figures) -> Truths:
@@ -107,7 +107,7 @@ def _where_there(held: Truths, key: Figures) -> Truths:
     surely = p.both([p.surely(held.yes), p.opposite(key.nothing), p.opposite(key.no_figure)])
     without = p.both([key.no_figure, p.opposite(key.there)])
     possibly = p.either([p.both([p.possibly(held.yes), key.there]), without])
-    return t.plain(p.told(surely, p.opposite(possibly)))
+    return t.plain(p.flag_from(surely, p.opposite(possibly)))
 
 
 def _is_word(key: Any, words: Words) -> Truths:

@@ -18,7 +18,7 @@ from huiqi.columns.amounts import least, most
 from huiqi.columns.engines import Engine
 from huiqi.columns.frames import Frames
 from huiqi.columns.missing import Waits
-from huiqi.columns.plan import BESIDE, Asked, OverRows, Plan
+from huiqi.columns.plan import BESIDE, CompiledClause, OverRows, Plan
 from huiqi.columns.primitives import Flag, flag
 from huiqi.columns.truths import Truths
 from huiqi.language.vocabulary import Vocabulary
@@ -41,7 +41,7 @@ class Prepared:
 def lines(
     plan: Plan,
     prepared: Prepared,
-    every: Sequence[Asked],
+    every: Sequence[CompiledClause],
     waits: Mapping[tuple[int, str], Sequence[Waits]] = MappingProxyType({}),
     only_said: bool = False,
 ) -> Any:
@@ -108,7 +108,7 @@ def _with_over_rows(firms: Any, rows: dict[str, Any], here: Iterable[OverRows]) 
         firms = firms.join(of_firm, on="firm", how="left")
         filled = {name: nw.col(name).fill_null(0) for name in flags}
         firms = firms.with_columns(*[(h if n in counts else h == 1).alias(n) for n, h in filled.items()])
-        firms = _with(firms, [column for each in mine if not each.is_count for column in _told(each)])
+        firms = _with(firms, [column for each in mine if not each.is_count for column in _firm_flags(each)])
     return firms
 
 
@@ -131,7 +131,7 @@ def _with_pairs(name: str, rows: dict[str, Any], firms: Any, plan: Plan) -> Any:
         most_of_row = held.group_by("firm", "pair").agg(*[nw.col(each_flag).max() for each_flag in flags])
         found = found.with_columns(nw.col(row).alias("pair")).join(most_of_row, on=["firm", "pair"], how="left")
         found = found.with_columns(*[(nw.col(each_flag).fill_null(0) == 1).alias(each_flag) for each_flag in flags])
-        found = found.with_columns(*_told(each)).drop("pair")
+        found = found.with_columns(*_firm_flags(each)).drop("pair")
     return found
 
 
@@ -150,13 +150,13 @@ def _parts(each: OverRows) -> list[tuple[str, Any]]:
     return [("yes", each.where.yes)] if each.is_plain else [("judged", each.where.judged), ("yes", each.where.yes)]
 
 
-def _told(each: OverRows) -> Iterable[Any]:
+def _firm_flags(each: OverRows) -> Iterable[Any]:
     """Of a firm: yes where one of its rows is, no where none may be, and the list lacks none that may."""
     unlisted = dict(zip(("judged", "yes"), each.unlisted, strict=True))
     for name, _ in _parts(each):
         sure, may = nw.col(f"{each.name}:{name}:sure"), nw.col(f"{each.name}:{name}:may")
         none = p.opposite(p.either([may, unlisted[name]]))
-        yield flag(p.told(sure, none)).alias(f"{each.name}:{name}")
+        yield flag(p.flag_from(sure, none)).alias(f"{each.name}:{name}")
 
 
 def _with_clauses(frame: Any, plan: Plan, record: str) -> Any:
@@ -174,11 +174,11 @@ def _with(frame: Any, columns: list[nw.Expr]) -> Any:
     return frame.with_columns(*columns) if columns else frame
 
 
-def _name(each: Asked, part: str) -> str:
+def _name(each: CompiledClause, part: str) -> str:
     return f"c{each.number}:{each.view}:{part}"
 
 
-def _lines(each: Asked, frame: Any, missing: nw.Expr, only_said: bool) -> Any:
+def _lines(each: CompiledClause, frame: Any, missing: nw.Expr, only_said: bool) -> Any:
     """The lines of one clause."""
     judged, yes = _columns(each)
     each = replace(each, truth=Truths(judged, yes))
@@ -221,13 +221,13 @@ def _none(firms: Any) -> Any:
     )
 
 
-def _columns(each: Asked) -> tuple[nw.Expr, nw.Expr]:
+def _columns(each: CompiledClause) -> tuple[nw.Expr, nw.Expr]:
     """The flags of a clause's truth, where the frame has them."""
     yes = nw.col(_name(each, "yes"))
     return (yes if each.truth.judged is each.truth.yes else nw.col(_name(each, "judged"))), yes
 
 
-def _among(each: Asked, only_said: bool) -> Flag:
+def _among(each: CompiledClause, only_said: bool) -> Flag:
     """Which rows a clause has lines for: those it asks; of these, where wanted, those it says something of."""
     if not only_said:
         return each.among

@@ -180,10 +180,10 @@ def _by_ends(operator: str, left: Figures, right: Figures) -> Flag:
     if operator == "==":
         same = [end_holds(">=", left.lo, right.hi, False), end_holds(">=", right.lo, left.hi, False)]
         apart = p.either([end_holds(">", left.lo, right.hi, False), end_holds(">", right.lo, left.hi, False)])
-        return p.told(p.both(same), apart)
+        return p.flag_from(p.both(same), apart)
     surely = end_holds(operator, left.lo, right.hi, False)
     possibly = end_holds(operator, left.hi, right.lo, True)
-    return p.told(surely, p.opposite(possibly))
+    return p.flag_from(surely, p.opposite(possibly))
 
 
 def end_holds(operator: str, left: End, right: End, otherwise: bool) -> Flag:

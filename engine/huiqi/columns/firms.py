@@ -21,13 +21,15 @@ Cells = Mapping[str, Any]
 def firm_of(cells: Cells, rows: Mapping[str, list[Cells]], vocabulary: Vocabulary) -> Firm:
     """The firm that a row of the frame of firms, and its rows of records, tell of."""
     facts = {
-        fact.name: value for fact in vocabulary.facts.values() if (value := _told(fact.name, fact, cells)) is not None
+        fact.name: value
+        for fact in vocabulary.facts.values()
+        if (value := _stated_value(fact.name, fact, cells)) is not None
     }
     series: dict[str, dict[Any, Value | None]] = {}
     earlier: dict[str, Value] = {}
     for name, span in _dated(cells):
         fact = vocabulary.facts.get(name)
-        value = _told(f"{name}@{span}", fact, cells) if fact else None
+        value = _stated_value(f"{name}@{span}", fact, cells) if fact else None
         if value is not None and span == "earlier":
             earlier[name] = value
         elif value is not None or cells.get(f"{name}@{span}:none"):
@@ -53,12 +55,14 @@ def _list(kind: RecordKind, cells: Cells, rows: list[Cells]) -> RecordList:
 
 
 def _row(kind: RecordKind, cells: Cells) -> Row:
-    values = {name: value for name, each in kind.fields.items() if (value := _told(name, each, cells)) is not None}
+    values = {
+        name: value for name, each in kind.fields.items() if (value := _stated_value(name, each, cells)) is not None
+    }
     texts = {name: _text(value, kind.fields[name].type) for name, value in values.items()}
     return Row(values, cells.get("label") or "", texts)
 
 
-def _told(name: str, fact: Fact, cells: Cells) -> Value | None:
+def _stated_value(name: str, fact: Fact, cells: Cells) -> Value | None:
     """The value that the columns of a fact hold; None where it is not told."""
     if isinstance(fact.type, DateType):
         if cells.get(f"{name}:none"):

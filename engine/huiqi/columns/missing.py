@@ -15,7 +15,7 @@ from huiqi.base.values.dates import Span
 from huiqi.columns import primitives as p
 from huiqi.columns.definition import judge
 from huiqi.columns.figures import NotInColumns
-from huiqi.columns.plan import Asked, Plan
+from huiqi.columns.plan import CompiledClause, Plan
 from huiqi.columns.primitives import Flag
 from huiqi.columns.scope import Scope
 from huiqi.columns.truths import Truths
@@ -49,7 +49,7 @@ OPEN_AMOUNT: Flag = (nw.col("amount:least") != nw.col("amount:most")).fill_null(
 _GROUPS = (All, AnyOf, NoneOf, AtLeast)
 
 
-def waits_of(asked: Asked, plan: Plan) -> list[Waits]:
+def waits_of(asked: CompiledClause, plan: Plan) -> list[Waits]:
     """The facts that the answer on a clause waits for, each once, in the order of the text.
 
     Raises:

@@ -76,7 +76,7 @@ class OverRows:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CompiledClause:
     """What a clause asks of one kind of row.
 
     Attributes:
@@ -121,7 +121,7 @@ class Plan:
     used: dict[str, set[str]] = field(default_factory=dict)
     lists: dict[str, nw.Expr] = field(default_factory=dict)
     over_rows: dict[tuple[str, Any, bool | None], OverRows] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[CompiledClause] = field(default_factory=list)
     parts: dict[str, dict[str, nw.Expr]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     _levels: list[int] = field(default_factory=lambda: [-1])
@@ -300,12 +300,14 @@ def _period(policy: Policy, clause: Clause) -> Period:
     )
 
 
-def _asked(clause: Clause, policy: Policy, number: int, plan: Plan) -> Iterator[Asked]:
+def _asked(clause: Clause, policy: Policy, number: int, plan: Plan) -> Iterator[CompiledClause]:
     """What a clause asks: of the firm, or of listed rows, rows that may be there, and where there is none."""
     _check_said(clause)
     if clause.record is None:
         at = plan.scope()
-        yield Asked(clause, policy, number, "none", at, True, True, judge(clause.condition, at), _award(clause, at))
+        yield CompiledClause(
+            clause, policy, number, "none", at, True, True, judge(clause.condition, at), _award(clause, at)
+        )
         return
     assert clause.domain is not None and clause.possible is not None and clause.absent is not None
     listed, unlisted, none = (
@@ -323,7 +325,9 @@ def _asked(clause: Clause, policy: Policy, number: int, plan: Plan) -> Iterator[
         ("absent", none, absent, clause.absent),
     ):
         is_shown = p.opposite(some) if view == "unlisted" else True
-        yield Asked(clause, policy, number, view, at, among, is_shown, judge(condition, at), _award(clause, at))
+        yield CompiledClause(
+            clause, policy, number, view, at, among, is_shown, judge(condition, at), _award(clause, at)
+        )
 
 
 def _in_domain(clause: Clause, at: Scope) -> Flag:

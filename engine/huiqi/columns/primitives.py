@@ -71,7 +71,7 @@ def chosen(condition: Flag, yes: Any, no: Any) -> Any:
     return nw.when(condition).then(_column(yes)).otherwise(_column(no))
 
 
-def told(yes: Flag, no: Flag) -> Flag:
+def flag_from(yes: Flag, no: Flag) -> Flag:
     """A flag of what makes it yes and what makes it no (neither ever unknown); unknown where neither does."""
     if yes is True or (yes is False and no is True):
         return yes

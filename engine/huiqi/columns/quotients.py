@@ -45,7 +45,7 @@ def compare_quotient(operator: str, over: Figures, under: Figures, number: Figur
     else:
         turned = ">=" if operator == "<=" else ">"
         surely, possibly = f.end_holds(turned, under_lo, over_hi, False), f.end_holds(turned, under_hi, over_lo, True)
-    worth = plain(p.told(p.both([p.opposite(zero), surely]), p.both([p.opposite(zero), p.opposite(possibly)])))
+    worth = plain(p.flag_from(p.both([p.opposite(zero), surely]), p.both([p.opposite(zero), p.opposite(possibly)])))
     return _where_there(worth, over, under, zero)
 
 

@@ -16,7 +16,7 @@ from huiqi.columns.evaluation import lines, prepared
 from huiqi.columns.figures import NotInColumns
 from huiqi.columns.frames import Frames
 from huiqi.columns.missing import Waits, waits_of
-from huiqi.columns.plan import Asked, Plan, planned
+from huiqi.columns.plan import CompiledClause, Plan, planned
 from huiqi.columns.settling import TOTALS, Terms, settled, terms_of
 from huiqi.model.policy import Rulebase
 from huiqi.semantics.missing import Lack
@@ -61,7 +61,7 @@ def compiled(rulebase: Rulebase, as_of: date, columns: dict[str, frozenset[str]]
     return Compiled(plan, terms_of(plan), waits)
 
 
-def _of_receipts(asked: Asked, plan: Plan) -> list[Waits]:
+def _of_receipts(asked: CompiledClause, plan: Plan) -> list[Waits]:
     """What was received before, where it may take from the money and is not told."""
     if asked.award is None or not counts_receipts(asked.clause, asked.policy):
         return []

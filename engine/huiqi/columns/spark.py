@@ -64,14 +64,14 @@ class Spark:
 
     def keep(self, frame: Any) -> Any:
         """Worked out and held by the executors, without the plan it came from."""
-        with _told():
+        with _cluster_errors():
             return nw.from_native(frame.to_native().localCheckpoint(eager=True))
 
     def collect(self, frame: Any) -> pl.DataFrame:
         """What it holds."""
         import polars as pl
 
-        with _told():
+        with _cluster_errors():
             found = pl.from_arrow(frame.to_native().toArrow())
         assert isinstance(found, pl.DataFrame)
         return found
@@ -103,7 +103,7 @@ def _session(master: str, settings: dict[str, str]) -> SparkSession:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _cluster_errors() -> Iterator[None]:
     """A failure of the cluster as a message: the first line of its own."""
     from py4j.protocol import Py4JJavaError
     from pyspark.errors import PySparkException

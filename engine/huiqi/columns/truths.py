@@ -78,7 +78,7 @@ def at_least_of(count: int, truths: Sequence[Truths]) -> Truths:
 def _count(count: int, flags: Sequence[Flag]) -> Flag:
     sure = _how_many([p.surely(flag) for flag in flags])
     may = _how_many([p.possibly(flag) for flag in flags])
-    return p.told(_reaches(sure, count), p.opposite(_reaches(may, count)))
+    return p.flag_from(_reaches(sure, count), p.opposite(_reaches(may, count)))
 
 
 def _how_many(flags: Sequence[Flag]) -> nw.Expr | int:
@@ -108,7 +108,7 @@ def _hull(cases: Sequence[tuple[Flag, Flag]]) -> Flag:
         return open_[0][1]
     yes = p.both([p.either([p.opposite(may), p.surely(held)]) for may, held in open_])
     no = p.both([p.either([p.opposite(may), p.opposite(p.possibly(held))]) for may, held in open_])
-    return p.told(yes, no)
+    return p.flag_from(yes, no)
 
 
 def undecided(held: Truths, found: Truths) -> Truths:
@@ -122,4 +122,6 @@ def by_official(truths: Sequence[Truths]) -> Truths:
     all_surely = p.both([p.surely(truth.yes) for truth in truths])
     none_possibly = p.both([p.opposite(p.possibly(truth.judged)) for truth in truths])
     all_possibly = p.both([p.possibly(truth.yes) for truth in truths])
-    return Truths(p.told(p.opposite(none_surely), none_possibly), p.told(all_surely, p.opposite(all_possibly)))
+    return Truths(
+        p.flag_from(p.opposite(none_surely), none_possibly), p.flag_from(all_surely, p.opposite(all_possibly))
+    )

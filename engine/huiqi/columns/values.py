@@ -69,7 +69,7 @@ def as_of(_: AsOf, at: Scope) -> Figures:
 def fact(node: FactValue, at: Scope) -> Any:
     """As told; before the founding there is no figure; one not told may lie before it, where that is not told."""
     if not node.per:
-        return _told(node.name, node.type, at.fact)
+        return _stated(node.name, node.type, at.fact)
     if not isinstance(node.type, NumberType):
         raise NotInColumns("按年的是否或选项")
     reference = Span(at.reference.year) if node.per == "year" else at.reference
@@ -98,7 +98,7 @@ def _number(told: nw.Expr | None, type_: NumberType) -> Figures:
     return f.from_told(told, most, scale, floor)
 
 
-def _told(name: str, type_: Type, get: Callable[[str], nw.Expr | None]) -> Any:
+def _stated(name: str, type_: Type, get: Callable[[str], nw.Expr | None]) -> Any:
     """A fact or field that is told once, from the columns it stands in."""
     column = get(name)
     if isinstance(type_, NumberType):
@@ -124,12 +124,12 @@ def field(node: FieldValue, at: Scope) -> Any:
     """As told of the row; of a record that a list may lack, only what it is not."""
     view = at.outer if node.outer else at.inner
     if view == "listed":
-        return _told(node.name, node.type, lambda name: at.field(node.record, name, node.outer))
+        return _stated(node.name, node.type, lambda name: at.field(node.record, name, node.outer))
     kind = at.vocabulary.records[node.record]
     if view == "unlisted" and node.name == kind.complete_by:
         assert isinstance(node.type, ChoiceType)
         return at.lacking(node.record, node.type.values)
-    return _told(node.name, node.type, lambda name: None)
+    return _stated(node.name, node.type, lambda name: None)
 
 
 def arithmetic(node: Arithmetic, at: Scope) -> Figures:

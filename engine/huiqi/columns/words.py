@@ -57,7 +57,7 @@ def among(found: WordColumn | Uncovered, options: Sequence[str]) -> Truths:
     if isinstance(found, Uncovered):
         inside = p.either([found.may_be(word) for word in found.values if word in options])
         outside = p.either([found.may_be(word) for word in found.values if word not in options])
-        return plain(p.told(p.opposite(outside), p.opposite(inside)))
+        return plain(p.flag_from(p.opposite(outside), p.opposite(inside)))
     if found.values and set(found.values) <= set(options):
         return TRUE
     if found.values and not set(found.values) & set(options):
@@ -116,13 +116,13 @@ def same_as_lacking(told: nw.Expr, lacking: Uncovered) -> Truths:
         here = (told == word).fill_null(False)
         no.append(p.both([here, p.opposite(lacking.may_be(word))]))
         yes.append(p.both([here, _only(word, lacking)]))
-    return plain(p.told(p.either(yes), p.either(no)))
+    return plain(p.flag_from(p.either(yes), p.either(no)))
 
 
 def both_lacking(lacking: Uncovered) -> Truths:
     """Whether two records that a list may lack are of one kind: surely only where there is one kind left."""
     alone = [_only(word, lacking) for word in lacking.values]
-    return plain(p.told(p.either(alone), False))
+    return plain(p.flag_from(p.either(alone), False))
 
 
 def _only(word: str, lacking: Uncovered) -> Flag:

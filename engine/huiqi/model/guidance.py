@@ -14,7 +14,7 @@ from huiqi.model.assessment import Amount, Decision, Missing
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One thing that would have to be otherwise.
 
     Attributes:
@@ -141,7 +141,7 @@ class Gap:
     `decision`, `amount` and `missing` are the answer then.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
     decision: Decision
     amount: Amount | None
     missing: tuple[Missing, ...]

@@ -10,7 +10,7 @@ Range = tuple[End, End]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PoolRank:
     """The place of a claim among all applicants.
 
     Attributes:

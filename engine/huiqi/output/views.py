@@ -14,7 +14,7 @@ _GROUPS = ("all", "any", "none", "at_least")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutlineLine:
     """One line of an outline: how deep it stands, its mark (empty where it has none), its text."""
 
     depth: int
@@ -42,7 +42,7 @@ def _outlined(each: Account, language: Language) -> Iterator[str]:
     yield f"  {language.say('依据')} {each.section}: “{each.quote}”"
 
 
-def point_lines(point: Point, language: Language, depth: int = 0, inner: bool = False) -> Iterator[Line]:
+def point_lines(point: Point, language: Language, depth: int = 0, inner: bool = False) -> Iterator[OutlineLine]:
     """A condition, a line for each part; of one that asks for all, the parts alone.
 
     Args:
@@ -56,12 +56,12 @@ def point_lines(point: Point, language: Language, depth: int = 0, inner: bool = 
         yield from point_lines(point.parts[0], language, depth, inner)
         return
     quoted = f"  ({point.section} “{point.quote}”)" if point.quote else ""
-    yield Line(depth, MARKS[point.truth], f"{point.text}{_told(point, language)}{quoted}")
+    yield OutlineLine(depth, MARKS[point.truth], f"{point.text}{_values_text(point, language)}{quoted}")
     for part in point.parts if point.op == "judge_unless" or (point.op in _GROUPS and len(point.parts) > 1) else ():
         yield from point_lines(part, language, depth + 1, inner=True)
 
 
-def _told(point: Point, language: Language) -> str:
+def _values_text(point: Point, language: Language) -> str:
     """The firm's values, and what a figure that is worked out is held against."""
     told = [f"{label} {text}" for label, text in point.values if label != language.say("事项")]
     if point.figure and told:
@@ -71,20 +71,20 @@ def _told(point: Point, language: Language) -> str:
     return f"  [{language.say('；').join(told)}]" if told and point.op not in _GROUPS else ""
 
 
-def making_lines(made: Made, depth: int = 0) -> Iterator[Line]:
+def making_lines(made: Made, depth: int = 0) -> Iterator[OutlineLine]:
     """How an amount was made, its parts below it."""
     worth = f" = {made.value}" if made.value else ""
-    yield Line(depth, "", f"{made.text}{worth}{f'  ({made.note})' if made.note else ''}")
+    yield OutlineLine(depth, "", f"{made.text}{worth}{f'  ({made.note})' if made.note else ''}")
     for part in made.parts:
         yield from making_lines(part, depth + 1)
 
 
 def sentences(accounts: Iterable[Account], language: Language) -> str:
     """Each clause in a few sentences: the answer, what it rests on, the amount, the words of the text."""
-    return "\n\n".join(_said(account, language) for account in accounts)
+    return "\n\n".join(_sentence(account, language) for account in accounts)
 
 
-def _said(each: Account, language: Language) -> str:
+def _sentence(each: Account, language: Language) -> str:
     say = language.say
     stop = "。" if say("；") == "；" else ". "
     told = [f"{_named(each)}: {say('，').join(word for word in (each.verdict, each.amount, each.status) if word)}"]
@@ -105,7 +105,7 @@ def _deciding(point: Point, language: Language) -> Iterator[str]:
             yield from _deciding(part, language)
         return
     mark = "" if point.truth == "yes" else f" — {language.say(_WORDS[point.truth])}"
-    yield f"{point.text}{_told(point, language)}{mark}"
+    yield f"{point.text}{_values_text(point, language)}{mark}"
 
 
 def _named(each: Account) -> str:

@@ -63,7 +63,7 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ScreenedClaim:
     """One claim of a batch.
 
     Attributes:

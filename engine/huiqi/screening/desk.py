@@ -9,7 +9,7 @@ from typing import Any
 from huiqi.base.errors import UsageError
 from huiqi.output.record import written
 from huiqi.output.text import amount_text
-from huiqi.screening.claims import STATE_LABELS, Claim
+from huiqi.screening.claims import STATE_LABELS, ScreenedClaim
 from huiqi.screening.standing import Standing, file_name
 from huiqi.screening.store import Moved
 from huiqi.screening.tables import Event
@@ -18,7 +18,7 @@ from huiqi.screening.tables import Event
 class Desk(Standing):
     """One batch on an official's desk. Not to be shared between sessions."""
 
-    def state_matter(self, claim: Claim, matter: str, finding: bool | None, note: str, who: str) -> None:
+    def state_matter(self, claim: ScreenedClaim, matter: str, finding: bool | None, note: str, who: str) -> None:
         """State what an official finds on a matter; None takes it back.
 
         Raises:
@@ -37,7 +37,7 @@ class Desk(Standing):
         told = {"matter": matter, "finding": finding, "of_firm": of_firm, "note": _note(note)}
         self._add(claim, "found", told, None, who)
 
-    def accept(self, claim: Claim, stated: str, note: str, who: str) -> None:
+    def accept(self, claim: ScreenedClaim, stated: str, note: str, who: str) -> None:
         """Accept a claim.
 
         Raises:
@@ -55,7 +55,7 @@ class Desk(Standing):
         told["rulebase"] = self.rulebase.hash
         self._add(claim, "accepted", told, self._record(claim), who)
 
-    def turn_down(self, claim: Claim, kind: str, note: str, who: str) -> None:
+    def turn_down(self, claim: ScreenedClaim, kind: str, note: str, who: str) -> None:
         """Return a claim for correction (`returned`), or refuse it (`refused`), with the reason.
 
         Raises:
@@ -70,7 +70,7 @@ class Desk(Standing):
         told = {"note": _note(note), "rulebase": self.rulebase.hash}
         self._add(claim, kind, told, self._record(claim), who)
 
-    def reopen(self, claim: Claim, note: str, who: str) -> None:
+    def reopen(self, claim: ScreenedClaim, note: str, who: str) -> None:
         """Take back an acceptance, return or refusal, with the reason; what was paid stays paid.
 
         Raises:
@@ -84,7 +84,7 @@ class Desk(Standing):
             raise UsageError("撤回要写明理由。")
         self._add(claim, "reopened", {"note": _note(note)}, None, who)
 
-    def pay(self, claim: Claim, paid_on: date, who: str) -> None:
+    def pay(self, claim: ScreenedClaim, paid_on: date, who: str) -> None:
         """Note that an accepted award was paid in full; from now on the firm has received it.
 
         Raises:
@@ -107,7 +107,7 @@ class Desk(Standing):
         told = {"what": what, "count": count, "sha256": sha256}
         self.store.note(_event(self.batch.id, None, "", "", "exported", told, None, who))
 
-    def _now(self, seen: Claim) -> Claim:
+    def _now(self, seen: ScreenedClaim) -> ScreenedClaim:
         """A claim as it stands, where that is how it was seen.
 
         Raises:
@@ -119,16 +119,16 @@ class Desk(Standing):
             raise Moved("别人刚刚处理过这家企业，下面已换成最新的情况，请看过再定。")
         return found
 
-    def _check_open(self, claim: Claim) -> None:
+    def _check_open(self, claim: ScreenedClaim) -> None:
         if claim.mark.state != "open":
             raise UsageError(f"这一项已经{STATE_LABELS[claim.mark.state]}：先撤回，再重新定。")
 
-    def _record(self, claim: Claim) -> str:
+    def _record(self, claim: ScreenedClaim) -> str:
         """The decision record of the answer that a decision rests on."""
         answer, document = self.traced(claim.applicant).answer, self.document(claim.applicant)
         return written(answer, file_name(claim.applicant), document).decode()
 
-    def _add(self, claim: Claim, kind: str, told: dict[str, Any], document: str | None, who: str) -> None:
+    def _add(self, claim: ScreenedClaim, kind: str, told: dict[str, Any], document: str | None, who: str) -> None:
         added = _event(self.batch.id, *claim.key, kind, told, document, who)
         try:
             self.store.add(added, claim.newest)
@@ -167,7 +167,7 @@ DOUBLED = ("elsewhere", "namesake", "twice")
 """What may make an award be given twice: accepted only with a reason."""
 
 
-def _ends(claim: Claim) -> tuple[str | None, str | None]:
+def _ends(claim: ScreenedClaim) -> tuple[str | None, str | None]:
     """What a claim comes to, as an event keeps it."""
     if claim.payable is None:
         return None, None

@@ -13,7 +13,7 @@ from typing import Any
 from huiqi.base.writing import write_cell
 from huiqi.lists.batch.writers import csv_bytes
 from huiqi.model.policy import STATUS_LABELS, Status
-from huiqi.screening.claims import STATE_LABELS, Claim
+from huiqi.screening.claims import STATE_LABELS, ScreenedClaim
 from huiqi.screening.desk import DOUBLED
 from huiqi.screening.store import Store
 from huiqi.screening.tables import Batch
@@ -23,7 +23,7 @@ _LISTED = ("accepted", "paid")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AwardLine:
     """One line of a list of awards.
 
     Attributes:
@@ -48,17 +48,17 @@ class Line:
         return f"{self.title}（{self.record}）" if self.record else self.title
 
 
-def lines_of(claims: Sequence[Claim]) -> list[Line]:
+def lines_of(claims: Sequence[ScreenedClaim]) -> list[AwardLine]:
     """The accepted and paid claims, in the order of the applicants."""
     return [_line(claim) for claim in claims if claim.mark.state in _LISTED]
 
 
-def total(lines: Sequence[Line]) -> Decimal:
+def total(lines: Sequence[AwardLine]) -> Decimal:
     """What lines come to, in yuan."""
     return sum((line.amount for line in lines if line.amount is not None), Decimal("0.00"))
 
 
-def _line(claim: Claim) -> Line:
+def _line(claim: ScreenedClaim) -> AwardLine:
     each, cited = claim.entitlement, claim.entitlement.citation
     text = "" if each.policy_status is Status.IN_FORCE else f"依据是{STATUS_LABELS[each.policy_status]}"
     paid = STATE_LABELS["paid"] if claim.mark.state == "paid" else ""
@@ -66,7 +66,9 @@ def _line(claim: Claim) -> Line:
     remark = "；".join(told for told in (each.record, text, paid, *doubled, claim.mark.note) if told)
     quoted = f"《{cited.policy}》{cited.section}：{cited.quote}"
     name, code = claim.applicant.name, claim.applicant.code
-    return Line(name, code, each.title, each.record or "", quoted, claim.mark.amount, text, remark, claim.mark.rulebase)
+    return AwardLine(
+        name, code, each.title, each.record or "", quoted, claim.mark.amount, text, remark, claim.mark.rulebase
+    )
 
 
 def masked(code: str) -> str:
@@ -74,7 +76,7 @@ def masked(code: str) -> str:
     return f"{code[:4]}{'*' * (len(code) - 8)}{code[-4:]}" if len(code) > 8 else "*" * len(code)
 
 
-def proposed(batch: Batch, lines: Sequence[Line]) -> bytes:
+def proposed(batch: Batch, lines: Sequence[AwardLine]) -> bytes:
     """拟补助名单 as a workbook, in the form such lists have."""
     rows = [(line.name, line.code, line.title, line.cited, line.amount, line.remark) for line in lines]
     rulebases = "、".join(dict.fromkeys(line.rulebase for line in lines))
@@ -83,7 +85,7 @@ def proposed(batch: Batch, lines: Sequence[Line]) -> bytes:
     return _workbook(f"{batch.title}拟补助名单", "金额单位：元", list(_COLUMNS), rows, below)
 
 
-def published(batch: Batch, lines: Sequence[Line]) -> bytes:
+def published(batch: Batch, lines: Sequence[AwardLine]) -> bytes:
     """公示名单 as a workbook: codes masked, without what officials noted; room for what the bureau adds."""
     rows = [(line.name, masked(line.code), line.named, line.cited, line.amount) for line in lines]
     texts = dict.fromkeys(line.text for line in lines if line.text)
@@ -136,7 +138,7 @@ def _row(sheet: Any, row: int, cells: Sequence[Any], formats: dict[str, Any]) ->
         write_cell(sheet, row, place, "" if cell is None else cell, formats["money"], formats["text"])
 
 
-def records(claims: Sequence[Claim], store: Store) -> bytes:
+def records(claims: Sequence[ScreenedClaim], store: Store) -> bytes:
     """The decision records of all decided claims, as a zip; `huiqi replay` reads each. A table tells the decisions."""
     decided = {claim.mark.document: claim for claim in claims if claim.mark.document is not None}
     documents = store.documents([*decided])
@@ -151,13 +153,13 @@ def records(claims: Sequence[Claim], store: Store) -> bytes:
 _DECIDED = ("文件", "企业名称", "统一社会信用代码", "事项", "记录", "决定", "金额", "理由", "谁", "时间", "规则库")
 
 
-def _decided(claim: Claim) -> tuple[str | Decimal | None, ...]:
+def _decided(claim: ScreenedClaim) -> tuple[str | Decimal | None, ...]:
     mark, whom = claim.mark, claim.applicant
     about = (_file_name(claim), whom.name, whom.code, claim.entitlement.title, claim.record)
     return (*about, STATE_LABELS[mark.state], mark.amount, mark.note, mark.who, mark.at, mark.rulebase)
 
 
-def _file_name(claim: Claim) -> str:
+def _file_name(claim: ScreenedClaim) -> str:
     """By the number of the event, so that no two are the same."""
     named = re.sub(r"[^\w（）()-]", "_", f"{claim.applicant.name[:40]}-{claim.entitlement.title[:40]}")
     return f"{claim.applicant.number:04}-{claim.mark.event}-{named}.record.json"

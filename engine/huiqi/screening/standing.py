@@ -15,7 +15,15 @@ from huiqi.loading.firms import read_firm_from
 from huiqi.model.assessment import Entitlement
 from huiqi.model.policy import STATUS_LABELS, Status
 from huiqi.output.text import is_elsewhere
-from huiqi.screening.claims import STATE_LABELS, Against, Claim, mark_of, read_alike, records_of, settled_against
+from huiqi.screening.claims import (
+    STATE_LABELS,
+    Against,
+    ScreenedClaim,
+    mark_of,
+    read_alike,
+    records_of,
+    settled_against,
+)
 from huiqi.screening.history import document_with, findings, payments
 from huiqi.screening.store import Moved, Store
 from huiqi.screening.tables import Applicant, Batch, Event
@@ -44,7 +52,7 @@ class Standing:
             for applicant in self.applicants
         }
         self._asked: dict[int, tuple[str, Traced]] = {}
-        self._claims: dict[int, tuple[tuple[int, ...], list[Claim]]] = {}
+        self._claims: dict[int, tuple[tuple[int, ...], list[ScreenedClaim]]] = {}
         self._titles = {clause.id: clause.title for clause in self.rulebase.clauses.values()}
         self._titles |= {policy.id: f"《{policy.title}》" for policy in self.rulebase.policies}
         self.refresh()
@@ -61,11 +69,11 @@ class Standing:
 
     # -- how things stand -----------------------------------------------------------------------------
 
-    def claims(self) -> list[Claim]:
+    def claims(self) -> list[ScreenedClaim]:
         """The claims of all applicants under the clauses that are screened."""
         return [claim for applicant in self.applicants for claim in self.claims_of(applicant)]
 
-    def claims_of(self, applicant: Applicant) -> list[Claim]:
+    def claims_of(self, applicant: Applicant) -> list[ScreenedClaim]:
         """The claims of one applicant; worked out again only after something was done about the firm."""
         done = tuple(event.id for _, event in (*self._about[applicant.id], *self._near[applicant.id]))
         held = self._claims.get(applicant.id)
@@ -74,7 +82,7 @@ class Standing:
             self._claims[applicant.id] = held
         return held[1]
 
-    def _claims_of(self, applicant: Applicant) -> list[Claim]:
+    def _claims_of(self, applicant: Applicant) -> list[ScreenedClaim]:
         answer = self.traced(applicant).answer
         chosen = [
             entitlement
@@ -98,7 +106,9 @@ class Standing:
             }
             over_records = self.rulebase.clauses[each.id].record is not None
             between = frozenset(matters_between(self.rulebase.policy_of(each.id), each.id))
-            found.append(Claim(applicant, record, each, mark, against, mine, every, between, over_records, newest))
+            found.append(
+                ScreenedClaim(applicant, record, each, mark, against, mine, every, between, over_records, newest)
+            )
         return found
 
     def lost(self) -> list[Event]:
@@ -144,7 +154,7 @@ class Standing:
         if asked.policy_status is not Status.IN_FORCE:
             yield Against("text", f"依据是{STATUS_LABELS[asked.policy_status]}，不是现行有效的正式文件")
 
-    def claim(self, key: tuple[int, str, str]) -> Claim:
+    def claim(self, key: tuple[int, str, str]) -> ScreenedClaim:
         """A claim as it stands.
 
         Raises:

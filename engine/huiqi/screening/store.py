@@ -41,7 +41,7 @@ class Store:
         """
         self.engine = _engine(address)
         try:
-            with _told():
+            with _database_errors():
                 Base.metadata.create_all(self.engine)
                 self._check_format()
         except HuiqiError:
@@ -85,7 +85,7 @@ class Store:
     def documents(self, events: Sequence[int]) -> dict[int, str]:
         """The decision records of events, by number; of those that have one."""
         wanted = select(Event.id, Event.document).where(Event.id.in_(events))
-        with _told(), Session(self.engine) as session:
+        with _database_errors(), Session(self.engine) as session:
             return {id: text for id, text in session.execute(wanted).all() if text is not None}
 
     def about(self, applicants: Sequence[Applicant]) -> list[tuple[Applicant, Event]]:
@@ -94,12 +94,12 @@ class Store:
         names = {applicant.name_key for applicant in applicants}
         same = Applicant.code_key.in_(codes) | Applicant.name_key.in_(names)
         wanted = select(Applicant, Event).join(Event, Event.applicant_id == Applicant.id).where(same)
-        with _told(), Session(self.engine, expire_on_commit=False) as session:
+        with _database_errors(), Session(self.engine, expire_on_commit=False) as session:
             rows = session.execute(wanted.order_by(Event.id)).all()
             return [(row[0], row[1]) for row in rows]
 
     def _all(self, wanted: Any) -> list[Any]:
-        with _told(), Session(self.engine, expire_on_commit=False) as session:
+        with _database_errors(), Session(self.engine, expire_on_commit=False) as session:
             return list(session.scalars(wanted).all())
 
     # -- adding ---------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ class Store:
             who=who,
             at=datetime.now(UTC),
         )
-        with _told(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _database_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.add(batch)
             session.flush()
             for number, applicant in enumerate(loaded.applicants, start=1):
@@ -145,7 +145,7 @@ class Store:
         Raises:
             Moved: there is a newer one.
         """
-        with _told(), Session(self.engine) as session, session.begin():
+        with _database_errors(), Session(self.engine) as session, session.begin():
             applicant = session.get(Applicant, added.applicant_id)
             assert applicant is not None
             newest = _newest(session, applicant)
@@ -155,7 +155,7 @@ class Store:
 
     def note(self, added: Event) -> None:
         """Add what somebody did about a whole batch."""
-        with _told(), Session(self.engine) as session, session.begin():
+        with _database_errors(), Session(self.engine) as session, session.begin():
             session.add(added)
 
 
@@ -220,7 +220,7 @@ def _begin(connection: Any) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _database_errors() -> Iterator[None]:
     """What the database says of itself, as an error of ours."""
     try:
         yield

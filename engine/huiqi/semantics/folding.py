@@ -12,7 +12,7 @@ from huiqi.language.expressions.functions import FoldFunction, FunctionTable
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FoldItem:
     """One figure: whether it is surely there, stands for any number of its like, or is there if an official says so."""
 
     worth: Figure
@@ -21,7 +21,7 @@ class Item:
     by_official: bool = False
 
 
-def folded(function: FoldFunction, items: Sequence[Item]) -> Figure:
+def folded(function: FoldFunction, items: Sequence[FoldItem]) -> Figure:
     """The fold over the items that are there; where officials decide, from the lowest to the highest of it.
 
     Of none, `sum` and `count` are 0 and the others are nothing.
@@ -44,7 +44,7 @@ def folded(function: FoldFunction, items: Sequence[Item]) -> Figure:
 _SIDES: tuple[Callable[[Figure], Figure], ...] = (lambda each: each.low, lambda each: each.high)
 
 
-def _as_officials_decide(function: FoldFunction, items: Sequence[Item]) -> Figure:
+def _as_officials_decide(function: FoldFunction, items: Sequence[FoldItem]) -> Figure:
     """Between what it comes to with all they may let in and with none of it; one in the middle may lie beyond both."""
     every = [_let_in(item) for item in items]
     if _RULES[function].is_monotone and all(item.worth.lo >= 0 for item in items):
@@ -57,12 +57,12 @@ def _as_officials_decide(function: FoldFunction, items: Sequence[Item]) -> Figur
     return replace(whole, open=whole.there and whole.nothing, sides=sides)
 
 
-def _let_in(item: Item) -> Item:
+def _let_in(item: FoldItem) -> FoldItem:
     worth = replace(item.worth, there=item.worth.there or item.worth.open, open=False)
     return replace(item, worth=worth, by_official=False)
 
 
-def _kept_out(items: Sequence[Item]) -> list[Item]:
+def _kept_out(items: Sequence[FoldItem]) -> list[FoldItem]:
     """Without what officials may keep out; where something may be there for certain too, it may stay."""
     left = [item for item in items if not item.by_official and (item.worth.there or item.worth.no_figure)]
     return [
@@ -71,12 +71,12 @@ def _kept_out(items: Sequence[Item]) -> list[Item]:
     ]
 
 
-def _only_open(items: Sequence[Item]) -> bool:
+def _only_open(items: Sequence[FoldItem]) -> bool:
     """Whether some item surely has no figure, so that the whole has none."""
     return any(item.surely and not item.worth.there for item in items)
 
 
-def _sum(items: Sequence[Item], _: Sequence[Item] = ()) -> tuple[End, End]:
+def _sum(items: Sequence[FoldItem], _: Sequence[FoldItem] = ()) -> tuple[End, End]:
     lo: End = 0
     hi: End = 0
     for item in items:
@@ -90,17 +90,17 @@ def _sum(items: Sequence[Item], _: Sequence[Item] = ()) -> tuple[End, End]:
     return lo, hi
 
 
-def _max(items: Sequence[Item], sure: Sequence[Item]) -> tuple[End, End]:
+def _max(items: Sequence[FoldItem], sure: Sequence[FoldItem]) -> tuple[End, End]:
     lows = [item.worth.lo for item in sure]
     return max(lows) if lows else min(item.worth.lo for item in items), max(item.worth.hi for item in items)
 
 
-def _min(items: Sequence[Item], sure: Sequence[Item]) -> tuple[End, End]:
+def _min(items: Sequence[FoldItem], sure: Sequence[FoldItem]) -> tuple[End, End]:
     highs = [item.worth.hi for item in sure]
     return min(item.worth.lo for item in items), min(highs) if highs else max(item.worth.hi for item in items)
 
 
-def _average(items: Sequence[Item], sure: Sequence[Item]) -> tuple[End, End]:
+def _average(items: Sequence[FoldItem], sure: Sequence[FoldItem]) -> tuple[End, End]:
     if len(sure) < len(items):
         return min(item.worth.lo for item in items), max(item.worth.hi for item in items)
     lo, hi = _sum(items)
@@ -111,7 +111,7 @@ def _share(total: End, count: int) -> End:
     return total if total in (INFINITY, -INFINITY) else Fraction(total) / count
 
 
-def _median(items: Sequence[Item], sure: Sequence[Item]) -> tuple[End, End]:
+def _median(items: Sequence[FoldItem], sure: Sequence[FoldItem]) -> tuple[End, End]:
     """The middle one, of an even number the mean of the middle two."""
     free = [item for item in items if not item.surely]
     lo = _least_median([item.worth.lo for item in sure], [item.worth.lo for item in free])
@@ -149,7 +149,7 @@ class _Rule:
         is_monotone: one more item, none below zero, moves it one way only.
     """
 
-    ends: Callable[[Sequence[Item], Sequence[Item]], tuple[End, End]]
+    ends: Callable[[Sequence[FoldItem], Sequence[FoldItem]], tuple[End, End]]
     of_none_is_zero: bool
     is_monotone: bool
 

@@ -13,7 +13,7 @@ from huiqi.language.expressions.functions import FoldFunction
 from huiqi.language.expressions.tree import Aggregate, AnyRow, ClauseAmount, ClauseHolds, Condition, RowExists
 from huiqi.language.vocabulary import RecordKind
 from huiqi.model.firm import RecordList, Row
-from huiqi.semantics.folding import Item, folded
+from huiqi.semantics.folding import FoldItem, folded
 from huiqi.semantics.situation import Situation, Trace, figure, judge
 
 
@@ -48,7 +48,7 @@ def aggregate(node: Aggregate, at: Situation) -> Figure:
             continue
         worth = iv.point(1) if node.value is None else figure(node.value, replace(at, inner=row))
         surely = truth.least == YES and not worth.nothing
-        items.append(Item(worth, surely or truth == OPEN, many=not listed, by_official=truth == OPEN))
+        items.append(FoldItem(worth, surely or truth == OPEN, many=not listed, by_official=truth == OPEN))
     return folded(node.function, items)
 
 
@@ -95,11 +95,11 @@ def clause_amount(node: ClauseAmount, at: Situation) -> Figure:
             continue
         worth = figure(node.award, there)
         surely = truth.least == YES and not worth.nothing
-        items.append(Item(worth, surely or truth == OPEN, many=not listed, by_official=truth == OPEN))
+        items.append(FoldItem(worth, surely or truth == OPEN, many=not listed, by_official=truth == OPEN))
     return _of_clause(items)
 
 
-def _of_clause(items: list[Item]) -> Figure:
+def _of_clause(items: list[FoldItem]) -> Figure:
     """The sum of what is awarded; nothing, not zero, where nothing is."""
     if not items:
         return NOTHING

@@ -14,7 +14,7 @@ from huiqi.base.values.intervals import ANY_WORD, INFINITY, UNKNOWN, Figure, Tru
 from huiqi.language.expressions.tree import Condition, FactValue, Valued
 from huiqi.language.vocabulary import Vocabulary
 from huiqi.model.firm import Firm, Row
-from huiqi.model.pool_rank import Place
+from huiqi.model.pool_rank import PoolRank
 
 Findings = Mapping[str, Truth]
 
@@ -38,7 +38,7 @@ class Situation:
     findings: Findings = field(default_factory=dict)
     span: Span | None = None
     findings_of: Callable[[str, Row | None], Findings] = lambda clause, row: {}
-    place: Place | None = None
+    place: PoolRank | None = None
 
     @property
     def reference(self) -> Span:

@@ -29,7 +29,7 @@ from huiqi.language.expressions.tree import (
     Words,
     type_of,
 )
-from huiqi.semantics.folding import Item, folded
+from huiqi.semantics.folding import FoldItem, folded
 from huiqi.semantics.periods import moved
 from huiqi.semantics.situation import Situation, figure, judge, span_of, unknown, value
 
@@ -186,7 +186,7 @@ def _over_years(values: Sequence[tuple[Valued, Figure]], function: FoldFunction)
         found = worth
         if is_year(each) and found.no_figure:
             found, may_lack = replace(found, nothing=True, no_figure=False), True
-        items.append(Item(found, surely=not found.nothing))
+        items.append(FoldItem(found, surely=not found.nothing))
     total = folded(function, items)
     if not may_lack or any(item.surely for item in items):
         return total

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from huiqi.base.errors import HuiqiError
-from huiqi.screening.claims import Claim
+from huiqi.screening.claims import ScreenedClaim
 from huiqi.screening.desk import Desk
 from huiqi.screening.store import Store
 from huiqi_ui.auth import require_bureau
@@ -59,7 +59,7 @@ def _go(key: tuple[int, str, str] | None) -> None:
     state[_OPEN] = key
 
 
-def _one(desk: Desk, claims: list[Claim], who: str) -> bool:
+def _one(desk: Desk, claims: list[ScreenedClaim], who: str) -> bool:
     """The claim that is opened, with the ways to the ones beside it; whether there is one."""
     found = {claim.key: claim for claim in claims}
     if state.get(_OPEN) not in found:
@@ -76,7 +76,7 @@ def _one(desk: Desk, claims: list[Claim], who: str) -> bool:
     return True
 
 
-def _whole(desk: Desk, claims: list[Claim], who: str) -> None:
+def _whole(desk: Desk, claims: list[ScreenedClaim], who: str) -> None:
     batch = desk.batch
     loading = desk.loading
     read = say("{count} 家企业，退回 {rejected} 处", count=loading.told["count"], rejected=loading.told["rejected"])

@@ -11,7 +11,7 @@ import streamlit as st
 from huiqi.base.errors import HuiqiError
 from huiqi.base.values.display import money_text
 from huiqi.screening import lists
-from huiqi.screening.claims import STATE_LABELS, Claim
+from huiqi.screening.claims import STATE_LABELS, ScreenedClaim
 from huiqi.screening.desk import Desk
 from huiqi_ui.desk.opened import event_text
 from huiqi_ui.downloads import XLSX
@@ -19,7 +19,7 @@ from huiqi_ui.uploads import safe_stem
 from huiqi_ui.words import plain, say
 
 
-def show_lists(desk: Desk, claims: Sequence[Claim], who: str) -> None:
+def show_lists(desk: Desk, claims: Sequence[ScreenedClaim], who: str) -> None:
     """拟补助名单, 公示名单, the decision records; taking one out is noted."""
     lines = lists.lines_of(claims)
     decided = [claim for claim in claims if claim.mark.document is not None]
@@ -43,7 +43,7 @@ def _out(desk: Desk, label: str, what: str, content: bytes, suffix: str, count: 
     st.download_button(label, content, file_name=name, mime=mime, on_click=desk.exported, args=noted)
 
 
-def show_many(desk: Desk, claims: Sequence[Claim], who: str) -> None:
+def show_many(desk: Desk, claims: Sequence[ScreenedClaim], who: str) -> None:
     """Accept, or note as paid, all claims of the list that nothing speaks against."""
     clear = [claim for claim in claims if claim.is_clear]
     accepted = [claim for claim in claims if claim.mark.state == "accepted" and claim.mark.amount is not None]
@@ -57,7 +57,7 @@ def show_many(desk: Desk, claims: Sequence[Claim], who: str) -> None:
             _each(desk, accepted, lambda each: desk.pay(each, paid_on, who))
 
 
-def _each(desk: Desk, claims: Sequence[Claim], step: Callable[[Claim], None]) -> None:
+def _each(desk: Desk, claims: Sequence[ScreenedClaim], step: Callable[[ScreenedClaim], None]) -> None:
     """The step for each claim as it stands by then; those that refuse it are told, the others done."""
     done, refused = 0, []
     for claim in claims:

@@ -11,7 +11,7 @@ import streamlit as st
 from huiqi.base.errors import HuiqiError
 from huiqi.base.values.display import money_text
 from huiqi.model.assessment import DECISION_LABELS, Decision
-from huiqi.screening.claims import Claim
+from huiqi.screening.claims import ScreenedClaim
 from huiqi.screening.desk import Desk
 from huiqi.screening.tables import Event
 from huiqi_ui.answer import Answered, cards_of
@@ -34,7 +34,7 @@ _FINDINGS = {"open": None, "yes": True, "no": False}
 _SAID = {"open": "未定", "yes": "是", "no": "否"}
 
 
-def show_claim(desk: Desk, claim: Claim, who: str) -> None:
+def show_claim(desk: Desk, claim: ScreenedClaim, who: str) -> None:
     """The claim with all there is to know and to do."""
     applicant = claim.applicant
     st.subheader(f"{applicant.number}\\. {plain(applicant.name)}　{state_of(claim)}")
@@ -50,7 +50,7 @@ def show_claim(desk: Desk, claim: Claim, who: str) -> None:
         _history(desk, claim)
 
 
-def _news(claim: Claim) -> None:
+def _news(claim: ScreenedClaim) -> None:
     """What came of the last step; or that somebody else did something here since, so that a step was lost."""
     told, seen = st.session_state.pop("screening.told", None), st.session_state.get("screening.seen")
     if told is not None:
@@ -60,7 +60,7 @@ def _news(claim: Claim) -> None:
     st.session_state["screening.seen"] = (claim.key, claim.newest)
 
 
-def _answer(desk: Desk, claim: Claim) -> None:
+def _answer(desk: Desk, claim: ScreenedClaim) -> None:
     """The engine's answer with its full trace, and the firm as the list tells of it."""
     traced = desk.traced(claim.applicant)
     found = Answered(traced, desk.adviser.guidance(traced))
@@ -75,18 +75,18 @@ def _answer(desk: Desk, claim: Claim) -> None:
         st.code(desk.document(claim.applicant), language="yaml", wrap_lines=True)
 
 
-def _named(claim: Claim) -> str:
+def _named(claim: ScreenedClaim) -> str:
     stands = (decided(claim.entitlement.decision), worth(claim), state_of(claim))
     return "　".join((titled(claim.entitlement.title, claim.record), *stands))
 
 
-def _against(claim: Claim) -> None:
+def _against(claim: ScreenedClaim) -> None:
     if claim.against:
         st.markdown(f"**{say('要留意的')}**")
         st.markdown("\n".join(f"- △ {plain(each.told)}" for each in claim.against))
 
 
-def _matters(desk: Desk, claim: Claim, who: str) -> None:
+def _matters(desk: Desk, claim: ScreenedClaim, who: str) -> None:
     """What officials decide about the clause: what the answer waits for, and below a fold what it does not."""
     rest = [each for each in claim.matters if each not in claim.awaited]
     if claim.awaited:
@@ -99,23 +99,23 @@ def _matters(desk: Desk, claim: Claim, who: str) -> None:
                 _matter(desk, claim, matter, who)
 
 
-def _matter(desk: Desk, claim: Claim, matter: str, who: str) -> None:
+def _matter(desk: Desk, claim: ScreenedClaim, matter: str, who: str) -> None:
     held = claim.findings.get(matter)
     now = next(word for word, finding in _FINDINGS.items() if finding is held)
     with st.form(f"screening.matter.{claim.key}.{matter}.{claim.newest}", border=True):
         place = list(_FINDINGS).index(now)
-        said = st.radio(plain(matter), list(_FINDINGS), index=place, format_func=_said, horizontal=True)
+        said = st.radio(plain(matter), list(_FINDINGS), index=place, format_func=_word, horizontal=True)
         note = st.text_input(say("理由和依据（必填）"), max_chars=2000)
         if st.form_submit_button(say("保存意见")):
             finding = _FINDINGS[said]
             _do(lambda: desk.state_matter(claim, matter, finding, note, who), say("意见已保存。"))
 
 
-def _said(word: str) -> str:
+def _in_language(word: str) -> str:
     return say(_SAID[word])
 
 
-def _decide(desk: Desk, claim: Claim, who: str) -> None:
+def _decide(desk: Desk, claim: ScreenedClaim, who: str) -> None:
     st.markdown(f"**{say('决定')}**")
     state = claim.mark.state
     if state == "paid":
@@ -139,11 +139,11 @@ def _decide(desk: Desk, claim: Claim, who: str) -> None:
                     _do(lambda: desk.pay(claim, day, who), say("已记拨付。"))
 
 
-def _may_pass(claim: Claim) -> bool:
+def _may_pass(claim: ScreenedClaim) -> bool:
     return claim.entitlement.decision is Decision.ELIGIBLE and not claim.entitlement.missing
 
 
-def _why_not(claim: Claim, desk: Desk) -> str:
+def _why_not(claim: ScreenedClaim, desk: Desk) -> str:
     """Why a claim cannot be accepted."""
     if claim.entitlement.decision is Decision.ELIGIBLE:
         return say(
@@ -152,11 +152,11 @@ def _why_not(claim: Claim, desk: Desk) -> str:
     return say("结论是「{decision}」，不能通过。", decision=say(DECISION_LABELS[claim.entitlement.decision]))
 
 
-def _is_sure(claim: Claim) -> bool:
+def _is_sure(claim: ScreenedClaim) -> bool:
     return claim.payable is None or claim.payable.min == claim.payable.max
 
 
-def _open_buttons(desk: Desk, claim: Claim, stated: str, note: str, who: str) -> None:
+def _open_buttons(desk: Desk, claim: ScreenedClaim, stated: str, note: str, who: str) -> None:
     if st.form_submit_button(say("通过"), type="primary", disabled=not _may_pass(claim)):
         _do(lambda: desk.accept(claim, stated, note, who), say("已通过。"))
     if st.form_submit_button(say("退回补正")):
@@ -175,7 +175,7 @@ def _do(step: Callable[[], None], told: str) -> None:
     st.rerun()
 
 
-def _history(desk: Desk, claim: Claim) -> None:
+def _history(desk: Desk, claim: ScreenedClaim) -> None:
     events = [each for each in desk.history(claim.applicant) if (each.clause, each.record) == claim.key[1:]]
     if events:
         st.markdown(f"**{say('办理经过')}**")
@@ -187,7 +187,7 @@ def event_text(each: Event) -> str:
     told = dict(each.told)
     words = [say(EVENT_LABELS[each.kind])]
     if "finding" in told:
-        words.append(f"{told['matter']}：{_said(_word(told['finding']))}")
+        words.append(f"{told['matter']}：{_in_language(_word(told['finding']))}")
     words += [money_text(Decimal(told["amount"]))] if told.get("amount") else []
     words += [str(told[name]) for name in ("on", "note", "what") if told.get(name)]
     if "rejected" in told:

@@ -10,7 +10,7 @@ from typing import TypeVar
 import streamlit as st
 
 from huiqi.base.values.display import money_text
-from huiqi.screening.claims import STATE_LABELS, Claim, State
+from huiqi.screening.claims import STATE_LABELS, ScreenedClaim, State
 from huiqi.screening.desk import Desk
 from huiqi_ui.cards import SIGNS, decided
 from huiqi_ui.rules import ready_accountant
@@ -19,7 +19,7 @@ from huiqi_ui.words import lacking, language, plain, range_of, say, titled
 T = TypeVar("T")
 _PAGE, _FEW = 20, 3
 STATE_SIGNS = {"open": "○", "accepted": "✓", "returned": "↩", "refused": "✗", "paid": "￥"}
-_ORDERS: dict[str, Callable[[Claim], object]] = {
+_ORDERS: dict[str, Callable[[ScreenedClaim], object]] = {
     "结论": lambda each: (list(SIGNS).index(each.entitlement.decision), bool(each.entitlement.missing)),
     "名单顺序": lambda each: each.applicant.number,
     "金额从高到低": lambda each: -_most(each),
@@ -27,14 +27,14 @@ _ORDERS: dict[str, Callable[[Claim], object]] = {
 }
 
 
-def _most(claim: Claim) -> Decimal:
+def _most(claim: ScreenedClaim) -> Decimal:
     """The yuan a claim may come to; above all where no bound can be given."""
     if claim.payable is None:
         return Decimal(0)
     return Decimal("Infinity") if claim.payable.max is None else claim.payable.max
 
 
-def counts(claims: Sequence[Claim]) -> None:
+def counts(claims: Sequence[ScreenedClaim]) -> None:
     """How many claims stand how, and what was accepted; what needs no decision is not counted."""
     states = Counter(claim.mark.state for claim in claims if not claim.is_idle)
     accepted = [claim.mark.amount for claim in claims if claim.mark.state in ("accepted", "paid")]
@@ -50,7 +50,7 @@ def _sum(amounts: Sequence[Decimal | None]) -> Decimal:
     return sum((amount for amount in amounts if amount is not None), Decimal(0))
 
 
-def chosen(claims: Sequence[Claim]) -> list[Claim]:
+def chosen(claims: Sequence[ScreenedClaim]) -> list[ScreenedClaim]:
     """The claims that the filters leave, in the order asked for."""
     decisions, states, clauses, order = st.columns(4)
     here = [sign for sign in SIGNS if any(claim.entitlement.decision is sign for claim in claims)]
@@ -100,7 +100,7 @@ def _state(state: State) -> str:
     return say(STATE_LABELS[state])
 
 
-def listed(desk: Desk, claims: Sequence[Claim]) -> Claim | None:
+def listed(desk: Desk, claims: Sequence[ScreenedClaim]) -> ScreenedClaim | None:
     """The claims, a page at a time; the one that was opened."""
     st.caption(say("筛选出 {count} 项", count=len(claims)))
     pages = max(1, -(-len(claims) // _PAGE))
@@ -119,20 +119,20 @@ def listed(desk: Desk, claims: Sequence[Claim]) -> Claim | None:
     return opened
 
 
-def worth(claim: Claim) -> str:
+def worth(claim: ScreenedClaim) -> str:
     """What a claim comes to after settlement, in words."""
     if claim.payable is None:
         return ""
     return plain(range_of(claim.payable, language(ready_accountant().rulebase.vocabulary)))
 
 
-def state_of(claim: Claim) -> str:
+def state_of(claim: ScreenedClaim) -> str:
     """How a claim stands, with a sign."""
     amount = "" if claim.mark.amount is None else f" {money_text(claim.mark.amount)}"
     return f"{STATE_SIGNS[claim.mark.state]} {say(STATE_LABELS[claim.mark.state])}{amount}"
 
 
-def heeded(claim: Claim) -> str:
+def heeded(claim: ScreenedClaim) -> str:
     """What is missing, and how much speaks against it."""
     vocabulary, missing = ready_accountant().rulebase.vocabulary, claim.entitlement.missing
     told = [say("还需要：") + plain(lacking(missing[:3], vocabulary))] if missing else []

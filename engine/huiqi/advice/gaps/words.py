@@ -18,11 +18,11 @@ from huiqi.base.values.display import UNKNOWN_TEXT, number_text, value_text
 from huiqi.base.values.intervals import Figure, Truth, Value, point
 from huiqi.language.expressions.tree import Comparison, Condition, FactValue, FieldValue, Membership, Words, type_of
 from huiqi.language.expressions.wording import comparison_word, reads
-from huiqi.model.guidance import Change
+from huiqi.model.guidance import FactChange
 from huiqi.semantics.definition import figure, value
 
 
-def change_of(pair: tuple[Edit, Obstacle], search: Search) -> Change:
+def change_of(pair: tuple[Edit, Obstacle], search: Search) -> FactChange:
     """The change that an edit of a way is, with the comparison it turns."""
     edit, obstacle = pair
     nature = search.nature(edit)
@@ -34,7 +34,7 @@ def change_of(pair: tuple[Edit, Obstacle], search: Search) -> Change:
     fact = search.fact(edit)
     told = search.told(edit)
     need, short = _need(edit, told, obstacle, fact.type)
-    return Change(
+    return FactChange(
         kind=nature.kind,  # type: ignore[arg-type]
         fact=_reference(edit),
         label=f"{fact.label}（{_period(edit.span)}）" if isinstance(edit, FactEdit) and edit.span else fact.label,
@@ -49,9 +49,9 @@ def change_of(pair: tuple[Edit, Obstacle], search: Search) -> Change:
     )
 
 
-def _wait(edit: Waited, obstacle: Obstacle, search: Search, kind: str, note: str) -> Change:
+def _wait(edit: Waited, obstacle: Obstacle, search: Search, kind: str, note: str) -> FactChange:
     as_of = search.each.at.as_of
-    return Change(
+    return FactChange(
         kind=kind,  # type: ignore[arg-type]
         fact="as_of",
         label="评估日",
@@ -75,10 +75,10 @@ def _period(span: Span) -> str:
     return f"{span} 年" if span.kind == "year" else str(span)
 
 
-def _further(edit: NewRows, search: Search) -> Change:
+def _further(edit: NewRows, search: Search) -> FactChange:
     kind = search.vocabulary.records[edit.record]
     many = f"再有 {edit.count} 条" if edit.count > 1 else "新取得一条" if edit.record == "recognitions" else "再有一条"
-    return Change(
+    return FactChange(
         kind="change",
         fact=edit.record,
         label=kind.label,

@@ -14,19 +14,19 @@ from datetime import date
 from types import MappingProxyType
 
 from huiqi.assess.assessor import Assessor, Key, keys_of
-from huiqi.assess.pools.applicants import Applicant, applicant
+from huiqi.assess.pools.applicants import PoolApplicant, applicant
 from huiqi.assess.pools.places import ANY_NUMBER, left_of_budget, places
 from huiqi.assess.settlement import ZERO, Range
 from huiqi.base.values.intervals import INFINITY, NO, OPEN, TRUE, UNKNOWN, End
 from huiqi.model.firm import Firm
 from huiqi.model.policy import Clause, Pool, Rulebase
-from huiqi.model.pool_rank import Place
+from huiqi.model.pool_rank import PoolRank
 from huiqi.semantics.definition import judge
 
-Places = Mapping[int, Mapping[Key, Place]]
+Places = Mapping[int, Mapping[Key, PoolRank]]
 """By the place of a firm in the list: the places of its claims."""
 NOWHERE: Places = MappingProxyType({})
-_Found = dict[int, dict[Key, Place]]
+_Found = dict[int, dict[Key, PoolRank]]
 
 
 @dataclass
@@ -35,7 +35,7 @@ class _Pool:
 
     clause: Clause
     terms: Pool
-    applicants: list[Applicant] = field(default_factory=list)
+    applicants: list[PoolApplicant] = field(default_factory=list)
     of: list[tuple[int, Key]] = field(default_factory=list)
 
 
@@ -79,10 +79,10 @@ def _applied(clause: Clause, terms: Pool, firms: Sequence[Firm], assessor: Asses
     return pool
 
 
-def _first(terms: Pool) -> Place:
+def _first(terms: Pool) -> PoolRank:
     """The best place there is: who would stand there applies, whatever its place turns out to be."""
     whole = 0 if terms.budget is None else terms.budget
-    return Place(TRUE, (1, 1), (whole, whole), INFINITY, "")
+    return PoolRank(TRUE, (1, 1), (whole, whole), INFINITY, "")
 
 
 def _more(clause: Clause, unread: int) -> int:
@@ -90,7 +90,7 @@ def _more(clause: Clause, unread: int) -> int:
     return unread * (ANY_NUMBER if clause.record is not None or clause.spans is not None else 1)
 
 
-def _add(found: _Found, pool: _Pool, every: Sequence[Place]) -> None:
+def _add(found: _Found, pool: _Pool, every: Sequence[PoolRank]) -> None:
     for (firm, key), place in zip(pool.of, every, strict=True):
         found.setdefault(firm, {})[key] = place
 
@@ -119,7 +119,7 @@ def _paid(firms: Sequence[Firm], assessor: Assessor, as_of: date, found: Places)
 
 def _within_budget(
     pool: _Pool, budget: End, found: Places, paid: Mapping[tuple[int, Key], _Paid], rulebase: Rulebase, unread: int
-) -> list[Place]:
+) -> list[PoolRank]:
     """The places, with what the budget leaves.
 
     Where what a claim takes of the budget hangs on the firm's other claims or on parts of it, all of the award may be

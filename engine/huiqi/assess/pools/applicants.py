@@ -19,7 +19,7 @@ _LAST = -INFINITY
 
 
 @dataclass(frozen=True, slots=True)
-class Applicant:
+class PoolApplicant:
     """One claim on a pool.
 
     Attributes:
@@ -45,13 +45,13 @@ class Applicant:
         return self.stands == OPEN and self.order[0] == self.order[1] and self.group is not None
 
 
-def applicant(each: Answered, stands: Truth) -> Applicant:
+def applicant(each: Answered, stands: Truth) -> PoolApplicant:
     """Who applies by one answered clause."""
     pool = each.clause.pool
     assert pool is not None
     order = _order(pool, each)
     weight = ZERO if pool.weight is None else _not_below_zero(figure(pool.weight, each.at))
-    return Applicant(stands, order, weight, _group(pool, each), each.unlisted)
+    return PoolApplicant(stands, order, weight, _group(pool, each), each.unlisted)
 
 
 def _order(pool: Pool, each: Answered) -> Range:
@@ -106,9 +106,9 @@ class Ranked:
 
     def __init__(
         self,
-        sure: Iterable[tuple[Applicant, End]],
-        possible: Iterable[tuple[Applicant, End]],
-        official: Sequence[tuple[Applicant, Range]],
+        sure: Iterable[tuple[PoolApplicant, End]],
+        possible: Iterable[tuple[PoolApplicant, End]],
+        official: Sequence[tuple[PoolApplicant, Range]],
     ) -> None:
         sure, possible = list(sure), list(possible)
         self._official = tuple(_Sums((each.order[0], counts[side]) for each, counts in official) for side in (0, 1))
@@ -116,7 +116,7 @@ class Ranked:
         self._possibly = _Sums((each.order[1], count) for each, count in possible)
         self._ties = _ties(sure), _ties(possible)
 
-    def before(self, each: Applicant, own: Range, unread: End) -> Before:
+    def before(self, each: PoolApplicant, own: Range, unread: End) -> Before:
         """What stands before an applicant that itself counts for `own` and is among the possible."""
         least, most = each.order
         surely = self._surely.above(most)
@@ -131,7 +131,7 @@ class Ranked:
         return Before(surely, possibly - tied[1], (tied[0] + judged[0], tied[1] + judged[1]))
 
 
-def _ties(every: Sequence[tuple[Applicant, End]]) -> Counter[End]:
+def _ties(every: Sequence[tuple[PoolApplicant, End]]) -> Counter[End]:
     """How much counts at one order exactly."""
     found: Counter[End] = Counter()
     for each, count in every:
@@ -157,7 +157,7 @@ class _Sums:
         return self._sums[-1] - self._sums[bisect_left(self._keys, key)]
 
 
-def grouped(applicants: Sequence[Applicant]) -> dict[str | None, tuple[list[Applicant], list[Applicant]]]:
+def grouped(applicants: Sequence[PoolApplicant]) -> dict[str | None, tuple[list[PoolApplicant], list[PoolApplicant]]]:
     """For each group, who surely and who may stand in it; `None`, for those of no known group: nobody, everybody."""
     groups = dict.fromkeys(each.group for each in applicants)
     possible = [each for each in applicants if each.stands.most > NO]

@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from huiqi.assess.pools.applicants import Applicant, Before, Ranked, grouped
+from huiqi.assess.pools.applicants import Before, PoolApplicant, Ranked, grouped
 from huiqi.assess.settlement import ZERO, Range, to_fen
 from huiqi.base.values.display import money_text
 from huiqi.base.values.intervals import INFINITY, JUDGED, NO, TRUE, YES, End, Truth, all_of
 from huiqi.model.policy import Pool
-from huiqi.model.pool_rank import Place
+from huiqi.model.pool_rank import PoolRank
 
 ANY_NUMBER = 10**9
 """For how many claims a list of records stands that may lack some, or a firm that could not be read."""
-Count = Callable[[Applicant], Range]
+Count = Callable[[PoolApplicant], Range]
 
 
-def places(pool: Pool, applicants: Sequence[Applicant], unread: int) -> list[Place]:
+def places(pool: Pool, applicants: Sequence[PoolApplicant], unread: int) -> list[PoolRank]:
     """The places by order and weight; with a budget alone, all are taken so far.
 
     Args:
@@ -28,7 +28,7 @@ def places(pool: Pool, applicants: Sequence[Applicant], unread: int) -> list[Pla
     for before in _before(applicants, _one, unread):
         rank = 1 + before.surely, 1 + before.possibly + before.tied[1]
         taken = TRUE if pool.take is None else _taken(before, pool.take)
-        found.append(Place(taken, rank, ZERO, INFINITY if pool.budget is None else pool.budget, ""))
+        found.append(PoolRank(taken, rank, ZERO, INFINITY if pool.budget is None else pool.budget, ""))
     if pool.weight is not None and pool.budget is not None:
         shares = _shares(applicants, found, pool.budget, unread)
         found = [replace(place, share=share) for place, share in zip(found, shares, strict=True)]
@@ -36,8 +36,12 @@ def places(pool: Pool, applicants: Sequence[Applicant], unread: int) -> list[Pla
 
 
 def left_of_budget(
-    pool: Pool, applicants: Sequence[Applicant], before: Sequence[Place], unread: int, otherwise: Truth | None = None
-) -> list[Place]:
+    pool: Pool,
+    applicants: Sequence[PoolApplicant],
+    before: Sequence[PoolRank],
+    unread: int,
+    otherwise: Truth | None = None,
+) -> list[PoolRank]:
     """The places with what the budget leaves each, after those before it.
 
     Args:
@@ -56,16 +60,16 @@ def left_of_budget(
     return found
 
 
-def _one(each: Applicant) -> Range:
+def _one(each: PoolApplicant) -> Range:
     return 1, ANY_NUMBER if each.unlisted else 1
 
 
-def _pays(each: Applicant) -> Range:
+def _pays(each: PoolApplicant) -> Range:
     """What it takes of the budget: nothing where it is not taken by its rank."""
     return (each.pays[0] if each.taken.least == YES else 0), (each.pays[1] if each.taken.most > NO else 0)
 
 
-def _before(applicants: Sequence[Applicant], count: Count, unread: End) -> list[Before]:
+def _before(applicants: Sequence[PoolApplicant], count: Count, unread: End) -> list[Before]:
     groups = grouped(applicants)
     ranked = {
         group: Ranked(
@@ -92,7 +96,7 @@ def _among_first(rank: End, tied: End, take: int) -> int:
     return JUDGED if rank <= take else NO
 
 
-def _paid(each: Applicant, spent: Before, budget: End) -> Truth:
+def _paid(each: PoolApplicant, spent: Before, budget: End) -> Truth:
     """Whether the budget still pays all of it."""
     if not each.pays[1]:
         return TRUE
@@ -109,7 +113,7 @@ def _of_rest(rest: End, tied: End, pays: End) -> int:
     return YES if rest - tied >= pays else JUDGED
 
 
-def _shares(applicants: Sequence[Applicant], found: Sequence[Place], budget: End, unread: int) -> list[Range]:
+def _shares(applicants: Sequence[PoolApplicant], found: Sequence[PoolRank], budget: End, unread: int) -> list[Range]:
     """What each is given of the budget, by weight among those taken of its group."""
     groups = grouped(applicants)
     taken = {id(each): place.taken for each, place in zip(applicants, found, strict=True)}
@@ -130,7 +134,7 @@ def _shares(applicants: Sequence[Applicant], found: Sequence[Place], budget: End
     return shares
 
 
-def _all_of_its_weight(each: Applicant) -> End:
+def _all_of_its_weight(each: PoolApplicant) -> End:
     return INFINITY if each.unlisted and each.weight[1] else each.weight[1]
 
 
@@ -148,7 +152,7 @@ def _share(weight: End, others: End, budget: End) -> End:
 _TAKEN = {"yes": "在内", "no": "不在内", "judged": "正在线上，由主管部门定", "unknown": "还不能定"}
 
 
-def _text(pool: Pool, place: Place, applying: int) -> str:
+def _text(pool: Pool, place: PoolRank, applying: int) -> str:
     words = [f"这份名单里有 {applying} 项申请"] if applying < ANY_NUMBER else []
     if pool.by is not None:
         words.append(f"名次第 {_range(place.rank, _rank)}")

@@ -46,10 +46,10 @@ def settle(
     for place, (step, value, by) in enumerate(steps[first:], start=first + 1):
         work.choices_left = any(isinstance(later, (HighestOnly, Choice)) for later, _, _ in steps[place:])
         groups = applied(step, value, by, groups, work)
-    return [_told(index, work) for index in range(len(claims))], groups
+    return [_settled(index, work) for index in range(len(claims))], groups
 
 
-def _told(index: int, work: Settlement) -> Settled:
+def _settled(index: int, work: Settlement) -> Settled:
     """What blocks money that may all be paid after all is not worth telling."""
     payable = work.payable[index]
     claim = work.claims[index]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from huiqi.assess.settlement.bounds import rest
 from huiqi.assess.settlement.claims import (
@@ -154,8 +154,9 @@ def _choice(step: Choice, groups: list[Group], placed: list[Placed], work: Settl
     pasts = [each for each in step.legal if surely <= each <= maybe] or [surely]
     least = min((_best(totals, [each for each in step.legal if past <= each], 0) for past in pasts), default=0)
     most = _best(totals, open_sets, 1)
+    outcome = _ChoiceOutcome(totals, open_sets, maybe - surely, surely)
     for clause, own in by_clause.items():
-        _told(step, clause, own, totals, open_sets, maybe - surely, surely, work)
+        _apply_choice(outcome, clause, own, work)
     return joined(groups, (least, most))
 
 
@@ -163,31 +164,66 @@ def _best(totals: dict[str, Range], sets: Iterable[frozenset[str]], end: int) ->
     return max((added(totals[clause] for clause in each)[end] for each in sets), default=0)
 
 
-def _told(
-    step: Choice,
-    clause: str,
-    own: Sequence[Group],
-    totals: dict[str, Range],
-    open_sets: Sequence[frozenset[str]],
-    maybe: frozenset[str],
-    surely: frozenset[str],
-    work: Settlement,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _ChoiceOutcome:
+    """What a choice between clauses comes to.
+
+    Attributes:
+        totals: of each clause, in yuan.
+        open_sets: the legal sets that may still be taken.
+        maybe: clauses of which it is open whether they were taken before; `surely`: those that were.
+    """
+
+    totals: dict[str, Range]
+    open_sets: Sequence[frozenset[str]]
+    maybe: frozenset[str]
+    surely: frozenset[str]
+
+    def takes(self, clause: str) -> bool:
+        """Whether a clause surely is taken."""
+        if self._is_known:
+            return clause in self.first
+        return _best(self.totals, self._with(clause), 0) > _best(self.totals, self._without(clause), 1)
+
+    def leaves_out(self, clause: str) -> bool:
+        """Whether a clause surely is not taken."""
+        if not self._with(clause):
+            return True
+        if self._is_known:
+            return clause not in self.first
+        return _best(self.totals, self._with(clause), 1) < _best(self.totals, self._without(clause), 0)
+
+    @property
+    def first(self) -> frozenset[str]:
+        """The set that comes to the most."""
+        return _first_best(self.totals, self.open_sets)
+
+    def rival(self, clause: str) -> str:
+        """The clause that stands in the way of another; the other itself where none does."""
+        order = list(self.totals)
+        return next((other for other in sorted(self.surely or self.first, key=order.index) if other != clause), clause)
+
+    @property
+    def _is_known(self) -> bool:
+        return all(lo == hi for lo, hi in self.totals.values())
+
+    def _with(self, clause: str) -> list[frozenset[str]]:
+        return [open_set for open_set in self.open_sets if clause in open_set]
+
+    def _without(self, clause: str) -> list[frozenset[str]]:
+        return [open_set for open_set in self.open_sets if clause not in open_set]
+
+
+def _apply_choice(outcome: _ChoiceOutcome, clause: str, own: Sequence[Group], work: Settlement) -> None:
     """What is payable for one clause's claims: as they are, nothing, or still open."""
-    with_it = [open_set for open_set in open_sets if clause in open_set]
-    without = [open_set for open_set in open_sets if clause not in open_set]
-    first = _first_best(totals, open_sets)
-    known = all(lo == hi for lo, hi in totals.values())
-    taken_in = clause in first if known else _best(totals, with_it, 0) > _best(totals, without, 1)
-    left_out = clause not in first if known else _best(totals, with_it, 1) < _best(totals, without, 0)
-    if taken_in and not maybe - {clause}:
+    if outcome.takes(clause) and not outcome.maybe - {clause}:
         return
-    rival = next((each for each in sorted(surely or first, key=list(totals).index) if each != clause), clause)
+    rival, is_out = outcome.rival(clause), outcome.leaves_out(clause)
     for group in own:
         for index in group.claims:
             hi = work.payable[index][1]
-            blocked = Blocker(rival, "received" if surely else "choose", hi) if rival != clause else None
-            work.pay(index, (0, 0 if left_out or not with_it else hi), blocked)
+            blocked = Blocker(rival, "received" if outcome.surely else "choose", hi) if rival != clause else None
+            work.pay(index, (0, 0 if is_out else hi), blocked)
 
 
 def _first_best(totals: dict[str, Range], sets: Sequence[frozenset[str]]) -> frozenset[str]:

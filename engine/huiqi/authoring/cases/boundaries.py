@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from huiqi.authoring.cases.candidates import number_text, place_outside
-from huiqi.authoring.cases.drafts import Place, Told, places, read, with_value, without
-from huiqi.authoring.cases.single_clause import Alone
+from huiqi.authoring.cases.drafts import DraftPath, FirmDraft, places, read, with_value, without
+from huiqi.authoring.cases.single_clause import SingleClause
 from huiqi.base.datatypes import MONEY_TYPE, NumberType, Type
 from huiqi.base.errors import InputError
 from huiqi.base.values.intervals import FALSE
@@ -41,13 +41,13 @@ class Boundary:
     """
 
     what: str
-    told: Told
+    told: FirmDraft
     as_of: date
-    place: Place = ()
+    place: DraftPath = ()
     missing: bool = False
 
 
-def boundaries(alone: Alone) -> Iterator[Boundary]:
+def boundaries(alone: SingleClause) -> Iterator[Boundary]:
     """Every boundary case of a clause that a firm's file could say, the firm that meets it first."""
     met = alone.met()
     today = alone.asking.as_of
@@ -67,7 +67,7 @@ def boundaries(alone: Alone) -> Iterator[Boundary]:
         yield Boundary(f"评估日 {day}", met, day)
 
 
-def _firm(told: Told, alone: Alone) -> Firm | None:
+def _firm(told: FirmDraft, alone: SingleClause) -> Firm | None:
     """The firm; None where no firm's file may say so (the same row twice)."""
     try:
         return read(told, alone.vocabulary, alone.asking.as_of)
@@ -75,25 +75,25 @@ def _firm(told: Told, alone: Alone) -> Firm | None:
         return None
 
 
-Changed = tuple[Place, str, Told]
+Changed = tuple[DraftPath, str, FirmDraft]
 
 
-def _changed(alone: Alone, met: Told) -> Iterator[Changed]:
+def _changed(alone: SingleClause, met: FirmDraft) -> Iterator[Changed]:
     yield from _valued(alone, met)
     yield from _rows(alone, met)
-    yield from _found(met)
+    yield from _with_findings(met)
     yield from _received(alone, met)
     yield ("region",), "注册在别处", {**met, "region": place_outside(alone.policy.region)}
 
 
-def _named(place: Place) -> str:
+def _named(place: DraftPath) -> str:
     return " ".join(str(step) for step in place)
 
 
 # -- values -------------------------------------------------------------------------------------------
 
 
-def _valued(alone: Alone, met: Told) -> Iterator[Changed]:
+def _valued(alone: SingleClause, met: FirmDraft) -> Iterator[Changed]:
     """Each place with each value worth trying, and each number on and beside the edge it is compared with."""
     for place, texts in alone.asking.values.items():
         type_ = alone.vocabulary.facts[str(place[0])].type
@@ -106,12 +106,12 @@ def _valued(alone: Alone, met: Told) -> Iterator[Changed]:
                 yield from _each(met, place, [*texts, *_edges(alone, met, place, type_)])
 
 
-def _each(met: Told, place: Place, texts: list[str]) -> Iterator[Changed]:
+def _each(met: FirmDraft, place: DraftPath, texts: list[str]) -> Iterator[Changed]:
     for text in dict.fromkeys(texts):
         yield place, f"{_named(place)} 是 {text}", with_value(met, place, text)
 
 
-def _edges(alone: Alone, met: Told, place: Place, type_: Type) -> list[str]:
+def _edges(alone: SingleClause, met: FirmDraft, place: DraftPath, type_: Type) -> list[str]:
     """Where a comparison turns as this number moves: there, and one step to either side."""
     if not isinstance(type_, NumberType):
         return []
@@ -125,7 +125,7 @@ def _edges(alone: Alone, met: Told, place: Place, type_: Type) -> list[str]:
     return found
 
 
-def _compared(alone: Alone) -> Iterator[tuple[Valued, Valued]]:
+def _compared(alone: SingleClause) -> Iterator[tuple[Valued, Valued]]:
     """Both sides of every comparison of numbers, the edges of tables included."""
     tops: list[Node] = [alone.clause.condition, *([alone.clause.award] if alone.clause.award is not None else [])]
     for node in (descendant for top in tops for descendant in descendants(top)):
@@ -147,7 +147,9 @@ def _cells(table: Table) -> Iterator[tuple[Valued, Valued]]:
                 yield from ((key, edge) for edge in edges)
 
 
-def _root(alone: Alone, met: Told, place: Place, type_: NumberType, left: Valued, right: Valued) -> Exact | None:
+def _root(
+    alone: SingleClause, met: FirmDraft, place: DraftPath, type_: NumberType, left: Valued, right: Valued
+) -> Exact | None:
     """The number at which both sides are equal, where their difference moves evenly with it."""
     ends = [Fraction(1_000_000), Fraction(2_000_000), Fraction(3_000_000)]
     apart = [_difference(alone, with_value(met, place, number_text(end, type_)), left, right) for end in ends]
@@ -157,7 +159,7 @@ def _root(alone: Alone, met: Told, place: Place, type_: NumberType, left: Valued
     return ends[0] - first * (ends[1] - ends[0]) / (second - first)
 
 
-def _difference(alone: Alone, told: Told, left: Valued, right: Valued) -> Fraction | None:
+def _difference(alone: SingleClause, told: FirmDraft, left: Valued, right: Valued) -> Fraction | None:
     firm = _firm(told, alone)
     if firm is None:
         return None
@@ -169,7 +171,7 @@ def _difference(alone: Alone, told: Told, left: Valued, right: Valued) -> Fracti
     return Fraction(ends[0].lo) - Fraction(ends[1].lo)
 
 
-def _row(alone: Alone, firm: Firm) -> Row | None:
+def _row(alone: SingleClause, firm: Firm) -> Row | None:
     record = alone.clause.record
     given = firm.records.get(record) if record else None
     return given.rows[0] if given and given.rows else None
@@ -178,7 +180,7 @@ def _row(alone: Alone, firm: Firm) -> Row | None:
 # -- rows, findings, receipts -------------------------------------------------------------------------
 
 
-def _rows(alone: Alone, met: Told) -> Iterator[Changed]:
+def _rows(alone: SingleClause, met: FirmDraft) -> Iterator[Changed]:
     """Each list absent, empty, with each row worth trying, and with one more."""
     for name, rows in alone.asking.rows.items():
         yield (name,), f"没有 {name}", {**met, name: []}
@@ -191,7 +193,7 @@ def _rows(alone: Alone, met: Told) -> Iterator[Changed]:
             )
 
 
-def _found(met: Told) -> Iterator[Changed]:
+def _with_findings(met: FirmDraft) -> Iterator[Changed]:
     """Each matter left open, and found against."""
     findings = met["findings"]
     for number, finding in enumerate(findings):
@@ -202,7 +204,7 @@ def _found(met: Told) -> Iterator[Changed]:
         yield (), "都没有认定", {**met, "findings": []}
 
 
-def _against(alone: Alone, met: Told) -> Iterator[tuple[str, Told]]:
+def _against(alone: SingleClause, met: FirmDraft) -> Iterator[tuple[str, FirmDraft]]:
     """Where the text is silent (a date outside its period): the matter left open, and found against."""
     asked: set[str] = set()
     for _, what, told in (*_valued(alone, met), *_rows(alone, met)):
@@ -216,7 +218,7 @@ def _against(alone: Alone, met: Told) -> Iterator[tuple[str, Told]]:
             yield f"{what}，认定为否 {matter}", {**told, "findings": [*others, *against]}
 
 
-def _undecided(alone: Alone, told: Told) -> Iterator[str]:
+def _undecided(alone: SingleClause, told: FirmDraft) -> Iterator[str]:
     """The matters that the answer hangs on because the text is silent."""
     traces = [each.trace for each in alone.answered(told)]
     while traces:
@@ -226,7 +228,7 @@ def _undecided(alone: Alone, told: Told) -> Iterator[str]:
         traces += trace.parts
 
 
-def _received(alone: Alone, met: Told) -> Iterator[Changed]:
+def _received(alone: SingleClause, met: FirmDraft) -> Iterator[Changed]:
     """The award received before: in whole, in part, as often and as much as its limits allow."""
     if alone.clause.award is None:
         return

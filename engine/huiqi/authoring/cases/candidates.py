@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from huiqi.assess.clause_answer import spans_on
-from huiqi.authoring.cases.drafts import Place, Told
+from huiqi.authoring.cases.drafts import DraftPath, FirmDraft
 from huiqi.base.datatypes import ChoiceType, DateType, IndustryType, NumberType, RegionType, TextType, TruthType, Type
 from huiqi.base.values.units import DAYS, MONEY, MONTHS, Exact, unit_text
 from huiqi.language.expressions.tree import (
@@ -60,8 +60,8 @@ class Asking:
 
     as_of: date
     days: list[date]
-    values: dict[Place, list[str]]
-    rows: dict[str, list[Told]]
+    values: dict[DraftPath, list[str]]
+    rows: dict[str, list[FirmDraft]]
     fields: dict[str, dict[str, list[str]]]
     matters: list[tuple[str, str]]
 
@@ -73,7 +73,7 @@ def asking(clause: Clause, policy: Policy, vocabulary: Vocabulary) -> Asking:
     days = _days(nodes, period.start, period.end)
     texts = _Texts(nodes, days, policy)
     spans = spans_on(clause.spans, period.end) if clause.spans else [None]
-    values: dict[Place, list[str]] = {}
+    values: dict[DraftPath, list[str]] = {}
     for node in nodes:
         if isinstance(node, FactValue):
             at = (Situation(Firm(""), period.end, vocabulary, span=span) for span in spans)
@@ -108,7 +108,7 @@ def _shifts(nodes: list[Node]) -> bool:
     return any(isinstance(node, (Shifted, Change, Streak, Peak, Compound)) for node in nodes)
 
 
-def _places(node: FactValue, at: Situation, shifted: bool) -> Iterator[Place]:
+def _places(node: FactValue, at: Situation, shifted: bool) -> Iterator[DraftPath]:
     if not node.per:
         yield (node.name,)
         return
@@ -202,7 +202,7 @@ def _fields(record: str, nodes: list[Node], kind: RecordKind) -> list[str]:
 
 def _rows(
     kind: RecordKind, fields: dict[str, list[str]], nodes: list[Node], clause: Clause, days: list[date]
-) -> list[Told]:
+) -> list[FirmDraft]:
     """One row for each condition on such rows and word it allows, the clause's own first; and an earlier one."""
     asked: list[Condition] = []
     if clause.record == kind.name and clause.domain is not None:
@@ -225,10 +225,10 @@ def _usual(name: str, texts: list[str], kind: RecordKind) -> str:
     return "2099-12-31" if name == "valid_until" else texts[0]
 
 
-def _met(condition: Condition) -> Iterator[Told]:
+def _met(condition: Condition) -> Iterator[FirmDraft]:
     """Field texts that meet the plain parts of a condition, one for each word it allows."""
     parts = condition.parts if isinstance(condition, All) else (condition,)
-    chosen: Told = {}
+    chosen: FirmDraft = {}
     choices: tuple[str, tuple[str, ...]] = ("", ())
     for part in parts:
         if isinstance(part, Membership) and isinstance(part.value, FieldValue) and isinstance(part.options, Words):

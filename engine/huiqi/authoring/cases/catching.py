@@ -13,7 +13,7 @@ from huiqi.authoring.cases.drafts import read
 from huiqi.authoring.cases.mutation import Slip, slips
 from huiqi.authoring.cases.reading import Case
 from huiqi.authoring.cases.running import failures
-from huiqi.authoring.cases.single_clause import Alone
+from huiqi.authoring.cases.single_clause import SingleClause
 from huiqi.base.documents import Mapping, parse_document, read_bytes
 from huiqi.language.vocabulary import Vocabulary
 from huiqi.loading.rules.policies import ReadPolicy, read_policy
@@ -108,7 +108,7 @@ class PolicyFile:
         for name in [f"{policy.id}/{slip.clause}"] if slip.clause else paying:
             if name not in whole.clauses or name not in with_slip.clauses:
                 continue
-            for boundary in boundaries(Alone(whole.clauses[name], policy, whole, self._matcher)):
+            for boundary in boundaries(SingleClause(whole.clauses[name], policy, whole, self._matcher)):
                 if _differ(boundary, assessors):
                     return boundary
         return None

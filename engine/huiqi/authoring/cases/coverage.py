@@ -58,7 +58,7 @@ WORDS = {"yes": "满足", "no": "不满足", "unknown": "不知道", "judged": "
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class CoverageItem:
     """One thing to be seen of a clause, in words, and how it should have been seen."""
 
     clause: str
@@ -70,7 +70,7 @@ class Item:
 class Coverage:
     """The things to be seen of some clauses, and how each was seen."""
 
-    items: tuple[Item, ...]
+    items: tuple[CoverageItem, ...]
     seen: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def note(self, clause: str, what: str, word: str) -> None:
@@ -94,7 +94,7 @@ class Coverage:
                 if rules & _CUT[limit.kind] or ("received" in rules and len(clauses[entitlement.id].limits) == 1):
                     self.note(entitlement.id, limit_text(limit, None), "cut")
 
-    def lacking(self) -> list[tuple[Item, frozenset[str]]]:
+    def lacking(self) -> list[tuple[CoverageItem, frozenset[str]]]:
         """What was not seen as it should."""
         open_items = ((item, item.needed - self.seen.get((item.clause, item.what), set())) for item in self.items)
         return [(item, words) for item, words in open_items if words]
@@ -143,7 +143,7 @@ def to_see(policies: Iterable[Policy], vocabulary: Vocabulary) -> Coverage:
     return Coverage(tuple(item for clause in clauses for item in _items(clause, always)))
 
 
-def _items(clause: Clause, always: frozenset[str]) -> Iterator[Item]:
+def _items(clause: Clause, always: frozenset[str]) -> Iterator[CoverageItem]:
     assert isinstance(clause.condition, All)
     known = clause.domain.parts if clause.domain is not None else ()
     found: dict[str, frozenset[str]] = {}
@@ -151,17 +151,19 @@ def _items(clause: Clause, always: frozenset[str]) -> Iterator[Item]:
         if part not in known:
             found.update(_leaves(part, always))
     for what, needed in found.items():
-        yield Item(clause.id, what, needed)
+        yield CoverageItem(clause.id, what, needed)
     for instalment in clause.pay:
-        yield from (Item(clause.id, what, needed) for what, needed in _leaves(instalment.when, always))
+        yield from (CoverageItem(clause.id, what, needed) for what, needed in _leaves(instalment.when, always))
     for node in _of_claim(clause.award) if clause.award is not None and clause.pool is None else ():
         if isinstance(node, Slices):
-            yield from (Item(clause.id, _slice(node, each), frozenset({"hit"})) for each in node.slices)
+            yield from (CoverageItem(clause.id, _slice(node, each), frozenset({"hit"})) for each in node.slices)
         elif isinstance(node, Table):
-            yield from (Item(clause.id, _row(node, number), frozenset({"hit"})) for number in range(len(node.rows)))
+            yield from (
+                CoverageItem(clause.id, _row(node, number), frozenset({"hit"})) for number in range(len(node.rows))
+            )
         elif isinstance(node, Arithmetic) and node.operator in _BOUNDS:
-            yield Item(clause.id, _bound(node), frozenset({"yes", "no"}))
-    yield from (Item(clause.id, limit_text(limit, None), frozenset({"cut"})) for limit in clause.limits)
+            yield CoverageItem(clause.id, _bound(node), frozenset({"yes", "no"}))
+    yield from (CoverageItem(clause.id, limit_text(limit, None), frozenset({"cut"})) for limit in clause.limits)
 
 
 def _leaves(node: Condition, always: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:

@@ -12,13 +12,13 @@ from huiqi.language.vocabulary import Vocabulary
 from huiqi.loading.firms import read_firm
 from huiqi.model.firm import Firm
 
-Told = dict[str, Any]
+FirmDraft = dict[str, Any]
 """Key → text, year → text, or rows of texts."""
-Place = tuple[str | int, ...]
+DraftPath = tuple[str | int, ...]
 """`("scale",)`, `("revenue", "2024")`, `("recognitions", 0, "level")`, `("recognitions", 0)`, `("recognitions",)`."""
 
 
-def read(told: Told, vocabulary: Vocabulary, as_of: date) -> Firm:
+def read(told: FirmDraft, vocabulary: Vocabulary, as_of: date) -> Firm:
     """The firm, read as from its file.
 
     Raises:
@@ -27,7 +27,7 @@ def read(told: Told, vocabulary: Vocabulary, as_of: date) -> Firm:
     return read_firm(parse_document(json.dumps(told).encode(), "firm.json"), vocabulary, as_of)
 
 
-def with_value(told: Told, place: Place, value: Any) -> Told:
+def with_value(told: FirmDraft, place: DraftPath, value: Any) -> FirmDraft:
     """The same with another value at a place."""
     changed = deepcopy(told)
     held: Any = changed
@@ -39,7 +39,7 @@ def with_value(told: Told, place: Place, value: Any) -> Told:
     return changed
 
 
-def without(told: Told, place: Place) -> Told:
+def without(told: FirmDraft, place: DraftPath) -> FirmDraft:
     """The same with nothing said at a place."""
     changed = deepcopy(told)
     held: Any = changed
@@ -51,9 +51,9 @@ def without(told: Told, place: Place) -> Told:
     return changed
 
 
-def places(told: Told) -> list[Place]:
+def places(told: FirmDraft) -> list[DraftPath]:
     """Every place at which something is said that could be left out, besides the name."""
-    found: list[Place] = []
+    found: list[DraftPath] = []
     for name, held in told.items():
         if name == "name":
             continue

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from huiqi.assess.assessor import Assessor
 from huiqi.authoring.cases.boundaries import Boundary, boundaries
 from huiqi.authoring.cases.coverage import Coverage, to_see
-from huiqi.authoring.cases.drafts import Place
+from huiqi.authoring.cases.drafts import DraftPath
 from huiqi.authoring.cases.laws import broken
 from huiqi.authoring.cases.reading import Case
 from huiqi.authoring.cases.running import mismatches, unreadable
-from huiqi.authoring.cases.single_clause import Alone
+from huiqi.authoring.cases.single_clause import SingleClause
 from huiqi.base.diagnostics import Diagnostic
 from huiqi.base.errors import InputError
 from huiqi.base.values.intervals import TRUE
@@ -58,7 +58,7 @@ def proved(policy: Policy, rulebase: Rulebase, cases: Sequence[Case], matcher: M
         if case.policy == policy.id:
             _case(case, assessor, proof)
     for clause in policy.clauses:
-        _clause(Alone(clause, policy, rulebase, matcher), proof)
+        _clause(SingleClause(clause, policy, rulebase, matcher), proof)
     return proof
 
 
@@ -76,7 +76,7 @@ def _case(case: Case, assessor: Assessor, proof: Proof) -> None:
     proof.coverage.assessed(traced.answer, assessor.rulebase.clauses)
 
 
-def _clause(alone: Alone, proof: Proof) -> None:
+def _clause(alone: SingleClause, proof: Proof) -> None:
     """Every boundary case of a clause is asked, and each that says nothing at a place compared with those that do."""
     if alone.clause.id not in proof.met and alone.nearness(alone.met()) < 1:
         proof.unmet.append(alone.clause)
@@ -90,8 +90,8 @@ def _clause(alone: Alone, proof: Proof) -> None:
     proof.wrong += _lawless(alone, answers)
 
 
-def _lawless(alone: Alone, answers: Sequence[tuple[Boundary, Assessment]]) -> list[Diagnostic]:
-    silent: dict[Place, Assessment] = {each.place: answer for each, answer in answers if each.missing}
+def _lawless(alone: SingleClause, answers: Sequence[tuple[Boundary, Assessment]]) -> list[Diagnostic]:
+    silent: dict[DraftPath, Assessment] = {each.place: answer for each, answer in answers if each.missing}
     found = []
     for each, answer in answers:
         before = silent.get(each.place)

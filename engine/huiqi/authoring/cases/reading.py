@@ -39,7 +39,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExpectedAnswer:
     """One line under `expect`: the clause, the end of the record's label (empty: the clause's first answer)."""
 
     clause: str
@@ -60,7 +60,7 @@ class Case:
     place: Place
     firm: Mapping
     as_of: date
-    asked: tuple[Asked, ...]
+    asked: tuple[ExpectedAnswer, ...]
     missing: tuple[tuple[str, tuple[str, ...], Place], ...]
     sums: tuple[tuple[str, Sum, Place], ...]
     policy: str
@@ -140,14 +140,14 @@ class _Reader:
             read = None
         return read.start if read is not None and read.start == read.end else None
 
-    def _asked(self, node: Node | None) -> Iterator[Asked]:
+    def _asked(self, node: Node | None) -> Iterator[ExpectedAnswer]:
         for name, value in self._entries(node, "expect"):
             clause = self._clause(name)
             by_record = value.entries if isinstance(value, Mapping) else ((None, value),)
             for record, text in by_record if clause else ():
                 expected = self._expected(text)
                 if expected is not None:
-                    yield Asked(clause, record.value if record else "", expected, text.place)
+                    yield ExpectedAnswer(clause, record.value if record else "", expected, text.place)
 
     def _missing(self, node: Node | None) -> Iterator[tuple[str, tuple[str, ...], Place]]:
         for name, value in self._entries(node, "missing"):

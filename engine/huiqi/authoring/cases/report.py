@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from huiqi.authoring.cases.catching import Caught
 from huiqi.authoring.cases.coverage import WORDS, Coverage
-from huiqi.authoring.cases.drafts import Told
+from huiqi.authoring.cases.drafts import FirmDraft
 from huiqi.authoring.cases.proving import Proof
 from huiqi.language.vocabulary import Vocabulary
 from huiqi.model.policy import Policy
@@ -67,7 +67,7 @@ def caught_lines(policy: Policy, tried: Sequence[Caught], vocabulary: Vocabulary
             yield f"{policy.id}　{name}：错改 {len(of_kind)} 处，情形发现 {caught} 处{share}"
 
 
-def _flow(told: Told, vocabulary: Vocabulary) -> str:
+def _flow(told: FirmDraft, vocabulary: Vocabulary) -> str:
     """A firm on one line of YAML, by the labels of its facts and fields."""
     parts = []
     for key, held in told.items():

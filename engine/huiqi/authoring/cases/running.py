@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from huiqi.assess.assessor import Assessor
-from huiqi.authoring.cases.reading import Asked, Case, Expected, Sum
+from huiqi.authoring.cases.reading import Case, Expected, ExpectedAnswer, Sum
 from huiqi.base.diagnostics import Diagnostic
 from huiqi.base.errors import InputError
 from huiqi.loading.firms import read_firm
@@ -56,11 +56,11 @@ def _wrong_answers(case: Case, answer: Assessment) -> Iterator[Diagnostic]:
             )
             yield Diagnostic("C05", message, asked.place, f"有：{known}")
         elif not _is_as(found, asked.expected):
-            message = f"「{case.name}」：{found.title} 的结果是 {told(found)}"
+            message = f"「{case.name}」：{found.title} 的结果是 {answer_text(found)}"
             yield Diagnostic("C05", message, asked.place, "看规则和情形哪一个不对，对照原文")
 
 
-def _entitlement(asked: Asked, answer: Assessment) -> Entitlement | None:
+def _entitlement(asked: ExpectedAnswer, answer: Assessment) -> Entitlement | None:
     of_clause = [entitlement for entitlement in answer.entitlements if entitlement.id == asked.clause]
     words = set(asked.record.split())
     return next((each for each in of_clause if words <= set((each.record or "").split())), None)
@@ -90,16 +90,16 @@ def _decimal(yuan: object) -> Decimal:
     return Decimal(numerator) / Decimal(denominator)
 
 
-def told(found: Entitlement) -> str:
+def answer_text(found: Entitlement) -> str:
     """An answer as a case would say it."""
-    text = said(found.decision, found.amount)
+    text = decision_text(found.decision, found.amount)
     if found.payable is not None and found.payable != found.amount:
         text += f" → {sum_text(found.payable)}"
     end = found.at_period_end
-    return text if end is None else f"{text}；最后一天 {said(end.decision, end.amount)}"
+    return text if end is None else f"{text}；最后一天 {decision_text(end.decision, end.amount)}"
 
 
-def said(decision: Decision, amount: Amount | None) -> str:
+def decision_text(decision: Decision, amount: Amount | None) -> str:
     """`符合 20万元`; `不符合` needs no sum."""
     silent = amount is None or (amount.max == 0 and decision in (Decision.INELIGIBLE, Decision.NOT_IN_FORCE))
     return DECISION_LABELS[decision] if silent else f"{DECISION_LABELS[decision]} {sum_text(amount)}"

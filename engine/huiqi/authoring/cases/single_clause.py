@@ -10,7 +10,7 @@ from huiqi.assess.assessor import Assessor
 from huiqi.assess.clause_answer import Answered
 from huiqi.assess.ledger import read_ledger
 from huiqi.authoring.cases.candidates import Asking, asking, number_text
-from huiqi.authoring.cases.drafts import Told, read, with_value
+from huiqi.authoring.cases.drafts import FirmDraft, read, with_value
 from huiqi.base.datatypes import NumberType
 from huiqi.base.errors import InputError
 from huiqi.base.values.intervals import FALSE, TRUE, UNKNOWN
@@ -25,7 +25,7 @@ _MOST_ROWS = 2
 _LARGE = 10_000_000
 
 
-class Alone:
+class SingleClause:
     """A clause with those it asks for, without the others of its policy and without the policy's steps."""
 
     def __init__(self, clause: Clause, policy: Policy, rulebase: Rulebase, matcher: Matcher) -> None:
@@ -36,30 +36,30 @@ class Alone:
         mine = Rulebase((self.policy,), rulebase.vocabulary, rulebase.hash, asked)
         self.assessor = Assessor(mine, matcher)
         self.asking: Asking = asking(clause, policy, rulebase.vocabulary)
-        self._found: Told | None = None
+        self._found: FirmDraft | None = None
 
-    def answered(self, told: Told, as_of: date | None = None) -> list[Answered]:
+    def answered(self, told: FirmDraft, as_of: date | None = None) -> list[Answered]:
         """The clause answered, each row and period, with traces."""
         day = as_of or self.asking.as_of
         firm = read(told, self.vocabulary, day)
         answered = self.assessor.answered(firm, day, read_ledger(firm, self.assessor.rulebase, day))
         return [each for each in answered if each.clause is self.clause]
 
-    def assessed(self, told: Told, as_of: date) -> tuple[list[Answered], Assessment]:
+    def assessed(self, told: FirmDraft, as_of: date) -> tuple[list[Answered], Assessment]:
         """The same, and the whole answer made of it."""
         traced = self.assessor.traced(read(told, self.vocabulary, as_of), as_of)
         return [each for each in traced.answered if each.clause is self.clause], traced.answer
 
     # -- a firm that meets it -------------------------------------------------------------------------
 
-    def met(self) -> Told:
+    def met(self) -> FirmDraft:
         """A firm that meets the clause, as nearly as trying place by place can find."""
         if self._found is None:
             self._found = self._climbed(self._start())
         return self._found
 
-    def _start(self) -> Told:
-        told: Told = {"name": "甲公司", "region": self.policy.region, "received": []}
+    def _start(self) -> FirmDraft:
+        told: FirmDraft = {"name": "甲公司", "region": self.policy.region, "received": []}
         for place, texts in self.asking.values.items():
             told = with_value(told, place, texts[0])
         told |= {name: [dict(rows[0])] for name, rows in self.asking.rows.items()}
@@ -70,7 +70,7 @@ class Alone:
         ]
         return told
 
-    def _climbed(self, told: Told) -> Told:
+    def _climbed(self, told: FirmDraft) -> FirmDraft:
         """Place by place, whatever brings the clause nearer to holding."""
         best = self.nearness(told)
         for _ in range(_SWEEPS):
@@ -85,7 +85,7 @@ class Alone:
                 break
         return told
 
-    def _neighbours(self, told: Told) -> Iterator[Told]:
+    def _neighbours(self, told: FirmDraft) -> Iterator[FirmDraft]:
         for place, texts in self.asking.values.items():
             yield from (with_value(told, place, text) for text in texts)
         yield from self._series(told)
@@ -98,7 +98,7 @@ class Alone:
                 for field, texts in self.asking.fields[name].items():
                     yield from (with_value(told, (name, number, field), text) for text in texts)
 
-    def _series(self, told: Told) -> Iterator[Told]:
+    def _series(self, told: FirmDraft) -> Iterator[FirmDraft]:
         """Every fact told by year or quarter rising, falling, or the same throughout."""
         names = dict.fromkeys(place[0] for place in self.asking.values if len(place) == 2)
         for name in names:
@@ -109,7 +109,7 @@ class Alone:
                 yield {**told, str(name): dict(zip(spans, rising, strict=True))}
                 yield {**told, str(name): dict(zip(spans, reversed(rising), strict=True))}
 
-    def nearness(self, told: Told) -> float:
+    def nearness(self, told: FirmDraft) -> float:
         """1 where the clause holds, less the more of it fails; 0 for a firm that could not say so (a row twice)."""
         try:
             return max((_nearness(each.trace) for each in self.answered(told)), default=0)

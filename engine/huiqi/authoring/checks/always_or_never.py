@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from huiqi.authoring.checks.constraints import allowed, meant
+from huiqi.authoring.checks.constraints import allowed, bare_condition
 from huiqi.authoring.checks.parts import conditions_of
 from huiqi.authoring.checks.sources import Sources
 from huiqi.base.diagnostics import Diagnostic
@@ -32,7 +32,7 @@ def always_or_never(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[
     policy = rulebase.policy_of(clause.id)
     at = Situation(Firm(""), policy.period.end, rulebase.vocabulary, Row({}, ""))
     for part in conditions_of(clause):
-        if isinstance(meant(part), _TIMELY):
+        if isinstance(bare_condition(part), _TIMELY):
             continue
         truth = judge(part, at).truth
         if truth in (TRUE, FALSE):

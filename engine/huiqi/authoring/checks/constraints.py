@@ -69,7 +69,7 @@ class Allowed:
 def allowed(conditions: Iterable[Condition]) -> Iterator[tuple[Valued, Allowed, Condition]]:
     """Each plain condition that must hold: the value it is on, and what it leaves of it."""
     for condition in conditions:
-        inner = meant(condition)
+        inner = bare_condition(condition)
         if isinstance(inner, All):
             yield from allowed(inner.parts)
             continue
@@ -86,7 +86,7 @@ def together(conditions: Iterable[Condition]) -> dict[Valued, Allowed]:
     return found
 
 
-def meant(node: Condition) -> Condition:
+def bare_condition(node: Condition) -> Condition:
     """A condition without its note and its name."""
     while isinstance(node, (Noted, Definition)):
         node = node.condition if isinstance(node, Noted) else node.value  # type: ignore[assignment]
@@ -97,7 +97,7 @@ def _plain(node: Condition) -> tuple[Valued, Allowed] | None:
     if isinstance(node, Holds):
         return node.value, Allowed(truths=frozenset({True}))
     if isinstance(node, NoneOf) and len(node.parts) == 1:
-        return _barred(meant(node.parts[0]))
+        return _barred(bare_condition(node.parts[0]))
     if isinstance(node, Comparison):
         return _comparison(node.operator, node.left, node.right)
     if isinstance(node, Within) and isinstance(node.first, Number) and isinstance(node.last, Number):

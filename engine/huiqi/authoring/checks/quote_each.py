@@ -27,18 +27,18 @@ def quote_each(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Diagn
     once_for_all = [limit for limit in clause.limits if limit.kind == "times" and not limit.per]
     if each and clause.record and once_for_all and len(clause.limits) == 1:
         text = f"原文写「{each[0]}」，规则的 limit 是全部记录合计只算一次"
-        yield _found(clause, text, f"每条一次写 once per {rulebase.vocabulary.records[clause.record].label}")
+        yield _diagnostic(clause, text, f"每条一次写 once per {rulebase.vocabulary.records[clause.record].label}")
     if _YEARLY_MOST.search(quote) and limits and not any(limit.years for limit in limits):
-        yield _found(clause, "原文写每年的上限，规则的 limit 没有按年", "在 limit 后面加 per year")
+        yield _diagnostic(clause, "原文写每年的上限，规则的 limit 没有按年", "在 limit 后面加 per year")
     if _EVER_MOST.search(quote) and limits and all(limit.years for limit in limits):
-        yield _found(clause, "原文写累计的上限，规则的 limit 是按年的", "去掉 limit 里的 per year，或再加一条")
+        yield _diagnostic(clause, "原文写累计的上限，规则的 limit 是按年的", "去掉 limit 里的 per year，或再加一条")
     if _YEARLY.search(quote) and once_for_all and not any(limit.years for limit in clause.limits):
-        yield _found(clause, "原文写每年给，规则的 limit 是永远只有一次", "写 limit: once per year")
+        yield _diagnostic(clause, "原文写每年给，规则的 limit 是永远只有一次", "写 limit: once per year")
 
 
 def _ceilings(clause: Clause, rulebase: Rulebase) -> list[Limit]:
     return [step.limit for step in steps_over(clause, rulebase) if isinstance(step, Ceiling)]
 
 
-def _found(clause: Clause, text: str, help: str) -> Diagnostic:
+def _diagnostic(clause: Clause, text: str, help: str) -> Diagnostic:
     return Diagnostic("L14", text, clause.place, f"{help}；核对无误写 checked: {{L14: 为什么}}", "warning")

@@ -13,7 +13,7 @@ from huiqi.language.vocabulary import Fact, RecordKind, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class ClauseReference:
     """What another clause means to `eligible(@id)` and `amount(@id)`."""
 
     id: str
@@ -48,7 +48,7 @@ class Scope:
     region: str | None = None
     span: str = "year"
     by_span: bool = False
-    clauses: Mapping[str, Meant] = field(default_factory=dict)
+    clauses: Mapping[str, ClauseReference] = field(default_factory=dict)
 
     def looking_at(self, kind: RecordKind) -> Scope:
         """The scope inside a function over the rows of `kind`."""
@@ -58,7 +58,7 @@ class Scope:
         """The scope of a clause with `for: kind`, `for: quarter in …`, or both."""
         return replace(self, outer=kind, span=span or "year", by_span=bool(span))
 
-    def with_clause(self, name: str, clause: Meant) -> Scope:
+    def with_clause(self, name: str, clause: ClauseReference) -> Scope:
         """The scope in which a further clause may be asked for."""
         return replace(self, clauses={**self.clauses, name: clause})
 

@@ -158,15 +158,15 @@ class PartRunner:
 
         found = [_no_rejects()]
         twice = firms.filter(pl.col("firm").is_in(list(self.register.twice)) | pl.col("firm").is_null())
-        found.append(_told(twice, "firms", "firm", "编号重复或空着"))
+        found.append(_rejects_of(twice, "firms", "firm", "编号重复或空着"))
         for name, frame in {"": firms, **records}.items():
             if name:
                 again = frame.filter(pl.struct("firm", "row").is_duplicated() | pl.col("row").is_null())
-                found.append(_told(again, name, "row", "同一家企业的 row 重复或空着"))
+                found.append(_rejects_of(again, name, "row", "同一家企业的 row 重复或空着"))
             for bad in bad_cells(self.register.columns.get(name, []), self.vocabulary, name):
                 rows = frame.filter(bad.holds.fill_null(False))
                 if len(rows):
-                    found.append(_told(rows, name or "firms", bad.column, bad.why))
+                    found.append(_rejects_of(rows, name or "firms", bad.column, bad.why))
         return pl.concat(found)
 
     def _one_by_one(self, firms: pl.DataFrame, records: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -268,7 +268,7 @@ def _by_firm(frame: pl.DataFrame) -> dict[int, list[Cells]]:
     return found
 
 
-def _told(rows: pl.DataFrame, file: str, column: str, why: str) -> pl.DataFrame:
+def _rejects_of(rows: pl.DataFrame, file: str, column: str, why: str) -> pl.DataFrame:
     import polars as pl
 
     written = pl.col(column).cast(pl.String)

@@ -65,7 +65,7 @@ def _part(
     size = dice.lognormal(15, 2, count)  # yuan of yearly revenue
     for fact in vocabulary.facts.values():
         if fact.name not in ("name", "uscc", "registered_on"):
-            columns |= _told(fact, size, dice, vocabulary, as_of)
+            columns |= _columns_of(fact, size, dice, vocabulary, as_of)
     founded = columns["registered_on:first"]
     columns["founded"] = [None if day is None else date.fromordinal(int(day) + EPOCH).year for day in founded]
     known = dice.random(count) < _TOLD
@@ -74,7 +74,9 @@ def _part(
     return {"firms": columns, "recognitions": _recognitions(firms[known], dice, vocabulary, as_of)}
 
 
-def _told(fact: Fact, size: Sizes, dice: np.random.Generator, vocabulary: Vocabulary, as_of: date) -> dict[str, Any]:
+def _columns_of(
+    fact: Fact, size: Sizes, dice: np.random.Generator, vocabulary: Vocabulary, as_of: date
+) -> dict[str, Any]:
     """The columns of a fact."""
     if fact.per and fact.per not in ("year", "period"):
         return {}

@@ -23,7 +23,7 @@ SEE_SHEET = frozenset({"见表", "见附表", "见清单", "有，见表", "已�
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CellFact:
     """What a cell tells: its column, and its text as a firm's file would have it."""
 
     column: Column
@@ -73,7 +73,7 @@ class Entry:
     row: int
     name: str
     code: str
-    told: list[Told] = field(default_factory=list)
+    told: list[CellFact] = field(default_factory=list)
     records: dict[str, Records] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -85,9 +85,9 @@ class Entry:
 
 def cells_told(
     columns: Sequence[Column], sheet: Sheet, row: int, cells: Sequence[Cell], shapes: Shapes
-) -> tuple[list[Told], list[Problem]]:
+) -> tuple[list[CellFact], list[Problem]]:
     """What the cells of a row tell, and those of which it cannot be known."""
-    told, problems = list[Told](), list[Problem]()
+    told, problems = list[CellFact](), list[Problem]()
     for column in columns:
         if column.role == "ignored":
             continue
@@ -95,7 +95,7 @@ def cells_told(
         place = sheet.place(row, column.position)
         try:
             text = _text_of(cell, column, shapes.get((row, column.position), ""))
-            told.append(Told(column, Text(text, place, flush=False)))
+            told.append(CellFact(column, Text(text, place, flush=False)))
         except ValueProblem as problem:
             problems.append(Problem(problem.code, f"{column.label}：{problem.message}", place, problem.help))
     extra = [each for each in range(_width(columns), len(cells)) if not is_blank(cells[each])]
@@ -116,9 +116,9 @@ def _width(columns: Sequence[Column]) -> int:
     return max((column.position for column in columns), default=-1) + 1
 
 
-def add_told(entry: Entry, told: Iterable[Told]) -> None:
+def add_told(entry: Entry, told: Iterable[CellFact]) -> None:
     """Put what a firm's own row tells with the firm: facts, record lists in cells, recognitions over columns."""
-    titles: dict[str, list[Told]] = {}
+    titles: dict[str, list[CellFact]] = {}
     for each in told:
         column = each.column
         if column.role == "fact":
@@ -153,7 +153,7 @@ def _cell_list(value: Text) -> Node:
         raise InputError([Problem(found.code, found.message, value.place, found.help)]) from None
 
 
-def _add_title(records: Records, title: str, parts: list[Told], kind: RecordKind) -> None:
+def _add_title(records: Records, title: str, parts: list[CellFact], kind: RecordKind) -> None:
     """One recognition spread over columns: told once anything is told of it."""
     given = [part for part in parts if not part.text.unknown]
     whether = [each for each in given if each.column.fact is None]
@@ -171,7 +171,7 @@ def _add_title(records: Records, title: str, parts: list[Told], kind: RecordKind
     records.spread[title] = Spread(None if none else Mapping((head, *entries), place), place)
 
 
-def _says_none(each: Told, kind: RecordKind) -> bool:
+def _says_none(each: CellFact, kind: RecordKind) -> bool:
     """Whether a cell says that there is no such recognition: 否, or 无 where its day or level should be."""
     fact, text = each.column.fact, each.text.value
     if fact is None:
@@ -179,7 +179,7 @@ def _says_none(each: Told, kind: RecordKind) -> bool:
     return text in NONE_WORDS and (fact.name == kind.date or not isinstance(fact.type, DateType))
 
 
-def _entry(each: Told, kind: RecordKind) -> tuple[Text, Text]:
+def _entry(each: CellFact, kind: RecordKind) -> tuple[Text, Text]:
     """A field of a recognition; a day in place of 是 says that there is one, and when."""
     name = each.column.fact.name if each.column.fact else kind.date or ""
     return Text(name, each.text.place), each.text
@@ -269,7 +269,7 @@ def _says_all(row: Mapping, record: Mapping, kind: RecordKind) -> bool:
     return all(told.get(name) == text for name, text in asked.items() if name != kind.complete_by)
 
 
-def record_node(told: Sequence[Told], place: Place, kind: RecordKind, title: str = "") -> Node:
+def record_node(told: Sequence[CellFact], place: Place, kind: RecordKind, title: str = "") -> Node:
     """A row of a record sheet as an item of the firm's list; `title` where the whole sheet is of one kind."""
     given = [each for each in told if each.column.role == "field" and not each.text.unknown]
     named = {each.column.fact.name for each in given if each.column.fact}

@@ -44,7 +44,7 @@ class Match:
     possible: tuple[Entry, ...] = ()
 
 
-class Register:
+class FirmIndex:
     """The firms of a list by code and by name."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:

@@ -11,9 +11,9 @@ from huiqi.base.datatypes import DateType, NumberType
 from huiqi.base.diagnostics import Place, Problem, suggest
 from huiqi.base.errors import InputError, UsageError
 from huiqi.language.vocabulary import Vocabulary
-from huiqi.lists.tables.entries import Entry, Records, Told, add_told, cells_told, record_node
+from huiqi.lists.tables.entries import CellFact, Entry, Records, add_told, cells_told, record_node
 from huiqi.lists.tables.files import Shapes, shapes_of
-from huiqi.lists.tables.joining import Match, Register, same_code, same_name
+from huiqi.lists.tables.joining import FirmIndex, Match, same_code, same_name
 from huiqi.lists.tables.mapping import NOT_MENDED, Column, as_headed
 from huiqi.lists.tables.rows import Body, body_rows
 from huiqi.lists.tables.sheet_kind import NOT_HELD, Joined, Understood, understood, understood_as
@@ -79,7 +79,7 @@ def read_listing(
     for each in found:
         if each.layout and each.kind is None:
             _read_firms(each, listing, lenient)
-    register = Register(listing.entries)
+    register = FirmIndex(listing.entries)
     listing.duplicates = register.duplicates()
     for each in found:
         if each.layout and each.kind is not None:
@@ -146,7 +146,7 @@ def _identity(entry: Entry) -> str:
     return same_code(entry.code) or same_name(entry.name)
 
 
-def _text_of(told: Iterable[Told], name: str) -> str:
+def _text_of(told: Iterable[CellFact], name: str) -> str:
     """What a row says of a fact; empty where nothing."""
     found = (t.text for t in told if t.column.role == "fact" and t.column.fact and t.column.fact.name == name)
     return next((text.value for text in found if not text.unknown), "")
@@ -182,9 +182,9 @@ def _merge(first: Entry, other: Entry) -> None:
     first.notes += other.notes
 
 
-def _add_fields(entry: Entry, told: Sequence[Told], place: Place) -> None:
+def _add_fields(entry: Entry, told: Sequence[CellFact], place: Place) -> None:
     """The record that a row of a firm holds."""
-    by_kind: dict[str, list[Told]] = {}
+    by_kind: dict[str, list[CellFact]] = {}
     for each in told:
         if each.column.role == "field" and each.column.kind and not each.text.unknown:
             by_kind.setdefault(each.column.kind.name, []).append(each)
@@ -196,7 +196,7 @@ def _add_fields(entry: Entry, told: Sequence[Told], place: Place) -> None:
 # -- records ------------------------------------------------------------------------------------------
 
 
-def _read_records(each: Understood, listing: Listing, register: Register, lenient: bool) -> None:
+def _read_records(each: Understood, listing: Listing, register: FirmIndex, lenient: bool) -> None:
     assert each.kind is not None
     sheet, shapes, nameless = each.sheet, _shapes(each.sheet, each.columns), list[int]()
     for body in _bodies(each):

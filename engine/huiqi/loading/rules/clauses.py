@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from huiqi.base.citation import Citation
 from huiqi.base.datatypes import MONEY_TYPE, same_family
 from huiqi.base.documents import Mapping, Node, Text
-from huiqi.language.expressions.scope import Meant, Scope, fact_value
+from huiqi.language.expressions.scope import ClauseReference, Scope, fact_value
 from huiqi.language.expressions.tree import (
     All,
     AnyRow,
@@ -82,11 +82,11 @@ def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Cla
     return _built(name, body, head, bound, here, award, scope, application, report)
 
 
-def meant(clause: Clause) -> Meant:
+def reference_to(clause: Clause) -> ClauseReference:
     """What `eligible(@clause)` and `amount(@clause)` ask."""
     span = clause.spans.kind if clause.spans else ""
     asked = clause.id, clause.title, clause.record, clause.domain, clause.condition, clause.award
-    return Meant(*asked, span, clause.period, clause.pool is not None)
+    return ClauseReference(*asked, span, clause.period, clause.pool is not None)
 
 
 def _built(

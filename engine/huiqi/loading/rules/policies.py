@@ -10,7 +10,7 @@ from huiqi.base.documents import Mapping, Node, Sequence, Text
 from huiqi.base.values.dates import Period
 from huiqi.language.expressions.scope import Scope
 from huiqi.language.vocabulary import Fact, RecordKind, Vocabulary
-from huiqi.loading.rules.clauses import PolicyHead, meant, read_checked, read_clause
+from huiqi.loading.rules.clauses import PolicyHead, read_checked, read_clause, reference_to
 from huiqi.loading.rules.conditions import read_conditions
 from huiqi.loading.rules.definitions import read_definitions
 from huiqi.loading.rules.keys import HINTS, NOT_OFFERED_KEYS, POLICY_KEYS
@@ -168,7 +168,7 @@ def _clauses(node: Node | None, head: PolicyHead, report: Report) -> tuple[tuple
         if clause is not None and isinstance(whole, Mapping):
             written[name.value] = whole
             found.append(clause)
-            head = replace(head, scope=head.scope.with_clause(name.value, meant(clause)))
+            head = replace(head, scope=head.scope.with_clause(name.value, reference_to(clause)))
     return tuple(found), written
 
 

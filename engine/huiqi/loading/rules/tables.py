@@ -28,7 +28,7 @@ from huiqi.language.expressions.tree import Cell, Number, OpenTable, Slice, Slic
 from huiqi.loading.rules.keys import SLICE_KEYS, TABLE_KEYS
 from huiqi.loading.rules.report import Report
 
-Row = tuple[tuple[Cell, ...], Valued]
+TableRow = tuple[tuple[Cell, ...], Valued]
 
 
 def read_valued(node: Node, scope: Scope, report: Report, expected: Type | None = None) -> Valued | None:
@@ -87,7 +87,7 @@ def read_slices(node: Mapping, scope: Scope, report: Report) -> Slices | None:
 
 def _body(
     node: Mapping, types: tuple[Type | None, ...], short: bool, scope: Scope, report: Report
-) -> tuple[tuple[Row, ...], Valued | None, Type] | None:
+) -> tuple[tuple[TableRow, ...], Valued | None, Type] | None:
     """The rows, the fallback and the type of a table's values."""
     rows_node = node if short else node.get("rows")
     rows = (
@@ -100,7 +100,7 @@ def _body(
 
 def _rows_of_file(
     node: Mapping, types: tuple[Type | None, ...], scope: Scope, report: Report
-) -> list[tuple[Node, Row]]:
+) -> list[tuple[Node, TableRow]]:
     """`file:` the key columns, then the value."""
     return [
         (cells[0], row)
@@ -165,7 +165,7 @@ def _keys(node: Mapping, scope: Scope, report: Report) -> tuple[Valued, ...]:
     return tuple(key for key in keys if key) if all(keys) else ()
 
 
-def _rows(node: Node, keys: tuple[Type | None, ...], scope: Scope, report: Report) -> list[tuple[Node, Row]]:
+def _rows(node: Node, keys: tuple[Type | None, ...], scope: Scope, report: Report) -> list[tuple[Node, TableRow]]:
     if isinstance(node, Mapping) and len(keys) == 1:
         entries: list[tuple[list[Node], Node]] = [([key], value) for key, value in node.entries]
     elif isinstance(node, Sequence):
@@ -181,7 +181,7 @@ def _rows(node: Node, keys: tuple[Type | None, ...], scope: Scope, report: Repor
 
 def _row(
     cells: Sequenced[Node], value: Node, keys: tuple[Type | None, ...], scope: Scope, report: Report
-) -> Row | None:
+) -> TableRow | None:
     if len(cells) != len(keys):
         report.error("D45", f"这一行要有 {len(keys)} 格和一个值", value.place)
         return None
@@ -210,8 +210,8 @@ _TRUTHS = {"yes": "yes", "是": "yes", "no": "no", "否": "no"}
 
 
 def _checked(
-    node: Mapping, rows: list[tuple[Node, Row]], fallback: Valued | None, report: Report, one_key: bool
-) -> tuple[tuple[Row, ...], Valued | None, Type] | None:
+    node: Mapping, rows: list[tuple[Node, TableRow]], fallback: Valued | None, report: Report, one_key: bool
+) -> tuple[tuple[TableRow, ...], Valued | None, Type] | None:
     if not rows:
         report.error("D45", "表没有一行能用", node.place)
         return None
@@ -231,7 +231,7 @@ def _checked(
     return tuple(row for _, row in rows), fallback, first
 
 
-def _overlapping(rows: list[tuple[Node, Row]]) -> list[Node]:
+def _overlapping(rows: list[tuple[Node, TableRow]]) -> list[Node]:
     """Rows that meet an earlier one; rows of plain words are looked up, not compared pair by pair."""
     seen: set[tuple[str, ...]] = set()
     found: list[Node] = []
@@ -283,7 +283,7 @@ def _below(left: Cell, right: Cell) -> bool:
     return left.upper.value < right.lower.value
 
 
-def _warn_of_gaps(rows: list[tuple[Node, Row]], report: Report) -> None:
+def _warn_of_gaps(rows: list[tuple[Node, TableRow]], report: Report) -> None:
     """D13: a number between two tiers that no row holds."""
     cells = [(place, row[0][0]) for place, row in rows if not isinstance(row[0][0].words, Words)]
     if any(cell.lower is not None and not isinstance(cell.lower, Number) for _, cell in cells):

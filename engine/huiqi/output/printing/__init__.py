@@ -16,7 +16,7 @@ from huiqi.model.assessment import DECISION_LABELS, Amount, Assessment, Decision
 from huiqi.model.guidance import Guidance
 from huiqi.model.policy import BENEFIT_LABELS, STATUS_LABELS, Status
 from huiqi.output.text import amount_text, by_money, forgone_text, is_elsewhere
-from huiqi.output.text.cards import MARKS, held
+from huiqi.output.text.cards import MARKS, reason_that_holds
 from huiqi.output.text.guidance import gap_text, reading_lines, standing_lines
 from huiqi.output.text.words import own_reasons, stood
 
@@ -28,7 +28,7 @@ _NO_PDF = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PrintedRow:
     """One clause as it is printed."""
 
     title: str
@@ -48,7 +48,7 @@ class Section:
 
     heading: str
     note: str
-    rows: tuple[Row, ...]
+    rows: tuple[PrintedRow, ...]
 
 
 def as_html(answer: Assessment, guidance: Guidance, printed: date) -> str:
@@ -147,7 +147,7 @@ def _sections(answer: Assessment) -> Iterator[Section]:
         yield Section(f"不在有效期（资金 {len(ended)} 项）", note, tuple(_row(each) for each in by_money(ended)))
 
 
-def _row(each: Entitlement) -> Row:
+def _row(each: Entitlement) -> PrintedRow:
     end = each.at_period_end
     amount = end.amount if end is not None else each.amount
     taken = tuple(forgone_text(each, by) for by in each.blocked_by)
@@ -159,7 +159,7 @@ def _row(each: Entitlement) -> Row:
     where = f"{departments}；{NOT_STATED}" if NOT_STATED in each.notes else departments
     reasons = tuple(_reasons(own_reasons(each)))
     quote = each.citation
-    return Row(
+    return PrintedRow(
         each.title, each.record or "", stage, amount_text(amount), taken, reasons, quote.section, quote.quote, where
     )
 
@@ -167,7 +167,7 @@ def _row(each: Entitlement) -> Row:
 def _reasons(reason: Reason) -> Iterator[str]:
     """What is met in one line, what is open in one each."""
     parts = reason.children if reason.op == "all" else (reason,)
-    met = [held(part).text for part in parts if part.truth == "yes"]
+    met = [reason_that_holds(part).text for part in parts if part.truth == "yes"]
     if met:
         yield f"{MARKS['yes']} {'；'.join(met)}"
     yield from (f"{MARKS[part.truth]} {part.text}" for part in parts if part.truth != "yes")

@@ -85,17 +85,17 @@ def _reason_lines(reason: Reason, depth: int, met_too: bool = True) -> Iterator[
         return
     if reason.truth == "yes" and not met_too:
         return
-    reason = held(reason)
+    reason = reason_that_holds(reason)
     yield f"{'  ' * depth}{MARKS[reason.truth]} {reason.text}{_values(reason)}"
     if reason.op in _GROUPS and len(reason.children) > 1:
         for child in reason.children:
             yield from _reason_lines(child, depth + 1)
 
 
-def held(reason: Reason) -> Reason:
+def reason_that_holds(reason: Reason) -> Reason:
     """Of several ways of which one holds, that one."""
     ways = [child for child in reason.children if child.truth == "yes"]
-    return held(ways[0]) if reason.op == "any" and reason.truth == "yes" and ways else reason
+    return reason_that_holds(ways[0]) if reason.op == "any" and reason.truth == "yes" and ways else reason
 
 
 def _open(reason: Reason) -> Iterator[str]:

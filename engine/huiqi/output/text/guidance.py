@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from huiqi.base.values.display import money_text
 from huiqi.model.assessment import DECISION_LABELS
-from huiqi.model.guidance import Change, ClauseGaps, Gap, Guidance, Outcome, Question, Reading, Standing
+from huiqi.model.guidance import ClauseGaps, FactChange, Gap, Guidance, Outcome, Question, Reading, Standing
 from huiqi.output.text.words import amount_text
 
 
@@ -31,7 +31,7 @@ def gap_text(gap: Gap) -> str:
     return f"要做到：{changes} → {then}" if gap.able else f"改不了：{changes}（不然就是{then}）"
 
 
-def change_text(each: Change) -> str:
+def change_text(each: FactChange) -> str:
     """One change with its numbers."""
     note = f"（{each.note}）" if each.note else ""
     whose = f"{each.record} 的" if each.record and each.kind != "wait" else ""

@@ -29,7 +29,7 @@ from huiqi.language.expressions.checking.base import (
 from huiqi.language.expressions.checking.conditions import Conditions
 from huiqi.language.expressions.functions import FoldFunction, FunctionTable
 from huiqi.language.expressions.parser import Parsed
-from huiqi.language.expressions.scope import Meant, field_value
+from huiqi.language.expressions.scope import ClauseReference, field_value
 from huiqi.language.expressions.tree import (
     Aggregate,
     All,
@@ -319,7 +319,7 @@ class Functions(Atoms, Conditions):
         asked = meant.id, meant.title, meant.record, meant.domain, meant.condition
         return ClauseAmount(*asked, same_row, bool(meant.span), meant.period, meant.award, type_)
 
-    def _other(self, arguments: Parsed, shape: str) -> tuple[Meant, bool]:
+    def _other(self, arguments: Parsed, shape: str) -> tuple[ClauseReference, bool]:
         (argument,) = self._given(arguments, 1, 1, shape)
         name = str(argument.children[0]).removeprefix("@") if argument.data == "clause" else ""
         meant = self.scope.clauses.get(name)
