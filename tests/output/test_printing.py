@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from huiqi.base.documents import parse_text
 from huiqi.loading.firms import read_firm
 from huiqi.loading.rules import load_rulebase
 from huiqi.output.printing import as_html
+from huiqi.output.printing.table import HEADINGS
 from huiqi.semantics.matcher import Matcher
 from tests.advice.test_readings import BOTH
 from tests.conftest import AS_OF
@@ -111,3 +114,26 @@ def test_a_letter_that_no_font_has_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(UsageError, match="系统的字体里没有这些字"):
         as_pdf("<p>甲\U0001fbff\U000e0fff\uf8ff</p>")
+
+
+def test_a_result_as_csv_is_the_table_of_the_workbook() -> None:
+    done = huiqi("check", "examples/nut-company.yaml", "--as-of", "2024-12-31", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
+    assert done.returncode == 0
+    assert done.stdout.startswith("\ufeff"), "spreadsheets take it for UTF-8 by this"
+    assert list(rows[0]) == list(HEADINGS)
+    first = rows[0]
+    assert (first["判断"], first["事项"]) == ("符合", "首次认定高新技术企业补助")
+    assert (first["金额至少（元）"], first["清算后至多（元）"]) == ("200000.00", "200000.00")
+
+
+def test_a_cell_of_the_csv_is_no_formula(tmp_path: Path) -> None:
+    firm = tmp_path / "firm.yaml"
+    firm.write_text(
+        "企业名称: '=1+1'\n注册地: 镇康县\n资质认定: [{名称: 重点实验室, 级别: 省级, 证书名称: '=cmd', 认定日期: 2024-05-20}]\n",
+        "utf-8",
+    )
+    done = huiqi("check", firm, "--as-of", "2024-12-31", "--format", "csv")
+    assert done.returncode == 0
+    for row in csv.reader(io.StringIO(done.stdout.removeprefix("\ufeff"))):
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)

@@ -12,11 +12,11 @@ import streamlit as st
 from huiqi.base.datatypes import ChoiceType, NumberType
 from huiqi.base.errors import HuiqiError
 from huiqi.base.values.units import MONEY
+from huiqi.base.writing import csv_bytes
 from huiqi.language.vocabulary import Vocabulary
 from huiqi.lists.batch.lines import REJECT_HEADINGS
 from huiqi.lists.batch.report import sheet_lines
 from huiqi.lists.batch.template import template_bytes
-from huiqi.lists.batch.writers import csv_bytes
 from huiqi.lists.tables.listing import Listing, Reject, read_listing
 from huiqi.lists.tables.mapping import RECOGNITIONS
 from huiqi.lists.tables.sheet_kind import headings_seen

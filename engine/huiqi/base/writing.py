@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from huiqi.base.errors import UsageError, reason
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def check_new(targets: Sequence[Path]) -> None:
@@ -69,6 +73,21 @@ def write_cell(sheet: Any, row: int, column: int, cell: object, money: object, o
         sheet.write_number(row, column, cell, other)
     elif cell or (other is not None and cell is not None):
         sheet.write_string(row, column, str(cell)[:32_000], other)
+
+
+def csv_bytes(headings: Sequence[str], table: Iterable[Iterable[object]]) -> bytes:
+    """A table as CSV for spreadsheets; text that one would run as a formula is kept as text."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(headings)
+    writer.writerows([_safe(cell) for cell in line] for line in table)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _safe(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    runs = isinstance(cell, str) and cell.lstrip(" \u00a0\u3000")[:1] in _FORMULA
+    return f"'{cell}" if runs else cell
 
 
 def _mask() -> int:

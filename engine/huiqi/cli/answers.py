@@ -24,6 +24,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     FULL = "full"
+    CSV = "csv"
 
 
 class View(StrEnum):
@@ -48,7 +49,10 @@ def check(
     rules: Rules = None,
     only: Only = False,
     format: Annotated[
-        Format, typer.Option("--format", help="text 文字，json 供程序使用，full 同 json，另加差距、问题")
+        Format,
+        typer.Option(
+            "--format", help="text 文字，json 供程序使用，full 同 json，另加差距、问题，csv 逐条一行，给表格软件"
+        ),
     ] = Format.TEXT,
     whole: Annotated[bool, typer.Option("--all", help="逐条列出服务、待人工认定的和其他地区的条款")] = False,
     record: Annotated[Path | None, typer.Option("--record", metavar="记录.json", help="写一份可重放的决定记录")] = None,
@@ -83,6 +87,11 @@ def check(
         return
     if format is Format.FULL:
         typer.echo(full_to_json(answer, guidance))
+        return
+    if format is Format.CSV:
+        from huiqi.output.printing.table import as_csv
+
+        typer.echo(as_csv(answer, guidance), nl=False)
         return
     typer.echo(as_text(answer, whole, rulebase.policies, guidance))
 

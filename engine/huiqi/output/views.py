@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from huiqi.language.languages import Language
 from huiqi.model.guidance import Account, Made, Point
+from huiqi.output.text.cards import MARKS
 
-MARKS = {"yes": "✓", "no": "✗", "judged": "◇", "unknown": "？"}
 _WORDS = {"yes": "满足", "no": "不满足", "judged": "由主管部门认定", "unknown": "待补充"}
 _GROUPS = ("all", "any", "none", "at_least")
 

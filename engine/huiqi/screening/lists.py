@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from huiqi.base.writing import write_cell
-from huiqi.lists.batch.writers import csv_bytes
+from huiqi.base.writing import csv_bytes, write_cell
 from huiqi.model.policy import STATUS_LABELS, Status
 from huiqi.screening.claims import STATE_LABELS, ScreenedClaim
 from huiqi.screening.desk import DOUBLED

@@ -88,7 +88,7 @@ def show_log(desk: Desk) -> None:
 
 
 def _log_csv(desk: Desk) -> bytes:
-    from huiqi.lists.batch.writers import csv_bytes
+    from huiqi.base.writing import csv_bytes
 
     named = {applicant.id: applicant for applicant in desk.applicants}
     rows = []

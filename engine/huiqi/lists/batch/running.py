@@ -9,12 +9,12 @@ from pathlib import Path
 
 from huiqi.assess.assessor import Assessor
 from huiqi.assess.pools import NOWHERE, Places, placed, pools_of
-from huiqi.base.writing import write_over
+from huiqi.base.writing import csv_bytes, write_over
 from huiqi.lists.batch.lines import REJECT_HEADINGS, Result
 from huiqi.lists.batch.routing import IN_COLUMNS_FROM, Read, in_columns, one_by_one
 from huiqi.lists.batch.summary import Summary
 from huiqi.lists.batch.workbook import Workbook
-from huiqi.lists.batch.writers import CsvSink, JsonSink, ParquetSink, Sink, check_target, csv_bytes
+from huiqi.lists.batch.writers import CsvSink, JsonSink, ParquetSink, Sink, check_target
 from huiqi.lists.tables.firms import read_entries
 from huiqi.lists.tables.listing import Listing, Reject, read_listing
 from huiqi.lists.tables.mapping import NOT_MENDED

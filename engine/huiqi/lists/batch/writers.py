@@ -5,17 +5,15 @@ What is written stands in a file beside the target until all is there; so the ta
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from huiqi.base.errors import UsageError
+from huiqi.base.writing import csv_bytes
 from huiqi.lists.batch.lines import HEADINGS, NO_BOUND, Line, Result, table_lines
 from huiqi.output.answer_json import answer_to_json
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Sink(Protocol):
@@ -69,21 +67,6 @@ class JsonSink:
     def content(self) -> bytes:
         """The whole file."""
         return self.text.getvalue().encode()
-
-
-def csv_bytes(headings: Sequence[str], table: Iterable[Line]) -> bytes:
-    """A table as CSV for spreadsheets; text that one would run as a formula is kept as text."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(headings)
-    writer.writerows([safe(cell) for cell in line] for line in table)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def safe(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    runs = isinstance(cell, str) and cell.lstrip(" \u00a0\u3000")[:1] in _FORMULA
-    return f"'{cell}" if runs else cell
 
 
 def parquet_bytes(headings: Sequence[str], table: Sequence[Line]) -> bytes:
