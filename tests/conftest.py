@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +15,9 @@ EVERYTHING = bool(os.environ.get("HUIQI_TEST_EVERYTHING"))
 """Whether a browser and a database server must be there (as in CI): without, tests that need them skip."""
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = date(2024, 12, 31)
+RULES = ROOT / "rules"
+FIVE = ("zhenkang-2023", "jinxian-2021", "qingyunpu-2021", "kejixinggan-2023", "xianju-2021")
+"""The documents that the tests are written against: one more policy changes none of their answers."""
 SLOW_PLACES = (
     "tests/ui/",
     "tests/columns/test_registers.py",
@@ -26,6 +32,29 @@ SLOW_PLACES = (
     "tests/semantics/test_agreement.py::test_columns_answer_the_library",
 )
 """Left out of `make quick`."""
+
+
+def _library_of_five() -> Path:
+    """A folder of the five documents with the vocabulary, gone when the tests end."""
+    folder = Path(tempfile.mkdtemp(prefix="huiqi-rules-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    kept = [path for path in RULES.rglob("*") if path.is_file() and path.name.startswith((*FIVE, "vocabulary.yaml"))]
+    for path in kept:
+        target = folder / path.relative_to(RULES)
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, target)
+    ids = (RULES / "clause-ids.txt").read_text("utf-8").splitlines()
+    (folder / "clause-ids.txt").write_text("\n".join(name for name in ids if name.startswith(FIVE)) + "\n", "utf-8")
+    return folder
+
+
+os.environ["HUIQI_RULES"] = str(_library_of_five())  # before any module of the tests loads the library
+
+
+@pytest.fixture
+def whole_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library as it is shipped, for tests that hold whatever is in it."""
+    monkeypatch.delenv("HUIQI_RULES")
 
 
 @pytest.fixture(scope="session")

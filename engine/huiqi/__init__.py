@@ -5,8 +5,9 @@
 >>> from huiqi import Assessor, load_rulebase, read_firm_file
 >>> rulebase = load_rulebase()
 >>> firm = read_firm_file(Path("examples/nut-company.yaml"), rulebase.vocabulary, date(2024, 12, 31))
->>> Assessor(rulebase).assess(firm, date(2024, 12, 31)).total_if_nothing_received.min
-Decimal('400000.00')
+>>> answer = Assessor(rulebase).assess(firm, date(2024, 12, 31))
+>>> [entitlement.amount.min for entitlement in answer.entitlements if entitlement.id == "zhenkang-2023/high-tech-first"]
+[Decimal('200000.00')]
 """
 
 from huiqi.assess.assessor import Assessor

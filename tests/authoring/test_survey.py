@@ -143,6 +143,7 @@ def test_an_id_it_had_before_still_means_the_clause(tmp_path: Path) -> None:
     assert rulebase.clauses_meant("first") == rulebase.clauses_meant("qinghe/first") == ["qinghe/one"]
 
 
+@pytest.mark.usefixtures("whole_library")
 def test_the_library_is_clean_on_any_day() -> None:
     library = load_rulebase()
     for day in (date(2022, 1, 1), date(2024, 12, 31), date(2030, 1, 1)):

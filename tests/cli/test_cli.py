@@ -119,6 +119,7 @@ def test_version_and_help() -> None:
     assert "check" in huiqi("--help").stdout
 
 
+@pytest.mark.usefixtures("whole_library")
 def test_lint_of_the_library_is_clean() -> None:
     done = huiqi("lint")
     assert (done.returncode, done.stdout.strip()) == (0, "0 个错误，0 个警告")

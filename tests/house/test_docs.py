@@ -72,6 +72,7 @@ def test_the_guide_lists_every_mistake_with_its_message() -> None:
     assert mistakes() in GUIDE, "python -m tests.test_docs 重新生成这张表"
 
 
+@pytest.mark.usefixtures("whole_library")
 def test_the_readme_shows_what_the_demo_prints() -> None:
     shown = next(block for block in re.findall(r"```text\n(.*?)```", README, re.S) if "评估日 2024-12-31" in block)
     printed = huiqi("check", "examples/nut-company.yaml", "--as-of", "2024-12-31").stdout

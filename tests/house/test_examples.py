@@ -30,6 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("whole_library")
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_what_a_document_shows_works_as_shown(document: Path, folder: Path) -> None:
     for kind, name, text in blocks(document):
@@ -44,6 +45,7 @@ def test_what_a_document_shows_works_as_shown(document: Path, folder: Path) -> N
             assert done.returncode == 0, f"{line}\n{done.stderr}"
 
 
+@pytest.mark.usefixtures("whole_library")
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.partition("\n")[0])
 def test_a_story_ends_as_it_is_told(story: str, folder: Path) -> None:
     (command,) = re.findall(r"```sh\nhuiqi (.*)\n```", story)

@@ -104,7 +104,7 @@ def _matter(desk: Desk, claim: ScreenedClaim, matter: str, who: str) -> None:
     now = next(word for word, finding in _FINDINGS.items() if finding is held)
     with st.form(f"screening.matter.{claim.key}.{matter}.{claim.newest}", border=True):
         place = list(_FINDINGS).index(now)
-        said = st.radio(plain(matter), list(_FINDINGS), index=place, format_func=_word, horizontal=True)
+        said = st.radio(plain(matter), list(_FINDINGS), index=place, format_func=_in_language, horizontal=True)
         note = st.text_input(say("理由和依据（必填）"), max_chars=2000)
         if st.form_submit_button(say("保存意见")):
             finding = _FINDINGS[said]

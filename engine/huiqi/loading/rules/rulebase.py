@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -27,7 +28,13 @@ IDS = "clause-ids.txt"
 
 
 def library_folder() -> Path:
-    """The rules that come with huiqi: `rules/` in a checkout, the copy inside the package when installed."""
+    """The library: the folder that `HUIQI_RULES` names, else what comes with huiqi.
+
+    In a checkout that is `rules/`, when installed the copy inside the package.
+    """
+    own = os.environ.get("HUIQI_RULES")
+    if own:
+        return Path(own)
     package = Path(__file__).resolve().parents[2]
     checkout = package.parents[1] / "rules"
     return checkout if (checkout / VOCABULARY).is_file() else package / "_rules"
