@@ -22,7 +22,6 @@ SLOW_PLACES = (
     "tests/ui/",
     "tests/columns/test_registers.py",
     "tests/house/test_one_answer.py",
-    "tests/cli/test_installed.py",
     "tests/authoring/test_cases.py",
     "tests/authoring/test_one_more_policy.py",
     "tests/lists/",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -40,7 +41,7 @@ def run(seed: int, share: str) -> bool:
     print(f"seed {seed}, share {share}", flush=True)
     held = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=False).returncode == 0
     if not held:
-        print(f"again: HUIQI_SEEDED=1 HUIQI_SHARE={share} python {' '.join(command)}", flush=True)
+        print(f"again: HUIQI_SEEDED=1 HUIQI_SHARE={share} python {shlex.join(command)}", flush=True)
     return held
 
 

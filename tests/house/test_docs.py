@@ -69,7 +69,7 @@ def mistakes() -> str:
 
 
 def test_the_guide_lists_every_mistake_with_its_message() -> None:
-    assert mistakes() in GUIDE, "python -m tests.test_docs 重新生成这张表"
+    assert mistakes() in GUIDE, "python -m tests.house.test_docs 重新生成这张表"
 
 
 @pytest.mark.usefixtures("whole_library")

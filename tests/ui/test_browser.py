@@ -21,7 +21,6 @@ from tests.ui.browser import NO_CHROMIUM, browsing, chromium, free_port, served
 from tests.ui.provider import provided, secrets
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(chromium() is None and not EVERYTHING, reason=NO_CHROMIUM),
     pytest.mark.xdist_group("browser"),
 ]

@@ -1,6 +1,6 @@
 """What the pages look like, and the words that Streamlit itself has in English only, in the language of the session.
 
-The style sheet holds nothing from outside: phrases of `ui/words.py` only.
+The style sheet holds nothing from outside: phrases of `words.py` only.
 """
 
 from __future__ import annotations

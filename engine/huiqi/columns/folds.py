@@ -35,7 +35,7 @@ def fold(node: Fold, at: Scope) -> Figures:
     found = [(value, figure(value, at)) for value in node.values]
     if any(worth.is_set for _, worth in found):
         raise NotInColumns("由主管部门定的数的合计")
-    if node.function not in _FOLDS.entries:
+    if node.function not in _FOLDS:
         raise NotInColumns(f"函数 {node.function.value}")
     folds = _FOLDS[node.function]
     if node.function is not FoldFunction.SUM:

@@ -76,7 +76,7 @@ def _only_open(items: Sequence[FoldItem]) -> bool:
     return any(item.surely and not item.worth.there for item in items)
 
 
-def _sum(items: Sequence[FoldItem], _: Sequence[FoldItem] = ()) -> tuple[End, End]:
+def _sum(items: Sequence[FoldItem], _: Sequence[FoldItem]) -> tuple[End, End]:
     lo: End = 0
     hi: End = 0
     for item in items:
@@ -103,7 +103,7 @@ def _min(items: Sequence[FoldItem], sure: Sequence[FoldItem]) -> tuple[End, End]
 def _average(items: Sequence[FoldItem], sure: Sequence[FoldItem]) -> tuple[End, End]:
     if len(sure) < len(items):
         return min(item.worth.lo for item in items), max(item.worth.hi for item in items)
-    lo, hi = _sum(items)
+    lo, hi = _sum(items, sure)
     return _share(lo, len(items)), _share(hi, len(items))
 
 

@@ -154,7 +154,7 @@ def _choice(step: Choice, groups: list[Group], placed: list[Placed], work: Settl
     pasts = [each for each in step.legal if surely <= each <= maybe] or [surely]
     least = min((_best(totals, [each for each in step.legal if past <= each], 0) for past in pasts), default=0)
     most = _best(totals, open_sets, 1)
-    outcome = _ChoiceOutcome(totals, open_sets, maybe - surely, surely)
+    outcome = _ChoiceOutcome(totals, open_sets, _first_best(totals, open_sets), maybe - surely, surely)
     for clause, own in by_clause.items():
         _apply_choice(outcome, clause, own, work)
     return joined(groups, (least, most))
@@ -170,12 +170,13 @@ class _ChoiceOutcome:
 
     Attributes:
         totals: of each clause, in yuan.
-        open_sets: the legal sets that may still be taken.
+        open_sets: the legal sets that may still be taken; `first`: the one that comes to the most.
         maybe: clauses of which it is open whether they were taken before; `surely`: those that were.
     """
 
     totals: dict[str, Range]
     open_sets: Sequence[frozenset[str]]
+    first: frozenset[str]
     maybe: frozenset[str]
     surely: frozenset[str]
 
@@ -183,20 +184,15 @@ class _ChoiceOutcome:
         """Whether a clause surely is taken."""
         if self._is_known:
             return clause in self.first
-        return _best(self.totals, self._with(clause), 0) > _best(self.totals, self._without(clause), 1)
+        with_it, without = self._sets_by(clause)
+        return _best(self.totals, with_it, 0) > _best(self.totals, without, 1)
 
     def leaves_out(self, clause: str) -> bool:
         """Whether a clause surely is not taken."""
-        if not self._with(clause):
-            return True
-        if self._is_known:
+        with_it, without = self._sets_by(clause)
+        if self._is_known or not with_it:
             return clause not in self.first
-        return _best(self.totals, self._with(clause), 1) < _best(self.totals, self._without(clause), 0)
-
-    @property
-    def first(self) -> frozenset[str]:
-        """The set that comes to the most."""
-        return _first_best(self.totals, self.open_sets)
+        return _best(self.totals, with_it, 1) < _best(self.totals, without, 0)
 
     def rival(self, clause: str) -> str:
         """The clause that stands in the way of another; the other itself where none does."""
@@ -207,11 +203,10 @@ class _ChoiceOutcome:
     def _is_known(self) -> bool:
         return all(lo == hi for lo, hi in self.totals.values())
 
-    def _with(self, clause: str) -> list[frozenset[str]]:
-        return [open_set for open_set in self.open_sets if clause in open_set]
-
-    def _without(self, clause: str) -> list[frozenset[str]]:
-        return [open_set for open_set in self.open_sets if clause not in open_set]
+    def _sets_by(self, clause: str) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+        """The open sets with a clause, and those without."""
+        with_it = [open_set for open_set in self.open_sets if clause in open_set]
+        return with_it, [open_set for open_set in self.open_sets if clause not in open_set]
 
 
 def _apply_choice(outcome: _ChoiceOutcome, clause: str, own: Sequence[Group], work: Settlement) -> None:

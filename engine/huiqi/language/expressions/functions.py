@@ -29,12 +29,15 @@ class FunctionTable(Generic[Entry]):
     def __init__(self, room: str, entries: Mapping[FoldFunction, Entry]) -> None:
         self.room, self.entries = room, dict(entries)
 
+    def __contains__(self, function: FoldFunction) -> bool:
+        return function in self.entries
+
     def __getitem__(self, function: FoldFunction) -> Entry:
         """The entry of a function.
 
         Raises:
             NotImplementedError: there is none; says which function, and where.
         """
-        if function not in self.entries:
+        if function not in self:
             raise NotImplementedError(f"{self.room}: no entry for the function {function.value}")
         return self.entries[function]

@@ -13,6 +13,7 @@ from huiqi.model.assessment import DECISION_LABELS, Amount, Assessment, Decision
 from huiqi.model.firm import Warned
 from huiqi.model.policy import STATUS_LABELS
 from huiqi.output.text.cards import open_reasons
+from huiqi.output.text.words import ends
 
 HEADINGS = (
     "表",
@@ -160,11 +161,4 @@ def table_lines(found: Result) -> Iterator[Line]:
     for line in found.lines:
         told = line.id, line.title, line.record, DECISION_LABELS[line.decision]
         rest = line.status, line.missing, line.matters, line.less, line.place, line.cited
-        yield (*firm, *told, *ends(line.amount), *ends(line.payable), *rest, *asked)
-
-
-def ends(amount: Amount | None) -> tuple[Decimal | None, Decimal | str | None]:
-    """The least and the most; in words where there is no most, nothing where it is no matter of money."""
-    if amount is None:
-        return None, None
-    return amount.min, NO_BOUND if amount.max is None else amount.max
+        yield (*firm, *told, *ends(line.amount, NO_BOUND), *ends(line.payable, NO_BOUND), *rest, *asked)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from huiqi.base.disclaimer import DISCLAIMER
 from huiqi.base.writing import write_cell, write_over
-from huiqi.lists.batch.lines import HEADINGS, NO_BOUND, REJECT_HEADINGS, Line, Result, ends, table_lines
+from huiqi.lists.batch.lines import HEADINGS, NO_BOUND, REJECT_HEADINGS, Line, Result, table_lines
 from huiqi.lists.batch.summary import what_was_read
 from huiqi.lists.batch.tally import COUNTED, Tally, ranked
 from huiqi.lists.batch.writers import parquet_bytes
 from huiqi.lists.tables.listing import Reject
+from huiqi.output.text.words import ends
 
 if TYPE_CHECKING:
     from huiqi.lists.batch.summary import Summary
@@ -143,8 +144,8 @@ def _firm(found: Result) -> Line:
         found.line,
         found.name,
         found.entry.code,
-        *ends(found.due),
-        *ends(found.unreceived),
+        *ends(found.due, NO_BOUND),
+        *ends(found.unreceived, NO_BOUND),
         *counts,
         found.missing,
         found.heed,

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from huiqi.base.writing import csv_bytes
-from huiqi.model.assessment import DECISION_LABELS, Amount, Assessment, Entitlement
+from huiqi.model.assessment import DECISION_LABELS, Assessment, Entitlement
 from huiqi.model.guidance import Guidance
 from huiqi.model.policy import BENEFIT_LABELS, STATUS_LABELS
 from huiqi.output.text import amount_text, by_money, forgone_text, is_elsewhere, stood
 from huiqi.output.text.cards import open_reasons
 from huiqi.output.text.guidance import gap_text
-from huiqi.output.text.words import DECISION_ORDER
+from huiqi.output.text.words import DECISION_ORDER, ends
 
 HEADINGS = {
     "判断": 12,
@@ -61,8 +61,8 @@ def _row(each: Entitlement, gaps: str) -> Cells:
         each.title,
         each.record or "",
         BENEFIT_LABELS[each.benefit],
-        *_ends(each.amount),
-        *_ends(each.payable),
+        *ends(each.amount, _NO_BOUND),
+        *ends(each.payable, _NO_BOUND),
         ended,
         "、".join(fact.label for fact in each.missing),
         "\n".join(open_reasons(each)),
@@ -75,9 +75,3 @@ def _row(each: Entitlement, gaps: str) -> Cells:
         "、".join(each.departments) or "文件未载明",
         "\n".join(each.notes),
     )
-
-
-def _ends(amount: Amount | None) -> tuple[Decimal | None, Decimal | str | None]:
-    if amount is None:
-        return None, None
-    return amount.min, _NO_BOUND if amount.max is None else amount.max

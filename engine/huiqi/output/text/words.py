@@ -32,6 +32,17 @@ BENEFIT_ORDER = (
 """Money first, defined support after it, services last."""
 
 
+def ends(amount: Amount | None, no_bound: str) -> tuple[Decimal | None, Decimal | str | None]:
+    """The least and the most, in yuan, as two cells of a table; neither where it is no matter of money.
+
+    Args:
+        no_bound: what stands for the most where none can be given.
+    """
+    if amount is None:
+        return None, None
+    return amount.min, no_bound if amount.max is None else amount.max
+
+
 def amount_text(amount: Amount | None) -> str:
     """`20万元`, `0元 至 20万元`, or `不涉及金额`."""
     if amount is None:
