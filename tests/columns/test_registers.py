@@ -18,7 +18,7 @@ from huiqi.columns.engines import Duckdb, Polars
 from huiqi.columns.firms import firm_of
 from huiqi.columns.frames import frames_of
 from huiqi.lists.batch.lines import says_something
-from huiqi.lists.batch.registers import open_register, run_register
+from huiqi.lists.batch.registers import RegisterRun, open_register, run_register
 from huiqi.loading.firms import read_firm
 from huiqi.loading.rules import load_rulebase
 from huiqi.model.firm import Firm, RecordList
@@ -54,7 +54,7 @@ def write(folder: Path, firms: list[Firm], **changed: Any) -> Path:
 
 def run(folder: Path, target: Path, **options: Any) -> int:
     """How many parts were answered."""
-    return len(list(run_register(open_register(folder, LIBRARY), target, ASSESSOR, AS_OF, **options)))
+    return len(list(run_register(open_register(folder, LIBRARY), target, ASSESSOR, AS_OF, RegisterRun(**options))))
 
 
 def lines_of(target: Path) -> set[tuple[Any, ...]]:
@@ -137,7 +137,7 @@ def test_a_register_is_answered_as_its_firms_are(engine: Maker, firms: list[Firm
 
 def test_what_was_stopped_is_taken_up_again(firms: list[Firm], tmp_path: Path) -> None:
     folder = write(tmp_path / "in", firms)
-    parts = run_register(open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, part=10)
+    parts = run_register(open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, RegisterRun(part=10))
     next(parts)
     parts.close()
     assert not (tmp_path / "out").exists(), "whole or not at all"
@@ -146,7 +146,11 @@ def test_what_was_stopped_is_taken_up_again(firms: list[Firm], tmp_path: Path) -
     with pytest.raises(UsageError, match="另一份登记册"):
         list(
             run_register(
-                open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, date(2023, 1, 1), resume=True, part=10
+                open_register(folder, LIBRARY),
+                tmp_path / "out",
+                ASSESSOR,
+                date(2023, 1, 1),
+                RegisterRun(part=10, resume=True),
             )
         )
     assert run(folder, tmp_path / "out", resume=True, part=10) == 4
@@ -234,7 +238,7 @@ def test_numbers_that_two_firms_have_are_sent_back_whatever_their_part(firms: li
         "firms",
         lambda table: pl.concat([table, table.head(2), table.tail(1).with_columns(firm=pl.lit(None, dtype=pl.Int64))]),
     )
-    counts = list(run_register(open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, part=10))
+    counts = list(run_register(open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, RegisterRun(part=10)))
     assert (
         sum(count.firms for count in counts),
         sum(count.answered for count in counts),
@@ -263,7 +267,7 @@ def test_rows_of_a_list_of_which_nothing_else_is_said_are_some_of_it(firms: list
 
 def test_a_register_that_changed_is_not_taken_up_again(firms: list[Firm], tmp_path: Path) -> None:
     folder = write(tmp_path / "in", firms)
-    parts = run_register(open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, part=10)
+    parts = run_register(open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, RegisterRun(part=10))
     next(parts)
     parts.close()
     changed(folder, "firms", lambda table: table.with_columns(pl.col("firm") + 10))

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from huiqi import InputError
 from huiqi.lists.tables.firms import read_entry, rejects_of
-from huiqi.lists.tables.listing import read_listing
+from huiqi.lists.tables.listing import ListOptions, read_listing
 from huiqi.lists.tables.sheet_kind import joined_file
 from huiqi.lists.tables.sheets import is_blank
 from huiqi.loading.rules import load_rulebase
@@ -79,9 +79,8 @@ def tables(cells: st.SearchStrategy[Any]) -> st.SearchStrategy[list[list[Any]]]:
 def read_all(path: Path, records: list[str], lenient: bool) -> None:
     """Read a list to its end; what it says of itself adds up."""
     try:
-        listing = read_listing(
-            [path], [joined_file(record, VOCABULARY) for record in records], VOCABULARY, AS_OF, lenient
-        )
+        options = ListOptions([joined_file(record, VOCABULARY) for record in records], lenient)
+        listing = read_listing([path], VOCABULARY, AS_OF, options)
     except InputError as error:
         assert all(problem.message for problem in error.problems)
         return

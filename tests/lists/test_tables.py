@@ -10,7 +10,7 @@ import pytest
 from huiqi import InputError, load_rulebase
 from huiqi.base.documents import parse_document
 from huiqi.lists.tables.firms import ReadFirm, read_entry, rejects_of
-from huiqi.lists.tables.listing import Listing, Reject, read_listing
+from huiqi.lists.tables.listing import Listing, ListOptions, Reject, read_listing
 from huiqi.lists.tables.sheet_kind import joined_file
 from huiqi.loading.firms import read_firm
 from huiqi.model.firm import Firm
@@ -47,10 +47,10 @@ def test_the_gallery(messy: Messy, tmp_path: Path) -> None:
     records = [joined_file(record.format(folder=tmp_path), VOCABULARY) for record in messy.records]
     if messy.refused:
         with pytest.raises(InputError, match=messy.refused) as refused:
-            read_listing(paths, records, VOCABULARY, AS_OF)
+            read_listing(paths, VOCABULARY, AS_OF, ListOptions(records))
         assert all(problem.help for problem in refused.value.problems)
         return
-    listing = read_listing(paths, records, VOCABULARY, AS_OF, messy.lenient)
+    listing = read_listing(paths, VOCABULARY, AS_OF, ListOptions(records, messy.lenient))
     firms, rejects = outcome(listing, messy.lenient)
     wanted = [read_firm(parse_document(firm.encode(), "firm.yaml"), VOCABULARY, AS_OF) for firm in messy.firms]
     assert [told(firm.firm) for firm in firms] == [told(each) for each in wanted]

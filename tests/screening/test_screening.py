@@ -61,8 +61,8 @@ def begun(store: Store, adviser: Adviser, tmp_path: Path) -> Begun:
         path = tmp_path / "名单.csv"
         path.write_text("\n".join([head, *rows]), "utf-8")
         rulebase = adviser.assessor.rulebase
-        listing = read_listing([path], [], rulebase.vocabulary, as_of)
-        found = loaded(path, path.name, listing, rulebase.vocabulary, as_of, lenient=False)
+        listing = read_listing([path], rulebase.vocabulary, as_of)
+        found = loaded(path, path.name, listing, rulebase.vocabulary, as_of)
         batch = store.begin("2024年高企补助", as_of, clauses, rulebase.hash, found, "张三")
         return Desk(store, adviser, batch.id)
 
@@ -525,9 +525,9 @@ def test_a_list_without_firms_is_refused(adviser: Adviser, tmp_path: Path) -> No
     path = tmp_path / "坏.csv"
     path.write_text(f"{HEAD}\n甲公司,,没有这个县,2024-11-01,是,无", "utf-8")
     vocabulary = adviser.assessor.rulebase.vocabulary
-    listing = read_listing([path], [], vocabulary, AS_OF)
+    listing = read_listing([path], vocabulary, AS_OF)
     with pytest.raises(UsageError, match="没有能读懂的企业"):
-        loaded(path, path.name, listing, vocabulary, AS_OF, lenient=False)
+        loaded(path, path.name, listing, vocabulary, AS_OF)
 
 
 @pytest.mark.parametrize("address", ["", "nonsense", "oracle://x/y", "mysql://x/y", "sqlite:////no/such/folder/x.db"])

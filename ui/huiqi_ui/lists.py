@@ -17,7 +17,7 @@ from huiqi.language.vocabulary import Vocabulary
 from huiqi.lists.batch.lines import REJECT_HEADINGS
 from huiqi.lists.batch.report import sheet_lines
 from huiqi.lists.batch.template import template_bytes
-from huiqi.lists.tables.listing import Listing, Reject, read_listing
+from huiqi.lists.tables.listing import Listing, ListOptions, Reject, read_listing
 from huiqi.lists.tables.mapping import RECOGNITIONS
 from huiqi.lists.tables.sheet_kind import headings_seen
 from huiqi.model.policy import Rulebase
@@ -93,7 +93,7 @@ def _current_listing(upload: Upload, place: str, vocabulary: Vocabulary, as_of: 
 def _read(upload: Upload, vocabulary: Vocabulary, as_of: date, lenient: bool, mended: Mapping[str, str]) -> Listing:
     with on_disk(upload) as path:
         try:
-            return read_listing([path], [], vocabulary, as_of, lenient, mended, {str(path): path.name})
+            return read_listing([path], vocabulary, as_of, ListOptions((), lenient, mended, {str(path): path.name}))
         except HuiqiError as error:
             raise ListRefused(without_folder(str(error), path), _headings(path)) from None
 

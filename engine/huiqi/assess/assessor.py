@@ -164,25 +164,17 @@ class Assessor:
         extra = asked.unlisted(clause)
         if extra is not None:
             assert clause.possible is not None
-            yield self._answer(clause, clause.possible, extra, span, asked, is_unlisted=True, shown=not rows)
+            of_extra = self._answer(clause, clause.possible, extra, span, asked)
+            yield replace(of_extra, row=None, unlisted=True, shown=not rows)
         elif not rows:
             assert clause.absent is not None
             yield self._answer(clause, clause.absent, None, span, asked)
 
     def _answer(
-        self,
-        clause: Clause,
-        condition: Condition,
-        row: Row | None,
-        span: Span | None,
-        asked: Inquiry,
-        is_unlisted: bool = False,
-        shown: bool = True,
+        self, clause: Clause, condition: Condition, row: Row | None, span: Span | None, asked: Inquiry
     ) -> Answered:
         at = asked.situation(clause, row, span)
         trace = judge(condition, at)
-        verdict = self._matcher.verdict(clause.id, trace, asked.posted)
-        decided = decide(verdict)
+        decided = decide(self._matcher.verdict(clause.id, trace, asked.posted))
         amount = None if clause.award is None else amount_range(clause, decided, at)
-        own = None if is_unlisted else row
-        return Answered(asked.policy, clause, own, at, trace, asked.in_force, decided, amount, is_unlisted, shown)
+        return Answered(asked.policy, clause, row, at, trace, asked.in_force, decided, amount)

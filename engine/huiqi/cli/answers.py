@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,8 @@ from huiqi.cli.options import AsOf, Only, Rules, app, folders_of, read_as_of
 
 if TYPE_CHECKING:
     from huiqi.model.assessment import Assessment
-    from huiqi.model.guidance import Guidance
+    from huiqi.model.guidance import Account, Guidance
+    from huiqi.model.policy import Policy
 
 
 class Format(StrEnum):
@@ -66,34 +68,42 @@ def check(
     from huiqi.base.writing import check_new
     from huiqi.loading.firms import read_firm_text
     from huiqi.loading.rules import load_rulebase
-    from huiqi.output.answer_json import answer_to_json, full_to_json
-    from huiqi.output.text import as_text
+    from huiqi.output.answer_json import answer_to_json
 
     day = read_as_of(as_of)
-    rulebase = load_rulebase(folders_of(rules, only), only)
-    told, text = read_firm_text(firm, rulebase.vocabulary, day)
-    assessor = Assessor(rulebase)
+    assessor = Assessor(load_rulebase(folders_of(rules, only), only))
+    told, text = read_firm_text(firm, assessor.rulebase.vocabulary, day)
     traced = assessor.traced(told, day)
     answer = traced.answer
     check_new([path for path in (printed, record) if path is not None])
-    unasked = format is Format.JSON and printed is None
-    guidance = None if unasked else Adviser(assessor).guidance(traced)
+    if format is Format.JSON and printed is None:
+        shown: str | bytes = answer_to_json(answer, indent=2) + "\n"
+        guidance = None
+    else:
+        guidance = Adviser(assessor).guidance(traced)
+        shown = _shown(answer, guidance, format, whole, assessor.rulebase.policies)
     if printed is not None and guidance is not None:
         _print(printed, answer, guidance)
     if record is not None:
         _keep_record(record, answer, firm, text)
-    if guidance is None or format is Format.JSON:
-        typer.echo(answer_to_json(answer, indent=2))
-        return
-    if format is Format.FULL:
-        typer.echo(full_to_json(answer, guidance))
-        return
-    if format is Format.CSV:
-        from huiqi.output.printing.table import as_csv
+    typer.echo(shown, nl=False)
 
-        typer.echo(as_csv(answer, guidance), nl=False)
-        return
-    typer.echo(as_text(answer, whole, rulebase.policies, guidance))
+
+def _shown(
+    answer: Assessment, guidance: Guidance, format: Format, whole: bool, policies: Iterable[Policy]
+) -> str | bytes:
+    """The answer as it is printed, to the end of its last line."""
+    from huiqi.output.answer_json import answer_to_json, full_to_json
+    from huiqi.output.printing.table import as_csv
+    from huiqi.output.text import as_text
+
+    if format is Format.CSV:
+        return as_csv(answer, guidance)
+    if format is Format.JSON:
+        return answer_to_json(answer, indent=2) + "\n"
+    if format is Format.FULL:
+        return full_to_json(answer, guidance) + "\n"
+    return as_text(answer, whole, policies, guidance) + "\n"
 
 
 def _print(path: Path, answer: Assessment, guidance: Guidance) -> None:
@@ -155,18 +165,26 @@ def why(
     rulebase = load_rulebase(folders_of(rules, only), only)
     words = InEnglish(rulebase.vocabulary) if language is LanguageName.EN else CHINESE
     traced = Assessor(rulebase).traced(read_firm_file(firm, rulebase.vocabulary, day), day)
-    found = list(Accountant(rulebase, words).accounts(traced))
-    if clauses:
-        found = [each for each in found if any(word in each.id or word in each.title for word in clauses)]
-    if not found:
-        raise UsageError(f"没有这样的条款：{'、'.join(clauses or [])}。用 huiqi policies 词 可以查编号和名称。")
+    accounts = _named(list(Accountant(rulebase, words).accounts(traced)), clauses)
     if view is View.JSON:
-        typer.echo(views.as_json(found))
+        typer.echo(views.as_json(accounts))
         return
     head = (f"{words.say('评估日')} {day}", f"{words.say('规则库')} {rulebase.hash}")
     typer.echo(f"{traced.answer.firm}　{'　'.join(head)}\n")
-    typer.echo((views.outline if view is View.OUTLINE else views.sentences)(found, words))
+    typer.echo((views.outline if view is View.OUTLINE else views.sentences)(accounts, words))
     typer.echo(f"\n{words.say(traced.answer.disclaimer)}")
+
+
+def _named(accounts: list[Account], words: list[str] | None) -> list[Account]:
+    """Those whose clause has one of the words in its id or title; all where there is no word."""
+    named = [
+        account
+        for account in accounts
+        if not words or any(word in account.id or word in account.title for word in words)
+    ]
+    if not named:
+        raise UsageError(f"没有这样的条款：{'、'.join(words or [])}。用 huiqi policies 词 可以查编号和名称。")
+    return named
 
 
 @app.command()

@@ -13,6 +13,7 @@ from huiqi.cli.options import AsOf, Only, Rules, app, folders_of, read_as_of
 
 if TYPE_CHECKING:
     from huiqi.assess.assessor import Assessor
+    from huiqi.lists.tables.listing import ListOptions
 
 
 @app.command()
@@ -48,11 +49,8 @@ def batch(
 ) -> None:
     """查一份企业名单；读不了的行写到 <结果>.rejects.csv，写明哪张表、哪一行、哪一列、为什么、怎么办。"""
     from huiqi.assess.assessor import Assessor
-    from huiqi.lists import batch as batching
-    from huiqi.lists.batch.progress import shown_progress
     from huiqi.lists.batch.report import dry_run_lines
-    from huiqi.lists.batch.summary import summary_lines
-    from huiqi.lists.tables.listing import read_listing
+    from huiqi.lists.tables.listing import ListOptions, read_listing
     from huiqi.lists.tables.sheet_kind import joined_file
     from huiqi.loading.rules import load_rulebase
 
@@ -66,14 +64,23 @@ def batch(
     if resume or master or engine != "polars":
         raise UsageError("--resume、--engine、--master 只用于登记册（文件夹）。")
     joined = [joined_file(text, rulebase.vocabulary) for text in records or ()]
-    mended = dict(_mended(text) for text in columns or ())
+    options = ListOptions(joined, lenient, dict(_mended(text) for text in columns or ()), whole=whole)
     if dry_run:
-        listing = read_listing(firms, joined, rulebase.vocabulary, day, lenient, mended)
-        typer.echo("\n".join(dry_run_lines(listing, rulebase.vocabulary, day, lenient)))
+        listing = read_listing(firms, rulebase.vocabulary, day, options)
+        typer.echo("\n".join(dry_run_lines(listing, rulebase.vocabulary, day)))
         return
+    _list(firms, output, Assessor(rulebase), day, options)
+
+
+def _list(firms: list[Path], output: Path | None, assessor: Assessor, day: date, options: ListOptions) -> None:
+    """A list: files in, a file out, and a summary."""
+    from huiqi.lists import batch as batching
+    from huiqi.lists.batch.progress import shown_progress
+    from huiqi.lists.batch.summary import summary_lines
+
     if output is None:
         raise UsageError("请用 -o 写结果文件，例如 -o 结果.xlsx；只想看怎么读懂的，加 --dry-run。")
-    summary = batching.run(firms, output, Assessor(rulebase), day, joined, lenient, whole, shown_progress, mended)
+    summary = batching.run(firms, output, assessor, day, options, shown_progress)
     typer.echo("\n".join(summary_lines(summary, output)))
     if summary.firms and not summary.answered:
         raise typer.Exit(3)
@@ -92,16 +99,16 @@ def _register(
 ) -> None:
     """A register in columns: a folder in, a folder out."""
     from huiqi.lists.batch.progress import shown_parts
-    from huiqi.lists.batch.registers import PART, PART_OF_SPARK, engine_named, open_register, run_register
+    from huiqi.lists.batch.registers import PART, PART_OF_SPARK, RegisterRun, engine_named, open_register, run_register
     from huiqi.lists.batch.report import register_lines
 
     if len(firms) > 1 or output is None:
         raise UsageError("登记册一次一个文件夹，结果也是文件夹：huiqi batch 登记册 -o 结果")
-    made, part = engine_named(*engine), PART_OF_SPARK if engine[0] == "spark" else PART
+    run = RegisterRun(engine_named(*engine), PART_OF_SPARK if engine[0] == "spark" else PART, resume)
     register = open_register(firms[0], assessor.rulebase)
-    parts = run_register(register, output, assessor, day, made, resume, part)
+    parts = run_register(register, output, assessor, day, run)
     try:
-        total = shown_parts(parts, register.count, part)
+        total = shown_parts(parts, register.count, run.part)
     except KeyboardInterrupt:
         typer.echo("已中止，做好的部分留着；接着做：同样的命令加 --resume。", err=True)
         raise typer.Exit(130) from None

@@ -163,7 +163,7 @@ class Plan:
                 below = self._levels.pop()
             if kind == "count" and not (listed.judged is listed.yes and unlisted[0] is unlisted[1]):
                 raise NotInColumns("由主管部门认定的记录数")
-            self._add(key, record, listed, unlisted, below + 1, is_count=kind == "count")
+            self.over_rows[key] = OverRows(self._name, record, listed, unlisted, below + 1, is_count=kind == "count")
         found = self.over_rows[key]
         self._levels[-1] = max(self._levels[-1], found.level)
         return found
@@ -190,14 +190,15 @@ class Plan:
             truth = t.all_of([dated(record, "listed", listed), judge(where, listed)])
             other = t.all_of([dated(record, "unlisted", unlisted), judge(where, unlisted)])
             beside = at.record if at.outer == "listed" else ""
-            self._add(key, record, truth, self._at_most(record, other), self._above, beside)
+            at_most = self._at_most(record, other)
+            self.over_rows[key] = OverRows(self._name, record, truth, at_most, self._above, beside)
         return self.over_rows[key].truth
 
     def some_listed(self, record: str, domain: Condition, among: Flag) -> Flag:
         """Whether some listed row is among those asked."""
         key = (record, domain, None)
         if key not in self.over_rows:
-            self._add(key, record, plain(among), (False, False), self._above)
+            self.over_rows[key] = OverRows(self._name, record, plain(among), (False, False), self._above)
         return self.over_rows[key].truth.yes
 
     def named(self, truth: Truths, at: Scope) -> Truths:
@@ -212,7 +213,7 @@ class Plan:
         if flag is False:
             return False
         key = (record, len(self.over_rows), None)
-        self._add(key, record, plain(flag), (False, False), self._above)
+        self.over_rows[key] = OverRows(self._name, record, plain(flag), (False, False), self._above)
         return self.over_rows[key].truth.yes
 
     def _at_most(self, record: str, truth: Truths) -> tuple[Flag, Flag]:
@@ -226,18 +227,10 @@ class Plan:
         asked = (each.level for (_, where, _), each in self.over_rows.items() if not isinstance(where, int))
         return max(asked, default=-1) + 1
 
-    def _add(
-        self,
-        key: Any,
-        record: str,
-        where: Truths,
-        unlisted: tuple[Flag, Flag],
-        level: int,
-        beside: str = "",
-        is_count: bool = False,
-    ) -> None:
-        name = f"rows{len(self.over_rows)}"
-        self.over_rows[key] = OverRows(name, record, where, unlisted, level, beside, is_count)
+    @property
+    def _name(self) -> str:
+        """The name of the next columns over rows."""
+        return f"rows{len(self.over_rows)}"
 
     def may_lack(self, record: str) -> Flag:
         """Whether a firm's list of records may lack one; never unknown."""

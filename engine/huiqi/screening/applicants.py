@@ -45,17 +45,16 @@ class Loaded:
     sha256: str
 
 
-def loaded(path: Path, name: str, listing: Listing, vocabulary: Vocabulary, as_of: date, lenient: bool) -> Loaded:
+def loaded(path: Path, name: str, listing: Listing, vocabulary: Vocabulary, as_of: date) -> Loaded:
     """The applicants of a list that was read from a file.
 
     Args:
         name: the file's name as its owner knows it.
-        lenient: as for `read_listing`.
 
     Raises:
         UsageError: there are too many, or none.
     """
-    read, unread = read_entries(listing, vocabulary, as_of, lenient)
+    read, unread = read_entries(listing, vocabulary, as_of)
     found, rejects = list[Read](), [*listing.rejects, *unread]
     for entry, each in read:
         try:

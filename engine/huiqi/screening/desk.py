@@ -105,7 +105,7 @@ class Desk(Standing):
     def exported(self, what: str, count: int, sha256: str, who: str) -> None:
         """Note that a list of so many claims was taken out."""
         told = {"what": what, "count": count, "sha256": sha256}
-        self.store.note(_event(self.batch.id, None, "", "", "exported", told, None, who))
+        self.store.note(self._event("exported", told, who))
 
     def _now(self, seen: ScreenedClaim) -> ScreenedClaim:
         """A claim as it stands, where that is how it was seen.
@@ -129,34 +129,25 @@ class Desk(Standing):
         return written(answer, file_name(claim.applicant), document).decode()
 
     def _add(self, claim: ScreenedClaim, kind: str, told: dict[str, Any], document: str | None, who: str) -> None:
-        added = _event(self.batch.id, *claim.key, kind, told, document, who)
+        applicant, clause, record = claim.key
+        added = self._event(kind, told, who)
+        added.applicant_id, added.clause, added.record, added.document = applicant, clause, record, document
         try:
             self.store.add(added, claim.newest)
         finally:
             self.refresh()
 
-
-def _event(
-    batch: int,
-    applicant: int | None,
-    clause: str,
-    record: str,
-    kind: str,
-    told: dict[str, Any],
-    document: str | None,
-    who: str,
-) -> Event:
-    return Event(
-        batch_id=batch,
-        applicant_id=applicant,
-        clause=clause,
-        record=record,
-        kind=kind,
-        told=json.loads(json.dumps(told)),
-        document=document,
-        who=who[:200],
-        at=datetime.now(UTC),
-    )
+    def _event(self, kind: str, told: dict[str, Any], who: str) -> Event:
+        """Something done now, of the batch as a whole."""
+        return Event(
+            batch_id=self.batch.id,
+            clause="",
+            record="",
+            kind=kind,
+            told=json.loads(json.dumps(told)),
+            who=who[:200],
+            at=datetime.now(UTC),
+        )
 
 
 def _note(text: str) -> str:

@@ -57,11 +57,11 @@ class Made:
         bar.empty()
 
 
-def _run(listing: Listing, as_of: date, suffix: str, lenient: bool, name: str, key: tuple[Any, ...]) -> Made:
+def _run(listing: Listing, as_of: date, suffix: str, name: str, key: tuple[Any, ...]) -> Made:
     made = Made(key)
     with TemporaryDirectory(prefix="huiqi-") as folder:
         target = Path(folder) / f"{name}-结果.{suffix}"
-        summary = answer_listing(listing, target, ready_assessor(), as_of, lenient, progress=made.counted)
+        summary = answer_listing(listing, target, ready_assessor(), as_of, made.counted)
         made.lines = [line.replace(f"{folder}/", "") for line in summary_lines(summary, target)]
         made.files = {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
     return made
@@ -103,7 +103,7 @@ key = (upload.name, id(listing), as_of, suffix, lenient)
 if st.button(say("评估"), type="primary"):
     try:
         stem = Path(safe_name(upload.name)).stem
-        st.session_state[f"{_PLACE}.made"] = _run(listing, as_of, suffix, lenient, stem, key)
+        st.session_state[f"{_PLACE}.made"] = _run(listing, as_of, suffix, stem, key)
     except HuiqiError as error:
         st.error(plain(str(error)))
 made: Made | None = st.session_state.get(f"{_PLACE}.made")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -29,18 +30,30 @@ def show_lists(desk: Desk, claims: Sequence[ScreenedClaim], who: str) -> None:
         return
     with st.container(horizontal=True):
         if lines:
-            _out(desk, say("下载拟补助名单"), "拟补助名单", lists.proposed(desk.batch, lines), "xlsx", len(lines), who)
-            _out(desk, say("下载公示名单"), "公示名单", lists.published(desk.batch, lines), "xlsx", len(lines), who)
-        _out(desk, say("下载决定记录"), "决定记录", lists.records(decided, desk.store), "zip", len(decided), who)
+            proposed, published = lists.proposed(desk.batch, lines), lists.published(desk.batch, lines)
+            _out(desk, _Export(say("下载拟补助名单"), "拟补助名单", proposed, "xlsx", len(lines)), who)
+            _out(desk, _Export(say("下载公示名单"), "公示名单", published, "xlsx", len(lines)), who)
+        records = lists.records(decided, desk.store)
+        _out(desk, _Export(say("下载决定记录"), "决定记录", records, "zip", len(decided)), who)
     st.caption(say("公示名单遮住统一社会信用代码的中间各位，不写备注。决定记录用 huiqi replay 可以逐份重放。"))
 
 
-def _out(desk: Desk, label: str, what: str, content: bytes, suffix: str, count: int, who: str) -> None:
-    name = f"{safe_stem(desk.batch.title, '名单')}-{what}.{suffix}"
-    mime = XLSX if suffix == "xlsx" else "application/zip"
-    digest = hashlib.sha256(content).hexdigest()
-    noted = (what, count, digest, who)
-    st.download_button(label, content, file_name=name, mime=mime, on_click=desk.exported, args=noted)
+@dataclass(frozen=True)
+class _Export:
+    """A file to take out: what it is, and of how many claims."""
+
+    label: str
+    what: str
+    content: bytes
+    suffix: str
+    count: int
+
+
+def _out(desk: Desk, export: _Export, who: str) -> None:
+    name = f"{safe_stem(desk.batch.title, '名单')}-{export.what}.{export.suffix}"
+    mime = XLSX if export.suffix == "xlsx" else "application/zip"
+    noted = (export.what, export.count, hashlib.sha256(export.content).hexdigest(), who)
+    st.download_button(export.label, export.content, file_name=name, mime=mime, on_click=desk.exported, args=noted)
 
 
 def show_many(desk: Desk, claims: Sequence[ScreenedClaim], who: str) -> None:

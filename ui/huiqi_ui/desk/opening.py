@@ -37,7 +37,7 @@ def new_batch(store: Store, rulebase: Rulebase, who: str) -> int | None:
     if listing is None:
         return None
     try:
-        found = _loaded(upload, listing, rulebase, as_of, lenient)
+        found = _loaded(upload, listing, rulebase, as_of)
     except HuiqiError as error:
         st.error(plain(str(error)))
         return None
@@ -84,6 +84,6 @@ def _warn_of_period(rulebase: Rulebase, clauses: list[str], as_of: object) -> No
             )
 
 
-def _loaded(upload: Upload, listing: Listing, rulebase: Rulebase, as_of: date, lenient: bool) -> Loaded:
+def _loaded(upload: Upload, listing: Listing, rulebase: Rulebase, as_of: date) -> Loaded:
     with on_disk(upload) as path:
-        return loaded(path, safe_name(upload.name), listing, rulebase.vocabulary, as_of, lenient)
+        return loaded(path, safe_name(upload.name), listing, rulebase.vocabulary, as_of)

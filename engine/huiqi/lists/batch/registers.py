@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -84,24 +84,47 @@ def open_register(folder: Path, rulebase: Rulebase) -> Register:
     return Register(folder, frames, columns, ignored, len(ids), twice)
 
 
+@dataclass(frozen=True)
+class RegisterRun:
+    """How a register is worked through.
+
+    Attributes:
+        engine: what works the columns out.
+        part: how many firms at a time.
+        resume: go on with what was stopped.
+    """
+
+    engine: Engine = field(default_factory=Polars)
+    part: int = PART
+    resume: bool = False
+
+
 def run_register(
-    register: Register,
-    target: Path,
-    assessor: Assessor,
-    as_of: date,
-    engine: Engine | None = None,
-    resume: bool = False,
-    part: int = PART,
+    register: Register, target: Path, assessor: Assessor, as_of: date, run: RegisterRun | None = None
 ) -> Iterator[Counts]:
     """Answer a register, part by part; each count is of one part.
-
-    Args:
-        engine: Polars where not given.
 
     Raises:
         UsageError: the target is there already, or what was stopped was asked something else.
     """
-    asked = {
+    run = run or RegisterRun()
+    asked = _asked(register, assessor, as_of, run.part)
+    working = _working(target, asked, run.resume)
+    runner = PartRunner(register, assessor, as_of, run.engine)
+    total = Counts()
+    for number, start in enumerate(range(0, max(register.count, 1), run.part)):
+        done = working / f"counts-{number:05}.json"
+        if not done.exists():
+            done.write_text(json.dumps(asdict(runner.part(start, run.part, number, working))), "utf-8")
+        counts = Counts(**json.loads(done.read_text("utf-8")))
+        total.add(counts)
+        yield counts
+    _finish(working, target, asked, total)
+
+
+def _asked(register: Register, assessor: Assessor, as_of: date, part: int) -> dict[str, Any]:
+    """What is asked of which register: what a run that is taken up again must have in common."""
+    return {
         "register": str(register.folder.resolve()),
         "firms": register.count,
         "files": {path.name: _state(path) for path in sorted(register.folder.glob("*.parquet"))},
@@ -109,22 +132,15 @@ def run_register(
         "rulebase": assessor.rulebase.hash,
         "part": part,
     }
-    working = _working(target, asked, resume)
-    runner = PartRunner(register, assessor, as_of, engine or Polars())
-    total = Counts()
-    for number, start in enumerate(range(0, max(register.count, 1), part)):
-        done = working / f"counts-{number:05}.json"
-        if not done.exists():
-            counts = runner.part(start, part, number, working)
-            done.write_text(json.dumps(asdict(counts)), "utf-8")
-        counts = Counts(**json.loads(done.read_text("utf-8")))
-        total.add(counts)
-        yield counts
-    for each in (working / "asked.json", *working.glob("counts-*.json")):
-        each.unlink()
-    asked.pop("files")
-    told = {**asked, "counts": asdict(total), "disclaimer": DISCLAIMER}
-    (working / "register.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), "utf-8")
+
+
+def _finish(working: Path, target: Path, asked: dict[str, Any], total: Counts) -> None:
+    """The parts under the name that was asked for, with what they were asked and the counts of all."""
+    for path in (working / "asked.json", *working.glob("counts-*.json")):
+        path.unlink()
+    kept = {key: value for key, value in asked.items() if key != "files"}
+    summary = {**kept, "counts": asdict(total), "disclaimer": DISCLAIMER}
+    (working / "register.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2), "utf-8")
     working.rename(target)
 
 

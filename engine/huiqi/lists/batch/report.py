@@ -42,11 +42,11 @@ def register_lines(total: Counts, register: Register, target: Path, rulebase: Ru
 # -- dry run --------------------------------------------------------------------------------------------
 
 
-def dry_run_lines(listing: Listing, vocabulary: Vocabulary, as_of: date, lenient: bool) -> Iterator[str]:
+def dry_run_lines(listing: Listing, vocabulary: Vocabulary, as_of: date) -> Iterator[str]:
     """How each sheet was understood, column by column, and which rows would be rejected; nothing is evaluated."""
     for sheet in listing.sheets:
         yield from sheet_lines(sheet, listing)
-    read, rejects = read_entries(listing, vocabulary, as_of, lenient)
+    read, rejects = read_entries(listing, vocabulary, as_of)
     count = len(listing.entries)
     yield f"企业 {count} 行：读懂 {len(read)}，会退回 {count - len(read)}"
     for reject in (*rejects[:_SHOWN], *listing.rejects[:_SHOWN]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
@@ -16,9 +16,7 @@ from huiqi.lists.batch.summary import Summary
 from huiqi.lists.batch.workbook import Workbook
 from huiqi.lists.batch.writers import CsvSink, JsonSink, ParquetSink, Sink, check_target
 from huiqi.lists.tables.firms import read_entries
-from huiqi.lists.tables.listing import Listing, Reject, read_listing
-from huiqi.lists.tables.mapping import NOT_MENDED
-from huiqi.lists.tables.sheet_kind import Joined
+from huiqi.lists.tables.listing import AS_WRITTEN, Listing, ListOptions, Reject, read_listing
 
 Progress = Callable[[Iterator[Result], int], Iterator[Result]]
 
@@ -28,30 +26,24 @@ def run(
     target: Path,
     assessor: Assessor,
     as_of: date,
-    records: Sequence[Joined] = (),
-    lenient: bool = False,
-    whole: bool = False,
+    options: ListOptions = AS_WRITTEN,
     progress: Progress = lambda found, count: found,
-    mended: Mapping[str, str] = NOT_MENDED,
 ) -> Summary:
     """Answer every firm of a list.
 
     Args:
-        sources: the files of the list; `records`: lists of records to join to it.
-        mended: headings as written → what they are to be read as.
+        sources: the files of the list.
         target: `.csv`, `.parquet`, `.jsonl` or `.xlsx`, written whole or not at all; rejected rows go beside it,
             to `<target>.rejects.csv`.
-        lenient: what cannot be read is left unknown; else its row is rejected.
-        whole: a line for every clause, not only for those that say something.
         progress: wraps the results, of so many, to show how far it is.
 
     Raises:
         UsageError: a file is not there, or the target cannot be written.
         InputError: a file is no list, or its headings mean nothing.
     """
-    check_target(target, [*sources, *(record.path for record in records)])
-    listing = read_listing(sources, records, assessor.rulebase.vocabulary, as_of, lenient, mended)
-    return answer_listing(listing, target, assessor, as_of, lenient, whole, progress)
+    check_target(target, [*sources, *(record.path for record in options.records)])
+    listing = read_listing(sources, assessor.rulebase.vocabulary, as_of, options)
+    return answer_listing(listing, target, assessor, as_of, progress)
 
 
 def answer_listing(
@@ -59,8 +51,6 @@ def answer_listing(
     target: Path,
     assessor: Assessor,
     as_of: date,
-    lenient: bool = False,
-    whole: bool = False,
     progress: Progress = lambda found, count: found,
 ) -> Summary:
     """Answer every firm of a list that was read; as `run`.
@@ -69,7 +59,7 @@ def answer_listing(
         UsageError: the target cannot be written.
     """
     summary = _counted(listing)
-    found, unread = read_entries(listing, assessor.rulebase.vocabulary, as_of, lenient)
+    found, unread = read_entries(listing, assessor.rulebase.vocabulary, as_of)
     read = [(entry, each.firm) for entry, each in found]
     rejects = [*listing.rejects, *unread]
     summary.answered, summary.rejected = len(read), summary.firms - len(read)
@@ -77,7 +67,7 @@ def answer_listing(
     pools = pools_of(assessor.rulebase)
     places = placed([firm for _, firm in read], assessor, as_of, summary.rejected) if pools else NOWHERE
     summary.pools = [clause.title for clause, _ in pools]
-    for result in progress(_asked(read, assessor, as_of, whole, sink, places), len(read)):
+    for result in progress(_asked(read, assessor, as_of, listing.options.whole, sink, places), len(read)):
         summary.warned += bool(result.heed)
         sink.add(result)
     _write(target, sink, rejects, summary)

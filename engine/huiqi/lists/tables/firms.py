@@ -51,13 +51,13 @@ def read_entry(entry: Entry, vocabulary: Vocabulary, as_of: date, lenient: bool 
 
 
 def read_entries(
-    listing: Listing, vocabulary: Vocabulary, as_of: date, lenient: bool
+    listing: Listing, vocabulary: Vocabulary, as_of: date
 ) -> tuple[list[tuple[Entry, ReadFirm]], list[Reject]]:
     """The firms of a list that can be read, and the lines of the rejects for the others."""
     read, rejects = list[tuple[Entry, ReadFirm]](), list[Reject]()
     for entry in listing.entries:
         try:
-            read.append((entry, read_entry(entry, vocabulary, as_of, lenient)))
+            read.append((entry, read_entry(entry, vocabulary, as_of, listing.options.lenient)))
         except InputError as error:
             rejects += rejects_of(entry, error.problems, listing)
     return read, rejects

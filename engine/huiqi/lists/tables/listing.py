@@ -14,7 +14,7 @@ from huiqi.language.vocabulary import Vocabulary
 from huiqi.lists.tables.entries import CellFact, Entry, Records, add_told, cells_told, record_node
 from huiqi.lists.tables.files import Shapes, shapes_of
 from huiqi.lists.tables.joining import FirmIndex, Match, same_code, same_name
-from huiqi.lists.tables.mapping import NOT_MENDED, Column, as_headed
+from huiqi.lists.tables.mapping import Column, as_headed
 from huiqi.lists.tables.rows import Body, body_rows
 from huiqi.lists.tables.sheet_kind import NOT_HELD, Joined, Understood, understood, understood_as
 from huiqi.lists.tables.sheets import Sheet, is_blank, shown
@@ -33,6 +33,28 @@ class Reject:
     help: str
 
 
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """How a list is read and answered.
+
+    Attributes:
+        records: lists of records to join to it.
+        lenient: what cannot be read of a cell is left unknown, and said; else its row is rejected.
+        mended: headings as written → what they are to be read as; not at all where that is empty.
+        names: paths → how their owner calls the files, where that is not the same.
+        whole: a line for every clause, not only for those that say something.
+    """
+
+    records: Sequence[Joined] = ()
+    lenient: bool = False
+    mended: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
+
+
+AS_WRITTEN = ListOptions()
+
+
 @dataclass
 class Listing:
     """A list as it was read, before anything is asked of it.
@@ -47,43 +69,33 @@ class Listing:
     sheets: list[Understood] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     duplicates: list[list[Entry]] = field(default_factory=list)
+    options: ListOptions = AS_WRITTEN
 
 
 def read_listing(
-    inputs: Sequence[Path],
-    records: Sequence[Joined],
-    vocabulary: Vocabulary,
-    as_of: date,
-    lenient: bool = False,
-    mended: Mapping[str, str] = NOT_MENDED,
-    names: Mapping[str, str] = NOT_MENDED,
+    inputs: Sequence[Path], vocabulary: Vocabulary, as_of: date, options: ListOptions = AS_WRITTEN
 ) -> Listing:
     """All rows of a list, joined.
-
-    Args:
-        lenient: what cannot be read of a cell is left unknown, and said; else its row is rejected.
-        mended: headings as written → what they are to be read as; not at all where that is empty.
-        names: paths → how their owner calls the files, where that is not the same.
 
     Raises:
         UsageError: a file is not there, or has no such heading as is to be mended.
         InputError: a file is no list, or none has headings that mean anything.
     """
-    listing = Listing()
-    found = [each for path in inputs for each in understood(path, vocabulary, as_of, mended)]
-    found += [each for joined in records for each in understood_as(joined, vocabulary, as_of)]
-    for each in found:
-        each.sheet = replace(each.sheet, known_as=names.get(each.sheet.file, ""))
-    listing.sheets = found
-    _check_mended(mended, found)
-    for each in found:
-        if each.layout and each.kind is None:
-            _read_firms(each, listing, lenient)
+    listing = Listing(options=options)
+    sheets = [sheet for path in inputs for sheet in understood(path, vocabulary, as_of, options.mended)]
+    sheets += [sheet for joined in options.records for sheet in understood_as(joined, vocabulary, as_of)]
+    for sheet in sheets:
+        sheet.sheet = replace(sheet.sheet, known_as=options.names.get(sheet.sheet.file, ""))
+    listing.sheets = sheets
+    _check_mended(options.mended, sheets)
+    for sheet in sheets:
+        if sheet.layout and sheet.kind is None:
+            _read_firms(sheet, listing)
     register = FirmIndex(listing.entries)
     listing.duplicates = register.duplicates()
-    for each in found:
-        if each.layout and each.kind is not None:
-            _read_records(each, listing, register, lenient)
+    for sheet in sheets:
+        if sheet.layout and sheet.kind is not None:
+            _read_records(sheet, listing, register)
     return listing
 
 
@@ -123,14 +135,14 @@ def _unheaded(each: Understood, body: Body) -> Iterator[int]:
     return (place for place in filled if place not in headed)
 
 
-def _read_firms(each: Understood, listing: Listing, lenient: bool) -> None:
+def _read_firms(each: Understood, listing: Listing) -> None:
     sheet, shapes = each.sheet, _shapes(each.sheet, each.columns)
     is_grouped = any(column.role == "field" for column in each.columns)
     before: dict[str, Entry] = {}
     for body in _bodies(each):
         told, problems = cells_told(each.columns, sheet, body.row, body.cells, shapes)
         entry = Entry(sheet, body.row, _text_of(told, "name"), _text_of(told, "uscc"))
-        _note(entry, [*body.problems, *problems], each, body.row, lenient)
+        _note(entry, [*body.problems, *problems], each, body.row, listing.options.lenient)
         _collect(entry, lambda entry=entry, told=told: add_told(entry, told))  # type: ignore[misc]
         first = before.get(_identity(entry)) if is_grouped and _identity(entry) else None
         if first is None:
@@ -196,7 +208,7 @@ def _add_fields(entry: Entry, told: Sequence[CellFact], place: Place) -> None:
 # -- records ------------------------------------------------------------------------------------------
 
 
-def _read_records(each: Understood, listing: Listing, register: FirmIndex, lenient: bool) -> None:
+def _read_records(each: Understood, listing: Listing, register: FirmIndex) -> None:
     assert each.kind is not None
     sheet, shapes, nameless = each.sheet, _shapes(each.sheet, each.columns), list[int]()
     for body in _bodies(each):
@@ -212,7 +224,7 @@ def _read_records(each: Understood, listing: Listing, register: FirmIndex, lenie
         for entry in match.possible:
             _leave_open(entry, each, f"{sheet.title}第 {sheet.line(body.row)} 行可能是它的：{match.why}")
         for entry in match.entries:
-            _note(entry, problems, each, body.row, lenient)
+            _note(entry, problems, each, body.row, listing.options.lenient)
             entry.of(each.kind).rows.append(record_node(told, sheet.place(body.row), each.kind, each.title))
             _check_name(entry, name, each, body.row)
         if not match.entries:

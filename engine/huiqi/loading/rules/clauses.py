@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from huiqi.base.citation import Citation
 from huiqi.base.datatypes import MONEY_TYPE, same_family
@@ -42,6 +43,7 @@ from huiqi.model.policy import Benefit, Clause
 
 CASE_BY_CASE = "case by case"
 _JUDGED_ONE_BY_ONE = "一事一议：是否给予、给予多少"
+_ONE_BY_ONE = "一事一议，金额由主管部门确定"
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ def read_clause(name: Text, node: Node, head: PolicyHead, report: Report) -> Cla
     award = _award(body.get("award"), scope, report)
     application = read_application(body.get("apply"), scope, report)
     conditions = read_conditions(body.get("when"), scope, report)
-    here = [*bound.tests, *conditions, *application.timely, *_case_by_case(body)]
-    return _built(name, body, head, bound, here, award, scope, application, report)
+    tested = (*bound.tests, *conditions, *application.timely, *_case_by_case(body))
+    return _built(name, body, _Read(head, bound, scope, award, application, tested), report)
 
 
 def reference_to(clause: Clause) -> ClauseReference:
@@ -89,54 +91,86 @@ def reference_to(clause: Clause) -> ClauseReference:
     return ClauseReference(*asked, span, clause.period, clause.pool is not None)
 
 
-def _built(
-    name: Text,
-    body: Mapping,
-    head: PolicyHead,
-    bound: Binding,
-    here: list[Condition],
-    award: Valued | None,
-    scope: Scope,
-    application: Application,
-    report: Report,
-) -> Clause:
+@dataclass(frozen=True)
+class _Read:
+    """What was read of a clause, before it is put together."""
+
+    head: PolicyHead
+    bound: Binding
+    scope: Scope
+    award: Valued | None
+    application: Application
+    conditions: tuple[Condition, ...]
+
+
+def _built(name: Text, body: Mapping, read: _Read, report: Report) -> Clause:
     cite = body.get("cite")
     section, quote = read_cite(cite, report) if cite is not None else ("", "")
-    kind = bound.kind
+    head, scope, kind = read.head, read.scope, read.bound.kind
     pool = read_pool(body.get("pool"), scope, report)
-    check_shares(body.get("pool"), pool, award, report, name.place)
-    condition = _whole(head, bound, here, award)
-    some = AnyRow(kind.name, kind.label, as_inner(All(bound.domain))) if kind else None
+    check_shares(body.get("pool"), pool, read.award, report, name.place)
     return Clause(
         id=f"{head.id}/{name.value}",
         title=report.text(body.get("title"), "title"),
         citation=Citation(policy=head.title, section=section, quote=quote),
         place=name.place,
-        condition=condition,
         record=kind.name if kind else None,
-        domain=All((*bound.domain, RowExists(kind.name, kind.label))) if kind else None,
-        absent=All((inside(head), *head.when, some)) if some else None,
-        possible=All((some, condition)) if some else None,
-        spans=bound.spans,
-        award=award,
-        support="一事一议，金额由主管部门确定"
-        if _is_case_by_case(body)
-        else report.text(body.get("support"), "support"),
-        confers=report.text(body.get("confers"), "confers"),
-        benefit=_benefit(body, award, report),
-        limits=read_limits(body.get("limit"), scope, bound.spans is not None, report),
+        spans=read.bound.spans,
+        award=read.award,
+        benefit=_benefit(body, read.award, report),
+        limits=read_limits(body.get("limit"), scope, read.bound.spans is not None, report),
         pay=read_pay(body.get("pay"), scope, report),
         payees=read_payees(body.get("payee"), report),
         pool=pool,
         period=read_period(body.get("period"), scope.period, report) if scope.period else None,
-        notes=report.texts(body.get("notes"), "notes"),
-        open=report.texts(body.get("open"), "open"),
         departments=report.texts(body.get("departments"), "departments") or head.departments_of(section),
-        duties=report.texts(body.get("duties"), "duties"),
         checked=read_checked(body.get("checked"), report),
-        window=application.window,
-        procedure=application.procedure,
+        window=read.application.window,
+        procedure=read.application.procedure,
+        **_conditions(read),
+        **_texts(body, report),
     )
+
+
+class _Conditions(TypedDict):
+    condition: Condition
+    domain: All | None
+    absent: Condition | None
+    possible: Condition | None
+
+
+def _conditions(read: _Read) -> _Conditions:
+    """What is asked for a row, which rows, and what is asked where there is none or one may be missing."""
+    condition = _whole(read.head, read.bound, read.conditions, read.award)
+    kind, domain = read.bound.kind, read.bound.domain
+    if kind is None:
+        return {"condition": condition, "domain": None, "absent": None, "possible": None}
+    some = AnyRow(kind.name, kind.label, as_inner(All(domain)))
+    return {
+        "condition": condition,
+        "domain": All((*domain, RowExists(kind.name, kind.label))),
+        "absent": All((inside(read.head), *read.head.when, some)),
+        "possible": All((some, condition)),
+    }
+
+
+class _Texts(TypedDict):
+    support: str
+    confers: str
+    notes: tuple[str, ...]
+    open: tuple[str, ...]
+    duties: tuple[str, ...]
+
+
+def _texts(body: Mapping, report: Report) -> _Texts:
+    support = _ONE_BY_ONE if _is_case_by_case(body) else report.text(body.get("support"), "support")
+    return {
+        "support": support,
+        "confers": report.text(body.get("confers"), "confers"),
+        "notes": report.texts(body.get("notes"), "notes"),
+        "open": report.texts(body.get("open"), "open"),
+        "duties": report.texts(body.get("duties"), "duties"),
+    }
 
 
 def read_checked(node: Node | None, report: Report) -> tuple[tuple[str, str], ...]:
@@ -158,11 +192,11 @@ def _check_required(name: Text, body: Mapping, report: Report) -> None:
             report.error("D20", f"条款「{name.value}」没有金额，不能写 {key}", name.place, "先写 award")
 
 
-def _whole(head: PolicyHead, bound: Binding, here: list[Condition], award: Valued | None) -> Condition:
+def _whole(head: PolicyHead, bound: Binding, conditions: tuple[Condition, ...], award: Valued | None) -> Condition:
     """Region, the policy's own conditions, the row, the clause's conditions, and that the award has a figure."""
     exists = [RowExists(bound.kind.name, bound.kind.label)] if bound.kind else []
     present = [Present(award)] if award is not None and may_be_absent(award) else []
-    return All((inside(head), *head.when, *bound.domain, *exists, *here, *present))
+    return All((inside(head), *head.when, *bound.domain, *exists, *conditions, *present))
 
 
 def inside(head: PolicyHead) -> Condition:

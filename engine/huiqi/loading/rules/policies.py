@@ -34,6 +34,30 @@ class ReadPolicy:
 
 def read_policy(node: Node, vocabulary: Vocabulary, report: Report) -> ReadPolicy | None:
     """One policy, or None where its head cannot be made out; every problem is noted."""
+    root = _root(node, report)
+    if root is None:
+        return None
+    own = _extended(root, vocabulary, report)
+    identity = _identity(root, own, report)
+    if identity is None:
+        return None
+    scope = read_definitions(root.get("define"), Scope(own, period=identity.period, region=identity.region), report)
+    head = PolicyHead(
+        identity.name.value,
+        report.text(root.get("title"), "title"),
+        scope,
+        read_conditions(root.get("when"), scope, report),
+        *_departments(root.get("departments"), report),
+    )
+    clauses, written = _clauses(root.get("clauses"), head, report)
+    _check_sections(root.get("departments"), clauses, report)
+    apart = {name: named for name, body in written.items() if (named := body.get("not_with")) is not None}
+    settle = _settle(root.get("settle"), apart, head, clauses, report)
+    return ReadPolicy(_policy(root, identity, head, clauses, settle, report), own)
+
+
+def _root(node: Node, report: Report) -> Mapping | None:
+    """A policy file's keys, with those that are missing or unknown noted; None: it is no policy."""
     root = report.mapping(node, "政策文件")
     if root is None:
         return None
@@ -45,38 +69,34 @@ def read_policy(node: Node, vocabulary: Vocabulary, report: Report) -> ReadPolic
     for name, key in POLICY_KEYS.items():
         if key.required and root.get(name) is None:
             report.error("D44", f"政策文件没有写 {name}", root.place, key.meaning)
-    own = _extended(root, vocabulary, report)
-    period, region, status = (
-        written_period(root.get("period"), report),
-        _region(root, own, report),
-        _status(root, report),
-    )
-    id_ = root.get("policy")
-    if period is None or not region or status is None or not isinstance(id_, Text):
+    return root
+
+
+@dataclass(frozen=True)
+class _Identity:
+    """Which policy it is, where and when it holds."""
+
+    name: Text
+    region: str
+    status: Status
+    period: Period
+
+
+def _identity(root: Mapping, vocabulary: Vocabulary, report: Report) -> _Identity | None:
+    period = written_period(root.get("period"), report)
+    region = _region(root, vocabulary, report)
+    status = _status(root, report)
+    name = root.get("policy")
+    if period is None or not region or status is None or not isinstance(name, Text):
         return None
-    _check_id(id_, report)
-    scope = read_definitions(root.get("define"), Scope(own, period=period, region=region), report)
-    head = PolicyHead(
-        id_.value,
-        report.text(root.get("title"), "title"),
-        scope,
-        read_conditions(root.get("when"), scope, report),
-        *_departments(root.get("departments"), report),
-    )
-    clauses, written = _clauses(root.get("clauses"), head, report)
-    _check_sections(root.get("departments"), clauses, report)
-    apart = {name: named for name, body in written.items() if (named := body.get("not_with")) is not None}
-    settle = _settle(root.get("settle"), apart, head, clauses, report)
-    return ReadPolicy(_policy(root, id_, head, region, status, period, clauses, settle, report), own)
+    _check_id(name, report)
+    return _Identity(name, region, status, period)
 
 
 def _policy(
     root: Mapping,
-    name: Text,
+    identity: _Identity,
     head: PolicyHead,
-    region: str,
-    status: Status,
-    period: Period,
     clauses: tuple[Clause, ...],
     settle: tuple[Step, ...],
     report: Report,
@@ -85,11 +105,11 @@ def _policy(
     return Policy(
         id=head.id,
         title=head.title,
-        region=region,
-        status=status,
-        period=period,
+        region=identity.region,
+        status=identity.status,
+        period=identity.period,
         clauses=clauses,
-        place=name.place,
+        place=identity.name.place,
         when=head.when,
         departments=head.departments,
         settle=settle,
