@@ -75,7 +75,7 @@ def answers_differ(rulebase: Rulebase, firms: Sequence[Firm], as_of: date, engin
     for firm, clause, _, row, decision, *ends, missing, less in found.iter_rows():
         place = None if row == NO_ROW else row
         said[firm, ids[clause], place] = (decision, *ends, less, frozenset(missing.strip("、").split("、")) - {""})
-    summed = {firm: tuple(ends) for firm, *ends in totals.iter_rows()}
+    summed: dict[Any, tuple[Any, ...]] = {firm: tuple(ends) for firm, *ends in totals.iter_rows()}
     told = []
     assessor = Assessor(rulebase, MATCHER)
     for place, firm in enumerate(firms):
@@ -93,9 +93,9 @@ def answers_differ(rulebase: Rulebase, firms: Sequence[Firm], as_of: date, engin
             for key in {*mine, *wanted}
             if mine.get(key) != wanted.get(key)
         ]
-        ends = (*_ends(traced.answer.due), *_ends(traced.answer.total_if_nothing_received))
-        if summed.get(place, (0, 0, 0, 0)) != ends:
-            told.append(f"{place}: totals {summed.get(place)}, rows {ends}")
+        wanted_ends = (*_ends(traced.answer.due), *_ends(traced.answer.total_if_nothing_received))
+        if summed.get(place, (0, 0, 0, 0)) != wanted_ends:
+            told.append(f"{place}: totals {summed.get(place)}, rows {wanted_ends}")
     return told
 
 

@@ -15,6 +15,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import ROOT
 
@@ -47,7 +48,7 @@ def run(seed: int, share: str) -> bool:
 
 def soak(hours: float, share: str, state: Path) -> bool:
     """Seed after seed, from where the state says; whether all held."""
-    kept = json.loads(state.read_text("utf-8")) if state.exists() else {"next": 1, "failed": []}
+    kept: dict[str, Any] = json.loads(state.read_text("utf-8")) if state.exists() else {"next": 1, "failed": []}
     end = time.monotonic() + hours * 3600
     while time.monotonic() < end:
         if not run(kept["next"], share):

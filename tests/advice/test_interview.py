@@ -131,6 +131,7 @@ def answer_of(question: Question, told: dict[str, Any], interview: Interview) ->
     held = told.get(name, told.get(vocabulary.label(name)))
     if field:
         label = vocabulary.records[name].fields[field].label
+        assert held is not None
         row = held[question.row]
         return str(row.get(field, row.get(label, "")))
     if question.period:
@@ -147,7 +148,7 @@ def answer_of(question: Question, told: dict[str, Any], interview: Interview) ->
     return "" if held is None else str(held)
 
 
-def told_of(answer: Assessment) -> list[tuple[object, ...]]:
+def told_of(answer: Assessment) -> list[object]:
     """What counts of an answer: decisions and money; not the words, which name what was told.
 
     A record that fails whatever it is may or may not be told apart from those that are not asked about.

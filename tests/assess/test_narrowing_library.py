@@ -40,13 +40,19 @@ RECEIPTS = st.fixed_dictionaries(
         "paid_on": st.sampled_from(["2024-05-01", "2025-05-01"]),
     }
 )
+
+
+def _kind_and_title(row: Any) -> tuple[str, str]:
+    return row["kind"], row["title"]
+
+
 FIRMS = st.fixed_dictionaries(
     {
         "region": st.sampled_from(["530924", "530924", "530924", "360124"]),
         "scale": st.sampled_from(["规上", "规下"]),
         "revenue": st.sampled_from(["0", "1亿"]),
         "rd_expense": st.sampled_from(["0", "150万", "151万"]),
-        "recognitions": st.lists(ROWS, max_size=4, unique_by=lambda row: (row["kind"], row["title"])),
+        "recognitions": st.lists(ROWS, max_size=4, unique_by=_kind_and_title),
         "received": st.lists(RECEIPTS, max_size=2),
         "own_funds": st.sampled_from(["1万", "2万"]),
         "requested_funds": st.just("2万"),

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from huiqi import Rulebase
 from huiqi.assess.ledger import Ledger, Receipt
-from huiqi.assess.settlement import Claim, Range, settle, total
+from huiqi.assess.settlement import ZERO, Claim, settle, total
 from huiqi.base.datatypes import MONEY_TYPE, RATIO_TYPE
-from huiqi.base.values.intervals import INFINITY, TRUE, point, word
+from huiqi.base.values.intervals import INFINITY, TRUE, Range, Value, point, word
 from huiqi.language.expressions.tree import All, Number
 from huiqi.loading.rules import load_rulebase
 from huiqi.model.firm import RecordList, Row
@@ -44,16 +44,16 @@ CHOICES = [
 ]
 STEPS: list[tuple[tuple[Step, Range, str], ...]] = [
     (),
-    ((HighestOnly(("p/a", "p/b")), (0, 0), "p"),),
-    ((Choice(("p/a", "p/b"), CHOICES[0]), (0, 0), "p"),),
-    ((Choice(NAMES, CHOICES[1]), (0, 0), "p"),),
-    ((Ceiling(NAMES, Limit("money", 1, Number(7000, MONEY_TYPE))), (7000, 7000), "p"),),
-    ((Ceiling(("p/a", "p/b"), Limit("money", 1, Number(5000, MONEY_TYPE), (), 1)), (5000, 5000), "p"),),
-    ((Factor(NAMES, Number(Fraction(3, 5), RATIO_TYPE)), (Fraction(3, 5), Fraction(3, 5)), "p"),),
+    ((HighestOnly(("p/a", "p/b")), ZERO, "p"),),
+    ((Choice(("p/a", "p/b"), CHOICES[0]), ZERO, "p"),),
+    ((Choice(NAMES, CHOICES[1]), ZERO, "p"),),
+    ((Ceiling(NAMES, Limit("money", 1, Number(7000, MONEY_TYPE))), Range(7000, 7000), "p"),),
+    ((Ceiling(("p/a", "p/b"), Limit("money", 1, Number(5000, MONEY_TYPE), (), 1)), Range(5000, 5000), "p"),),
+    ((Factor(NAMES, Number(Fraction(3, 5), RATIO_TYPE)), Range(Fraction(3, 5), Fraction(3, 5)), "p"),),
     (
-        (HighestOnly(("p/a", "p/b")), (0, 0), "p"),
-        (Factor(NAMES, Number(Fraction(1, 2), RATIO_TYPE)), (Fraction(1, 2), Fraction(1, 2)), "p"),
-        (Ceiling(NAMES, Limit("money", 1, Number(3000, MONEY_TYPE))), (3000, 3000), "p"),
+        (HighestOnly(("p/a", "p/b")), ZERO, "p"),
+        (Factor(NAMES, Number(Fraction(1, 2), RATIO_TYPE)), Range(Fraction(1, 2), Fraction(1, 2)), "p"),
+        (Ceiling(NAMES, Limit("money", 1, Number(3000, MONEY_TYPE))), Range(3000, 3000), "p"),
     ),
 ]
 
@@ -77,8 +77,8 @@ class Case:
 
 def claim(clause: Clause, number: int, level: int, amount: Range) -> Claim:
     title = f"{clause.id}{number}"
-    values = {"level": point(level), "kind": word("重点实验室"), "title": word(title)}
-    rooms = tuple((int(limit.money.value),) * 2 if limit.money else (0, 0) for limit in clause.limits)  # type: ignore[union-attr, arg-type]
+    values: dict[str, Value] = {"level": point(level), "kind": word("重点实验室"), "title": word(title)}
+    rooms = tuple(Range(*(int(limit.money.value),) * 2) if limit.money else ZERO for limit in clause.limits)  # type: ignore[union-attr, arg-type]
     row = Row(values, title, {"kind": "重点实验室", "title": title})
     return Claim(clause, amount, row, year=YEAR, asked=date(YEAR, 6, 1), rooms=rooms)
 
@@ -90,7 +90,7 @@ def cases(draw: st.DrawFn, known: bool = True) -> Case:
         clause = replace(PLAIN, id=name, limits=draw(st.sampled_from(LIMITS)))
         for number in range(draw(st.integers(0, 3))):
             ends = sorted(draw(st.sampled_from([0, 1000, 3000, 5000])) for _ in range(2))
-            amount = (ends[1], ends[1]) if known else (ends[0], ends[1])
+            amount = Range(ends[1], ends[1]) if known else Range(ends[0], ends[1])
             claims.append(claim(clause, number, draw(st.integers(0, 1)), amount))
     receipts: dict[str, tuple[Receipt, ...]] = {}
     for each in claims:
@@ -132,7 +132,8 @@ def of_clause(kept: Sequence[Claim], every: Sequence[Claim], ledger: Ledger) -> 
             if limit.kind == "times" and inside and len(inside) > limit.times - len(mine):
                 return None
             if limit.kind == "money":
-                amount = min(amount, max(Fraction(0), limit.money.value - received))  # type: ignore[union-attr]
+                assert isinstance(limit.money, Number)
+                amount = min(amount, max(Fraction(0), Fraction(limit.money.value) - received))
             if limit.kind == "difference":  # of several the highest, less what was received
                 highest = max((worth for _, worth in inside), default=Fraction(0))
                 amount = max(Fraction(0), highest - received)
@@ -189,28 +190,28 @@ def test_the_total_is_the_best_legal_choice(case: Case) -> None:
     best = brute_force(case)
     assert total(groups) == (best, best)
     for each, found in zip(case.claims, settled, strict=True):
-        assert found.payable[0] == found.payable[1]
+        assert found.payable.least == found.payable.most
         forgone = sum(by.amount for by in found.blocked_by)
-        assert each.amount[1] - found.payable[1] == forgone, "every forgone yuan names what blocked it"
-    assert sum(found.payable[0] for found in settled) == best, "rows add up where all is known"
+        assert each.amount[1] - found.payable.most == forgone, "every forgone yuan names what blocked it"
+    assert sum(found.payable.least for found in settled) == best, "rows add up where all is known"
 
 
 @randomly(400, shrinks=True)
 @given(cases(known=False), st.data())
 def test_a_range_holds_whatever_it_may_become(case: Case, data: st.DataObject) -> None:
     """Each amount is told somewhere in its range; what was received, where it was not told, as nothing."""
-    told = [replace(each, amount=(data.draw(st.sampled_from(each.amount)),) * 2) for each in case.claims]
+    told = [replace(each, amount=Range(*(data.draw(st.sampled_from(each.amount)),) * 2)) for each in case.claims]
     after = Case(told, replace(case.ledger, receipts_known=True), case.steps)
     before_rows, before = settle(case.steps, case.claims, case.ledger)
     after_rows, later = settle(after.steps, after.claims, after.ledger)
     assert total(before)[0] <= total(later)[0] <= total(later)[1] <= total(before)[1]
     for old, new in zip(before_rows, after_rows, strict=True):
-        assert old.payable[0] <= new.payable[0] <= new.payable[1] <= old.payable[1]
+        assert old.payable.least <= new.payable.least <= new.payable.most <= old.payable.most
 
 
 def test_what_was_received_counts_in_the_years_that_the_limit_names() -> None:
     clause = replace(PLAIN, id="p/a", limits=(Limit("times", 1, None, (), 3),))
-    one = claim(clause, 0, 0, (5000, 5000))
+    one = claim(clause, 0, 0, Range(5000, 5000))
     for day, payable in ((737791, 5000), (738157, 0), (739000, 0)):  # 2021-01-01 … 2021-12-31 is out, 2022 in
         ledger = Ledger(True, {"p/a": (Receipt(TRUE, "", point(5000), point(day)),)}, vocabulary=LIBRARY.vocabulary)
         settled, _ = settle((), [one], ledger)
@@ -219,9 +220,9 @@ def test_what_was_received_counts_in_the_years_that_the_limit_names() -> None:
 
 def test_where_nothing_is_said_of_receipts_a_limit_is_sure_of_nothing() -> None:
     clause = replace(PLAIN, id="p/a", limits=(Limit("money", 1, Number(4000, MONEY_TYPE), (), 1),))
-    settled, groups = settle((), [claim(clause, 0, 0, (5000, 5000))], Ledger(False, vocabulary=LIBRARY.vocabulary))
+    settled, groups = settle((), [claim(clause, 0, 0, Range(5000, 5000))], Ledger(False, vocabulary=LIBRARY.vocabulary))
     assert settled[0].payable == total(groups)[:2] == (0, 4000)
-    unlisted = replace(claim(clause, 0, 0, (0, 5000)), row=None, unlisted=True)
+    unlisted = replace(claim(clause, 0, 0, Range(0, 5000)), row=None, unlisted=True)
     assert total(settle((), [unlisted], Ledger(True, vocabulary=LIBRARY.vocabulary))[1]) == (0, 4000)
     free = replace(unlisted, clause=replace(PLAIN, id="p/a", limits=()), rooms=())
     assert total(settle((), [free], Ledger(True, vocabulary=LIBRARY.vocabulary))[1]) == (0, INFINITY)

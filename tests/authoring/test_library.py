@@ -68,7 +68,7 @@ clauses:
 
 def test_a_name_that_two_policies_use_means_the_one_of_the_firms_region(assessor: Assessor) -> None:
     """镇康 and 江西 both have a clause new-rd-institution; a receipt of a firm in 镇康 is for its own."""
-    told = {
+    told: dict[str, Any] = {
         "资质认定": [{"名称": "新型研发机构", "级别": "省级", "认定日期": "2024-05-20"}],
         "已获补助": [{"条款": "new-rd-institution", "金额": "20万", "到账日期": "2024-06-01"}],
     }
@@ -86,7 +86,7 @@ def test_only_the_draft_of_zhenkang_has_sums_of_money(library: Rulebase) -> None
 
 
 def test_money_first_then_defined_support_services_last_encouragements_folded(assessor: Assessor) -> None:
-    told = {
+    told: dict[str, Any] = {
         "资质认定": [{"名称": "高新技术企业", "认定日期": "2024-11-01", "首次": "是"}],
         "规模": "规上",
         "已获补助": [],

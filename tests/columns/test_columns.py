@@ -118,7 +118,8 @@ def test_comparisons(operator: str, engine: Maker) -> None:
         columns |= {f"{name}{end}": [pair[side][0][end] for pair in pairs] for end in (0, 1)}
         columns |= {f"{name}s{each}": [pair[side][1][each] for pair in pairs] for each in range(3)}
     sides = [
-        f.Figures(nw.col(f"{n}0"), nw.col(f"{n}1"), 9, 1, *(nw.col(f"{n}s{each}") for each in range(3))) for n in "ab"
+        f.Figures(nw.col(f"{n}0"), nw.col(f"{n}1"), 9, 1, nw.col(f"{n}s0"), nw.col(f"{n}s1"), nw.col(f"{n}s2"))
+        for n in "ab"
     ]
     found = f.compare(operator, *sides)
     rows = evaluated(engine(), columns, found.judged, found.yes)

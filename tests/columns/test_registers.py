@@ -72,9 +72,9 @@ def wanted(firms: list[Firm]) -> set[tuple[Any, ...]]:
                 less = "；".join(f"{RULE_LABELS[by.rule]} {by.id}" for by in entitlement.blocked_by)
                 missing = "、".join(fact.label for fact in entitlement.missing)
                 ends = [
-                    None if a is None or end is None else int(end * 100)
+                    None if end is None else int(end * 100)
                     for a in (entitlement.amount, entitlement.payable)
-                    for end in (a and a.min, a and a.max)
+                    for end in ((None, None) if a is None else (a.min, a.max))
                 ]
                 found.add((place, each.clause.id, row, str(each.decided), *ends, missing, less))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -37,7 +38,7 @@ def test_no_circle() -> None:
         pytest.fail(" → ".join(circle.args[1]))
 
 
-def _module(name: str, files: dict[str, object]) -> str:
+def _module(name: str, files: Mapping[str, object]) -> str:
     """The module that a name is imported from: the name itself where it is one."""
     return name if name in files else name.rpartition(".")[0]
 

@@ -42,7 +42,7 @@ def by_file(tmp_path: Path) -> dict[str, str]:
     }
 
 
-def by_list(target: Path, *arguments: object) -> dict[str, str]:
+def by_list(target: Path, *arguments: str | Path) -> dict[str, str]:
     done = huiqi("batch", *arguments, "-o", target, "--as-of", "2024-12-31")
     assert done.returncode == 0, done.stderr
     (line,) = target.read_text("utf-8").splitlines()

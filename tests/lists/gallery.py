@@ -97,7 +97,8 @@ def old_excel(folder: Path) -> list[Path]:
 
     made = xlwt.Workbook()
     first = made.add_sheet("企业")
-    for row, cells in enumerate([["企业名称", "注册地", "成立日期"], ["甲公司", "镇康县", dt.date(2020, 5, 6)]]):
+    table: list[list[Any]] = [["企业名称", "注册地", "成立日期"], ["甲公司", "镇康县", dt.date(2020, 5, 6)]]
+    for row, cells in enumerate(table):
         for column, cell in enumerate(cells):
             style = xlwt.easyxf(num_format_str="yyyy-mm-dd") if isinstance(cell, dt.date) else xlwt.Style.default_style
             first.write(row, column, cell, style)

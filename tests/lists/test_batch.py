@@ -149,14 +149,15 @@ def test_many_firms_are_asked_in_columns_with_the_same_lines(tmp_path: Path, mon
     from datetime import date
 
     from huiqi import Assessor, load_rulebase
-    from huiqi.lists.batch import routing, running
+    from huiqi.lists.batch import routing
     from huiqi.lists.batch.lines import table_lines
+    from huiqi.lists.tables.listing import read_listing
     from tests.library_firms import random_firms
 
     rulebase = load_rulebase()
     (tmp_path / "list.csv").write_text(LIST, "utf-8")
     as_of = date(2024, 12, 31)
-    listing = running.read_listing([tmp_path / "list.csv"], rulebase.vocabulary, as_of)
+    listing = read_listing([tmp_path / "list.csv"], rulebase.vocabulary, as_of)
     read = [(listing.entries[0], firm) for firm in random_firms(rulebase, 60, 11, as_of)]
     assessor = Assessor(rulebase)
     alone = [list(table_lines(found)) for found in routing.one_by_one(read, assessor, as_of, whole=False)]

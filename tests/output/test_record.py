@@ -142,7 +142,7 @@ def test_a_record_of_another_format_or_with_other_content_is_refused(record: Pat
         lambda held: held.update(engine="\ud800"),
         lambda held: held["answer"]["due"].update(min="1e999999"),
     ):
-        done = huiqi("replay", altered(record, change))  # type: ignore[arg-type]
+        done = huiqi("replay", altered(record, change))
         assert (done.returncode, "记录里的内容读不懂" in done.stderr) == (3, True)
     assert huiqi("replay", record.with_name("没有.json")).returncode == 2
 

@@ -344,7 +344,7 @@ def test_an_amount_that_waits_for_an_official_is_not_typed_instead(begun: Begun,
     wanted += tuple(clause.id for clause in library.clauses.values() if clause.title == "国家科技型中小企业补助")
     desk = begun(f'甲公司,91530924MA6K00001X,镇康县,无,"{titles}"', head=LABS, clauses=wanted)
     lower = next(claim for claim in desk.claims() if claim.entitlement.title == "省级科技型中小企业补助")
-    assert lower.payable is not None and (lower.payable.min, lower.payable.max) == (0, 3000)
+    assert lower.payable is not None and [lower.payable.min, lower.payable.max] == [0, 3000]
     with pytest.raises(UsageError, match="先认定"):
         desk.accept(lower, "3000", "都给", "张三")
     matter = next(each for each in lower.matters if "较高" in each)

@@ -24,7 +24,7 @@ def page(opened: Opened) -> AppTest:
 
 
 def upload(page: AppTest, name: str, content: bytes) -> AppTest:
-    page.get("file_uploader")[0].set_value((name, content, CSV)).run()
+    page.file_uploader[0].set_value((name, content, CSV)).run()
     return page
 
 

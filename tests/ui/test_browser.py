@@ -271,7 +271,7 @@ def test_three_applicants_are_screened_to_a_list(browser: Browser, address: str)
     stories.press(page, "← 回到名单")
     page.get_by_role("tab", name="导出").click()
     _, content = stories.download(page, "下载拟补助名单")
-    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows()]  # type: ignore[union-attr]
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows()]
     assert rows[2] == ["序号", "企业名称", "统一社会信用代码", "事项", "依据", "金额", "备注"]
     assert [(row[1], row[5]) for row in rows[3:6]] == [
         ("镇康甲坚果有限公司", 200000),

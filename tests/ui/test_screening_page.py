@@ -33,7 +33,7 @@ def begun(page: AppTest, title: str = "2024年高企补助", content: bytes = LI
     page.text_input(key="opening.title").set_value(title)
     page.selectbox(key="opening.policy").set_value("zhenkang-2023").run()
     page.multiselect(key="opening.clauses.zhenkang-2023").set_value(["zhenkang-2023/high-tech-first"])
-    page.get("file_uploader")[0].set_value(("名单.csv", content, "text/csv")).run()
+    page.file_uploader[0].set_value(("名单.csv", content, "text/csv")).run()
     return click(page, "开始审核这")
 
 
@@ -165,15 +165,13 @@ def test_a_day_outside_the_period_is_warned_of_before_it_begins(page: AppTest) -
 
 
 def test_a_batch_needs_a_name_and_clauses(page: AppTest) -> None:
-    page.get("file_uploader")[0].set_value(("名单.csv", LIST, "text/csv")).run()
+    page.file_uploader[0].set_value(("名单.csv", LIST, "text/csv")).run()
     assert button(page, "开始审核这").disabled  # type: ignore[attr-defined]
     assert "写上名称" in shown(page)
 
 
 def test_rows_that_cannot_be_read_are_told_before_it_begins(page: AppTest) -> None:
-    page.get("file_uploader")[0].set_value(
-        ("名单.csv", LIST + "丁公司,,没有这个县,,,\n".encode("gbk"), "text/csv")
-    ).run()
+    page.file_uploader[0].set_value(("名单.csv", LIST + "丁公司,,没有这个县,,,\n".encode("gbk"), "text/csv")).run()
     text = shown(page)
     assert "退回 1 处" in text and "没有行政区划「没有这个县」" in text
     assert "开始审核这 3 家" in text

@@ -273,7 +273,7 @@ def test_a_file_that_is_none_is_refused(content: bytes, library: Rulebase) -> No
 def test_a_firm_file_is_loaded_into_the_page(page: AppTest) -> None:
     filled(page, name="旧公司").run()
     path = ROOT / "examples" / "nut-company.yaml"
-    page.get("file_uploader")[0].set_value((path.name, path.read_bytes(), YAML)).run()
+    page.file_uploader[0].set_value((path.name, path.read_bytes(), YAML)).run()
     assert not page.exception
     assert page.text_input(key="fact.name").value == "镇康某某坚果有限公司"
     assert page.text_input(key="fact.revenue.2023").value == "5100万"
@@ -282,7 +282,7 @@ def test_a_firm_file_is_loaded_into_the_page(page: AppTest) -> None:
 
 def test_rows_of_a_loaded_list_that_is_not_whole_can_be_seen_and_added_to(page: AppTest) -> None:
     file = "企业名称: 甲\n注册地: 镇康县\n已获补助: 无\n资质认定: {complete_for: [高新技术企业], items: [{名称: 高新技术企业, 认定日期: 2024-11-01, 首次: 是}]}"
-    page.get("file_uploader")[0].set_value(("甲.yaml", file.encode(), YAML)).run()
+    page.file_uploader[0].set_value(("甲.yaml", file.encode(), YAML)).run()
     assert page.selectbox(key="row.recognitions.0.kind").value == "高新技术企业"
     assert "只对 高新技术企业 是全的" in shown(page)
     button(page, "再加一条资质认定").click().run()  # type: ignore[attr-defined]
@@ -292,7 +292,7 @@ def test_rows_of_a_loaded_list_that_is_not_whole_can_be_seen_and_added_to(page: 
 
 def test_a_file_that_cannot_be_loaded_leaves_the_form_as_it_is(page: AppTest) -> None:
     filled(page, name="旧公司").run()
-    page.get("file_uploader")[0].set_value(("坏.yaml", "注册地: 没有\n".encode(), YAML)).run()
+    page.file_uploader[0].set_value(("坏.yaml", "注册地: 没有\n".encode(), YAML)).run()
     assert "没有行政区划「没有」" in shown(page)
     assert page.text_input(key="fact.name").value == "旧公司"
 

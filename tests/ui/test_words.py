@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import string
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
 
 from huiqi.language.languages import PHRASES
 from huiqi.model.assessment import DECISION_LABELS
@@ -27,14 +30,15 @@ def phrases() -> set[str]:
     found: set[str] = set()
     for path in Path(ROOT / "ui").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
-            if name == "say" and isinstance(node.args[0], ast.Constant):  # type: ignore[attr-defined]
-                found.add(node.args[0].value)  # type: ignore[attr-defined]
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
+                match node.args[0]:
+                    case ast.Constant(value=str(phrase)):
+                        found.add(phrase)
     return found
 
 
 def test_every_phrase_has_its_english() -> None:
-    labels = [DECISION_LABELS, STATUS_LABELS, BENEFIT_LABELS, STATE_LABELS, EVENT_LABELS]
+    labels: list[Mapping[Any, str]] = [DECISION_LABELS, STATUS_LABELS, BENEFIT_LABELS, STATE_LABELS, EVENT_LABELS]
     said = phrases() | {str(word) for label in labels for word in label.values()}
     assert said - set(ENGLISH) - set(PHRASES) == set()
 
@@ -64,7 +68,12 @@ def test_each_page_is_drawn_in_english(opened: Opened, name: str) -> None:
     app = in_english(opened(name))
     assert not app.exception
     assert re.search("[A-Za-z]", app.title[0].value)
-    labels = [each.label for kind in ("button", "selectbox", "text_input", "checkbox") for each in app.get(kind)]
+    labels = [
+        each.label
+        for kind in ("button", "selectbox", "text_input", "checkbox")
+        for each in app.get(kind)
+        if isinstance(each, Element)
+    ]
     own = "".join(label for label in labels if label not in ("语言 Language",))
     assert not re.findall("[\u4e00-\u9fff]", own), labels
 

@@ -18,8 +18,9 @@ def page(opened: Opened) -> AppTest:
 
 def edited(page: AppTest, before: str, after: str) -> AppTest:
     editor = page.text_area(key="workbench.text")
-    assert before in editor.value
-    editor.set_value(editor.value.replace(before, after, 1)).run()
+    text = editor.value or ""
+    assert before in text
+    editor.set_value(text.replace(before, after, 1)).run()
     return page
 
 

@@ -55,7 +55,7 @@ class Accountant:
             verdict=verdict,
             status=say(STATUS_LABELS[each.policy.status]),
             date=each.at.as_of.isoformat(),
-            amount=self._range(each.amount[0], each.amount[1]) if each.amount is not None else None,
+            amount=self._range(each.amount.least, each.amount.most) if each.amount is not None else None,
             payable=self._range(payable.min, payable.max) if payable is not None and each.in_force else None,
             condition=self._point(each.trace, each.at),
             making=made(each, self.language),

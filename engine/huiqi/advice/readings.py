@@ -24,7 +24,7 @@ COMPETENT = "主管部门"
 def readings(traced: Traced, rulebase: Rulebase) -> Iterator[Reading]:
     """Each open matter that moves money, with both answers to it; then how clauses live together."""
     for each, settled, _ in traced.shown():
-        payable = settled is not None and settled.payable[1] > 0
+        payable = settled is not None and settled.payable.most > 0
         if payable and each.in_force and not each.elsewhere and each.decided is not Decision.INELIGIBLE:
             yield from _of_clause(each)
     for policy in rulebase.policies:
@@ -89,7 +89,7 @@ def _of_policy(policy: Policy, traced: Traced, rulebase: Rulebase) -> Iterator[R
 
 
 def _pays(each: Answered) -> bool:
-    return each.in_force and each.amount is not None and each.amount[1] > 0
+    return each.in_force and each.amount is not None and each.amount.most > 0
 
 
 def _is_found(clauses: tuple[str, ...], matter: str, traced: Traced) -> bool:

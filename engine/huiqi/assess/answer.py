@@ -11,10 +11,10 @@ from huiqi.assess.awaited import awaited, counts_receipts, may_pay
 from huiqi.assess.clause_answer import Answered, ceiling, factor
 from huiqi.assess.explain import Explainer
 from huiqi.assess.ledger import Ledger
-from huiqi.assess.settlement import ZERO, Group, Range, Settled, settle, total
+from huiqi.assess.settlement import ZERO, Group, Settled, settle, total
 from huiqi.assess.terms import SUPPORT, terms_of
 from huiqi.base.values.display import fen
-from huiqi.base.values.intervals import End, all_of
+from huiqi.base.values.intervals import End, Range, all_of
 from huiqi.base.version import __version__
 from huiqi.language.expressions.tree import Discretion, Valued, descendants
 from huiqi.language.expressions.wording import reads
@@ -161,7 +161,7 @@ def _total(key: tuple[Status, Benefit], groups: Iterable[Group]) -> Total:
 
 def amount_of(range_: Range) -> Amount:
     """A range of yuan as an answer tells it."""
-    return Amount(min=_fen(range_[0]), max=fen(range_[1]))
+    return Amount(min=_fen(range_.least), max=fen(range_.most))
 
 
 def _fen(yuan: End) -> Decimal:

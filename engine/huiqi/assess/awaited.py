@@ -19,7 +19,7 @@ from huiqi.semantics.missing import Lack, missing_facts, missing_values, unlike
 def awaited(each: Answered, settled: Settled | None, ledger: Ledger) -> tuple[Lack, ...]:
     """The facts that an answer waits for: its decision, its amount, what bounds it, what was received."""
     facts = list(missing_facts(each.trace, each.at))
-    open_amount = each.amount is not None and each.amount[0] != each.amount[1]
+    open_amount = each.amount is not None and each.amount.least != each.amount.most
     if each.decided is not Decision.INELIGIBLE and open_amount and each.clause.award is not None:
         facts += missing_values(each.clause.award, each.at)
     for money in _bounds(each) if may_pay(each) else ():
@@ -30,9 +30,9 @@ def awaited(each: Answered, settled: Settled | None, ledger: Ledger) -> tuple[La
         facts += [lack for node in _ranked_by(each.clause) for lack in missing_values(node, each.at)]
     if may_pay(each) and counts_receipts(each.clause, each.policy) and not ledger.receipts_known:
         facts.append(Lack("received"))
-    if may_pay(each) and settled is not None and settled.payable[1] > 0:
+    if may_pay(each) and settled is not None and settled.payable.most > 0:
         facts += _counted_by(each)
-        facts += _of_receipts(each, ledger) if settled.payable[0] != settled.payable[1] else ()
+        facts += _of_receipts(each, ledger) if settled.payable.least != settled.payable.most else ()
     return unlike(facts)
 
 
@@ -93,4 +93,4 @@ def counts_receipts(clause: Clause, policy: Policy) -> bool:
 
 def may_pay(each: Answered) -> bool:
     """Whether it may come to money at the as-of date."""
-    return each.in_force and each.amount is not None and each.amount[1] > 0
+    return each.in_force and each.amount is not None and each.amount.most > 0

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from huiqi.assess.ledger import Ledger
-from huiqi.assess.settlement import ZERO, Claim, Range, to_fen
+from huiqi.assess.settlement import ZERO, Claim, to_fen
 from huiqi.base.values.dates import Period, Span, spans_within, year_period
-from huiqi.base.values.intervals import INFINITY, JUDGED, NO, YES, End, Figure, Truth, all_of
+from huiqi.base.values.intervals import INFINITY, JUDGED, NO, YES, End, Figure, Range, Truth, all_of
 from huiqi.language.expressions.tree import RecentYears, Valued
 from huiqi.model.assessment import Decision
 from huiqi.model.firm import Firm, Row
@@ -69,7 +69,7 @@ class Answered:
             self.at.as_of,
             tuple(ZERO if limit.money is None else ceiling(limit.money, self.at) for limit in self.clause.limits),
             _due(self.clause, self.at) if self.clause.pay else None,
-            (self.clause.own_share,) * 2,
+            Range(self.clause.own_share, self.clause.own_share),
             self.policy.status,
             None if self.at.place is None else self.at.place.room,
         )
@@ -177,14 +177,14 @@ def amount_range(clause: Clause, decided: Decision, at: Situation) -> Range:
     most = to_fen(found.hi)
     if clause.pool is not None and clause.pool.budget is not None:
         most = min(most, clause.pool.budget)
-    return (to_fen(found.lo) if sure else 0), most
+    return Range((to_fen(found.lo) if sure else 0), most)
 
 
 def ceiling(money: Valued, at: Situation) -> Range:
     """What a limit allows, in yuan; one that is not there is no limit."""
     found = figure(money, at)
     lo: End = to_fen(found.lo) if found.ranged else INFINITY
-    return (0 if found.no_figure or found.open else lo), (INFINITY if found.nothing else to_fen(found.hi))
+    return Range((0 if found.no_figure or found.open else lo), (INFINITY if found.nothing else to_fen(found.hi)))
 
 
 def factor(ratio: Valued, at: Situation) -> Range:
@@ -193,7 +193,7 @@ def factor(ratio: Valued, at: Situation) -> Range:
     ends = [(found.lo, found.hi)] if found.ranged else []
     ends += [(0, 0)] if found.nothing or found.open else []
     ends += [(0, 1)] if found.no_figure else []
-    return max(0, min(lo for lo, _ in ends)), max(0, max(hi for _, hi in ends))
+    return Range(max(0, min(lo for lo, _ in ends)), max(0, max(hi for _, hi in ends)))
 
 
 def _due(clause: Clause, at: Situation) -> tuple[Range, Range]:
@@ -206,4 +206,4 @@ def _due(clause: Clause, at: Situation) -> tuple[Range, Range]:
         into = ratio if part.ratio is not None else money
         into[0] += max(0, worth.lo) if truth.least == YES and worth.there else 0
         into[1] += max(0, worth.hi) if truth.most > NO and worth.ranged else 0
-    return (min(1, ratio[0]), min(1, ratio[1])), (money[0], money[1])
+    return Range(min(1, ratio[0]), min(1, ratio[1])), Range(*money)

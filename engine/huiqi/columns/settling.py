@@ -19,9 +19,9 @@ import polars as pl
 
 from huiqi.assess.clause_answer import ceiling, factor
 from huiqi.assess.ledger import Ledger
-from huiqi.assess.settlement import ZERO, Claim, Group, Range, Settled, settle, total
+from huiqi.assess.settlement import ZERO, Claim, Group, Settled, settle, total
 from huiqi.assess.terms import less_text
-from huiqi.base.values.intervals import INFINITY, End
+from huiqi.base.values.intervals import INFINITY, End, Range
 from huiqi.base.values.units import exact
 from huiqi.columns.engines import Engine
 from huiqi.columns.evaluation import VIEWS
@@ -185,7 +185,7 @@ class _Line:
     def of(cls, text: str) -> _Line:
         clause, view, row, least, most = text.split(",")
         high: End = exact(Fraction(int(most), FEN)) if most else INFINITY
-        return cls(int(clause), int(view), int(row), (exact(Fraction(int(least), FEN)), high))
+        return cls(int(clause), int(view), int(row), Range(exact(Fraction(int(least), FEN)), high))
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -215,7 +215,7 @@ def _settled(lines: Sequence[_Line], receipts_known: bool, terms: Terms) -> _Set
 def _claim(line: _Line, row: Row | None, terms: Terms) -> Claim:
     clause, status = terms.clauses[line.clause]
     unlisted = VIEWS[line.view] == "unlisted"
-    rooms, own = terms.rooms[line.clause], (clause.own_share,) * 2
+    rooms, own = terms.rooms[line.clause], Range(clause.own_share, clause.own_share)
     return Claim(clause, line.amount, row, unlisted, terms.as_of.year, terms.as_of, rooms, None, own, status)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huiqi.base.values.intervals import End, Truth
-
-Range = tuple[End, End]
+from huiqi.base.values.intervals import End, Range, Truth
 
 
 @dataclass(frozen=True, slots=True)

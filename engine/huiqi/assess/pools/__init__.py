@@ -16,8 +16,8 @@ from types import MappingProxyType
 from huiqi.assess.assessor import Assessor, Key, keys_of
 from huiqi.assess.pools.applicants import PoolApplicant, applicant
 from huiqi.assess.pools.places import ANY_NUMBER, left_of_budget, places
-from huiqi.assess.settlement import ZERO, Range
-from huiqi.base.values.intervals import INFINITY, NO, OPEN, TRUE, UNKNOWN, End
+from huiqi.assess.settlement import ZERO
+from huiqi.base.values.intervals import INFINITY, NO, OPEN, TRUE, UNKNOWN, End, Range
 from huiqi.model.firm import Firm
 from huiqi.model.policy import Clause, Pool, Rulebase
 from huiqi.model.pool_rank import PoolRank
@@ -82,7 +82,7 @@ def _applied(clause: Clause, terms: Pool, firms: Sequence[Firm], assessor: Asses
 def _first(terms: Pool) -> PoolRank:
     """The best place there is: who would stand there applies, whatever its place turns out to be."""
     whole = 0 if terms.budget is None else terms.budget
-    return PoolRank(TRUE, (1, 1), (whole, whole), INFINITY, "")
+    return PoolRank(TRUE, Range(1, 1), Range(whole, whole), INFINITY, "")
 
 
 def _more(clause: Clause, unread: int) -> int:
@@ -129,9 +129,9 @@ def _within_budget(
     applicants, is_open = [], bool(unread)
     for each, (firm, key) in zip(pool.applicants, pool.of, strict=True):
         mine = paid[firm, key]
-        least, most = mine.payable if is_cut else (0, mine.award[1])
+        least, most = mine.payable if is_cut else (0, mine.award.most)
         most = budget if each.unlisted and most else min(most, budget)
-        applicants.append(replace(each, pays=(least, most), taken=found[firm][key].taken))
+        applicants.append(replace(each, pays=Range(least, most), taken=found[firm][key].taken))
         is_open = is_open or mine.is_open or not each.stands.known
     before = [found[firm][key] for firm, key in pool.of]
     otherwise = None if is_cut else UNKNOWN if is_open else OPEN

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from huiqi.assess.clause_answer import Answered
-from huiqi.assess.settlement import ZERO, Range
-from huiqi.base.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Figure, Truth, Word
+from huiqi.assess.settlement import ZERO
+from huiqi.base.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Figure, Range, Truth, Word
 from huiqi.model.policy import Pool
 from huiqi.semantics.situation import figure, value
 
@@ -42,7 +42,7 @@ class PoolApplicant:
     @property
     def is_for_official(self) -> bool:
         """Whether an official says if it stands, and nothing else is open of it."""
-        return self.stands == OPEN and self.order[0] == self.order[1] and self.group is not None
+        return self.stands == OPEN and self.order.least == self.order.most and self.group is not None
 
 
 def applicant(each: Answered, stands: Truth) -> PoolApplicant:
@@ -59,19 +59,19 @@ def _order(pool: Pool, each: Answered) -> Range:
         return ZERO
     found = figure(pool.by, each.at)
     if not (found.there or found.open) and found.nothing != found.no_figure:
-        return _LAST, _LAST  # there surely is none
+        return Range(_LAST, _LAST)  # there surely is none
     least, most = (found.lo, found.hi) if found.ranged else (_LAST, _LAST)
     if pool.order != "highest" and found.ranged:
         least, most = -most, -least
     may_lack = found.nothing or found.no_figure or found.open
-    return (_LAST if may_lack else least), most
+    return Range((_LAST if may_lack else least), most)
 
 
 def _not_below_zero(found: Figure) -> Range:
     if not found.ranged:
         return ZERO
     may_lack = found.nothing or found.no_figure or found.open
-    return (0 if may_lack else max(0, found.lo)), max(0, found.hi)
+    return Range((0 if may_lack else max(0, found.lo)), max(0, found.hi))
 
 
 def _group(pool: Pool, each: Answered) -> str | None:
@@ -111,9 +111,9 @@ class Ranked:
         official: Sequence[tuple[PoolApplicant, Range]],
     ) -> None:
         sure, possible = list(sure), list(possible)
-        self._official = tuple(_Sums((each.order[0], counts[side]) for each, counts in official) for side in (0, 1))
-        self._surely = _Sums((each.order[0], count) for each, count in sure)
-        self._possibly = _Sums((each.order[1], count) for each, count in possible)
+        self._official = tuple(_Sums((each.order.least, counts[side]) for each, counts in official) for side in (0, 1))
+        self._surely = _Sums((each.order.least, count) for each, count in sure)
+        self._possibly = _Sums((each.order.most, count) for each, count in possible)
         self._ties = _ties(sure), _ties(possible)
 
     def before(self, each: PoolApplicant, own: Range, unread: End) -> Before:
@@ -125,18 +125,18 @@ class Ranked:
         possibly = self._possibly.from_(least) - mine[1] + unread
         judged = self._official[0].from_(most) - ours[0], self._official[1].from_(least) - ours[1]
         if least != most:
-            return Before(surely, possibly, (self._official[0].above(most), judged[1]))
+            return Before(surely, possibly, Range(self._official[0].above(most), judged[1]))
         sure = mine[0] if each.stands.least == YES and each.group is not None else 0
-        tied = self._ties[0][least] - sure, self._ties[1][least] - mine[1]
-        return Before(surely, possibly - tied[1], (tied[0] + judged[0], tied[1] + judged[1]))
+        tied = Range(self._ties[0][least] - sure, self._ties[1][least] - mine[1])
+        return Before(surely, possibly - tied.most, Range(tied.least + judged[0], tied.most + judged[1]))
 
 
 def _ties(every: Sequence[tuple[PoolApplicant, End]]) -> Counter[End]:
     """How much counts at one order exactly."""
     found: Counter[End] = Counter()
     for each, count in every:
-        if each.order[0] == each.order[1]:
-            found[each.order[0]] += count  # type: ignore[assignment]
+        if each.order.least == each.order.most:
+            found[each.order.least] += count  # type: ignore[assignment]
     return found
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from huiqi.assess.pools.applicants import Before, PoolApplicant, Ranked, grouped
-from huiqi.assess.settlement import ZERO, Range, to_fen
+from huiqi.assess.settlement import ZERO, to_fen
 from huiqi.base.values.display import money_text
-from huiqi.base.values.intervals import INFINITY, JUDGED, NO, TRUE, YES, End, Truth, all_of
+from huiqi.base.values.intervals import INFINITY, JUDGED, NO, TRUE, YES, End, Range, Truth, all_of
 from huiqi.model.policy import Pool
 from huiqi.model.pool_rank import PoolRank
 
@@ -26,7 +26,7 @@ def places(pool: Pool, applicants: Sequence[PoolApplicant], unread: int) -> list
     """
     found = []
     for before in _before(applicants, _one, unread):
-        rank = 1 + before.surely, 1 + before.possibly + before.tied[1]
+        rank = Range(1 + before.surely, 1 + before.possibly + before.tied.most)
         taken = TRUE if pool.take is None else _taken(before, pool.take)
         found.append(PoolRank(taken, rank, ZERO, INFINITY if pool.budget is None else pool.budget, ""))
     if pool.weight is not None and pool.budget is not None:
@@ -61,20 +61,20 @@ def left_of_budget(
 
 
 def _one(each: PoolApplicant) -> Range:
-    return 1, ANY_NUMBER if each.unlisted else 1
+    return Range(1, ANY_NUMBER if each.unlisted else 1)
 
 
 def _pays(each: PoolApplicant) -> Range:
     """What it takes of the budget: nothing where it is not taken by its rank."""
-    return (each.pays[0] if each.taken.least == YES else 0), (each.pays[1] if each.taken.most > NO else 0)
+    return Range((each.pays.least if each.taken.least == YES else 0), (each.pays.most if each.taken.most > NO else 0))
 
 
 def _before(applicants: Sequence[PoolApplicant], count: Count, unread: End) -> list[Before]:
     groups = grouped(applicants)
     ranked = {
         group: Ranked(
-            ((each, count(each)[0]) for each in sure),
-            ((each, count(each)[1]) for each in possible if not each.is_for_official),
+            ((each, count(each).least) for each in sure),
+            ((each, count(each).most) for each in possible if not each.is_for_official),
             [(each, count(each)) for each in possible if each.is_for_official],
         )
         for group, (sure, possible) in groups.items()
@@ -85,7 +85,8 @@ def _before(applicants: Sequence[PoolApplicant], count: Count, unread: End) -> l
 def _taken(before: Before, take: int) -> Truth:
     """Whether it is among the first so many: with all against it at worst, with all for it at best."""
     return Truth(
-        _among_first(1 + before.possibly, before.tied[1], take), _among_first(1 + before.surely, before.tied[0], take)
+        _among_first(1 + before.possibly, before.tied.most, take),
+        _among_first(1 + before.surely, before.tied.least, take),
     )
 
 
@@ -98,11 +99,11 @@ def _among_first(rank: End, tied: End, take: int) -> int:
 
 def _paid(each: PoolApplicant, spent: Before, budget: End) -> Truth:
     """Whether the budget still pays all of it."""
-    if not each.pays[1]:
+    if not each.pays.most:
         return TRUE
     return Truth(
-        _of_rest(budget - spent.possibly, spent.tied[1], each.pays[1]),
-        _of_rest(budget - spent.surely, spent.tied[0], each.pays[0]),
+        _of_rest(budget - spent.possibly, spent.tied.most, each.pays.most),
+        _of_rest(budget - spent.surely, spent.tied.least, each.pays.least),
     )
 
 
@@ -119,23 +120,22 @@ def _shares(applicants: Sequence[PoolApplicant], found: Sequence[PoolRank], budg
     taken = {id(each): place.taken for each, place in zip(applicants, found, strict=True)}
     least, most = dict[str | None, End](), dict[str | None, End]()
     for group, (sure, possible) in groups.items():
-        least[group] = sum(each.weight[0] for each in sure if taken[id(each)].least == YES)
+        least[group] = sum(each.weight.least for each in sure if taken[id(each)].least == YES)
         weights = (_all_of_its_weight(each) for each in possible if taken[id(each)].most > NO)
         most[group] = INFINITY if unread else sum(weights)
     shares = []
     for applicant in applicants:
         is_sure = applicant.stands.least == YES and applicant.group is not None and taken[id(applicant)].least == YES
-        others_least = least[applicant.group] - (applicant.weight[0] if is_sure else 0)
+        others_least = least[applicant.group] - (applicant.weight.least if is_sure else 0)
         own = _all_of_its_weight(applicant)
         others_most = INFINITY if INFINITY in (most[applicant.group], own) else most[applicant.group] - own
-        shares.append(
-            (_share(applicant.weight[0], others_most, budget), _share(applicant.weight[1], others_least, budget))
-        )
+        lowest = _share(applicant.weight.least, others_most, budget)
+        shares.append(Range(lowest, _share(applicant.weight.most, others_least, budget)))
     return shares
 
 
 def _all_of_its_weight(each: PoolApplicant) -> End:
-    return INFINITY if each.unlisted and each.weight[1] else each.weight[1]
+    return INFINITY if each.unlisted and each.weight.most else each.weight.most
 
 
 def _share(weight: End, others: End, budget: End) -> End:
@@ -170,4 +170,4 @@ def _rank(place: End) -> str:
 
 
 def _range(ends: Range, text: Callable[[End], str]) -> str:
-    return text(ends[0]) if ends[0] == ends[1] else f"{text(ends[0])} 至 {text(ends[1])}"
+    return text(ends.least) if ends[0] == ends.most else f"{text(ends.least)} 至 {text(ends.most)}"

@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huiqi.assess.ledger import Ledger
-from huiqi.assess.settlement.claims import ZERO, Blocker, Claim, Group, Range, Settled, Settlement, to_fen, total
+from huiqi.assess.settlement.claims import ZERO, Blocker, Claim, Group, Settled, Settlement, to_fen, total
 from huiqi.assess.settlement.due import due_now
 from huiqi.assess.settlement.limits import fewer_blocked, limited, within_budget
 from huiqi.assess.settlement.steps import applied
+from huiqi.base.values.intervals import Range
 from huiqi.model.policy import Ceiling, Choice, Factor, HighestOnly, Step
 
-__all__ = ["ZERO", "Blocker", "Claim", "Group", "Range", "Settled", "settle", "to_fen", "total"]
+__all__ = ["ZERO", "Blocker", "Claim", "Group", "Settled", "settle", "to_fen", "total"]
 
 
 def settle(
@@ -53,5 +54,5 @@ def _settled(index: int, work: Settlement) -> Settled:
     """What blocks money that may all be paid after all is not worth telling."""
     payable = work.payable[index]
     claim = work.claims[index]
-    untouched = payable == (claim.amount[0], claim.most)
+    untouched = payable == (claim.amount.least, claim.most)
     return Settled(payable, () if untouched else work.blocked[index])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huiqi.assess.settlement.claims import ZERO, Group, Range, Settlement, total
+from huiqi.assess.settlement.claims import ZERO, Group, Settlement, total
 from huiqi.assess.settlement.receipts import Placed, Received, tally
-from huiqi.base.values.intervals import INFINITY, End
+from huiqi.base.values.intervals import INFINITY, End, Range
 from huiqi.model.policy import Limit
 
 
@@ -44,18 +44,19 @@ def most_of(limit: Limit, room: Range, groups: Sequence[Group], received: Receiv
     lo, hi = total(groups)
     if limit.kind == "times":
         least, most = left(limit, received)
-        lows = sorted((group.total[0] for group in groups), reverse=True)
+        lows = sorted((group.total.least for group in groups), reverse=True)
         highs = sorted((high for group in groups for high in _highs(group, most)), reverse=True)
-        return _top(lows, least), _top(highs, most)
+        return Range(_top(lows, least), _top(highs, most))
     if limit.kind == "difference":
-        highest = max(group.total[0] for group in groups), max(high for group in groups for high in _highs(group, 1))
-        return rest(highest[0], received.money[1]), max(0, highest[1] - received.money[0])
-    return min(lo, rest(room[0], received.money[1])), min(hi, rest(room[1], received.money[0]))
+        highest = max(high for group in groups for high in _highs(group, 1))
+        best = Range(max(group.total.least for group in groups), highest)
+        return Range(rest(best.least, received.money.most), max(0, best.most - received.money.least))
+    return Range(min(lo, rest(room.least, received.money.most)), min(hi, rest(room.most, received.money.least)))
 
 
 def left(limit: Limit, received: Received) -> Range:
     """How many more times."""
-    return rest(limit.times, received.times[1]), rest(limit.times, received.times[0])
+    return Range(rest(limit.times, received.times.most), rest(limit.times, received.times.least))
 
 
 def rest(room: End, taken: End) -> End:
@@ -65,7 +66,7 @@ def rest(room: End, taken: End) -> End:
 
 def _highs(group: Group, count: End) -> list[End]:
     """The most a group comes to, as often as it may count."""
-    return [group.total[1]] if group.single is None else [group.single] * int(count)
+    return [group.total.most] if group.single is None else [group.single] * int(count)
 
 
 def _top(amounts: Sequence[End], count: End) -> End:

@@ -9,14 +9,13 @@ from fractions import Fraction
 from math import ceil, floor
 
 from huiqi.assess.ledger import Ledger
-from huiqi.base.values.intervals import INFINITY, End, Figure, Value, Word
+from huiqi.base.values.intervals import INFINITY, End, Figure, Range, Value, Word
 from huiqi.base.values.units import exact
 from huiqi.model.firm import Row
 from huiqi.model.policy import Clause
 
-Range = tuple[End, End]
-ZERO: Range = (0, 0)
-WHOLE: Range = (1, 1)
+ZERO = Range(0, 0)
+WHOLE = Range(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Claim:
     @property
     def most(self) -> End:
         """The most it may come to: there may be any number of unlisted rows."""
-        return INFINITY if self.unlisted and self.amount[1] else self.amount[1]
+        return INFINITY if self.unlisted and self.amount.most else self.amount.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class Settlement:
     choices_left: bool = False
 
     def __post_init__(self) -> None:
-        self.payable = [(claim.amount[0], claim.most) for claim in self.claims]
+        self.payable = [Range(claim.amount.least, claim.most) for claim in self.claims]
         self.blocked = [() for _ in self.claims]
 
     def of_status_like(self, policy: str) -> set[str]:
@@ -140,7 +139,7 @@ def added(ranges: Iterable[Range]) -> Range:
     hi: End = 0
     for least, most in ranges:
         lo, hi = lo + least, hi + most
-    return lo, hi
+    return Range(lo, hi)
 
 
 def joined(groups: Iterable[Group], range_: Range) -> Group:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from huiqi.assess.settlement.bounds import rest
-from huiqi.assess.settlement.claims import WHOLE, ZERO, Blocker, Claim, Group, Range, Settlement, times, to_fen
+from huiqi.assess.settlement.claims import WHOLE, ZERO, Blocker, Claim, Group, Settlement, times, to_fen
 from huiqi.assess.settlement.receipts import counted, spread, tally
 from huiqi.assess.settlement.shares import less_received
 from huiqi.assess.settlement.steps import scaled
-from huiqi.base.values.intervals import INFINITY, End
+from huiqi.base.values.intervals import INFINITY, End, Range
 
 
 def due_now(group: Group, work: Settlement) -> Group:
@@ -17,16 +17,16 @@ def due_now(group: Group, work: Settlement) -> Group:
     claims = [work.claims[index] for index in group.claims]
     if all(claim.due is None and claim.own == WHOLE for claim in claims):
         return group
-    ratios = [_ratio(work.claims[index]) for index in group.claims if work.payable[index][1] > 0] or [WHOLE]
+    ratios = [_ratio(work.claims[index]) for index in group.claims if work.payable[index].most > 0] or [WHOLE]
     for index, claim in zip(group.claims, claims, strict=True):
         _later(index, claim, work)
         _others(index, claim, work)
     received = _parts_received(group, work)
-    widest = min(lo for lo, _ in ratios), max(hi for _, hi in ratios)
+    widest = Range(min(lo for lo, _ in ratios), max(hi for _, hi in ratios))
     found = scaled(group, widest, work)
     if len(group.claims) == 1 or all(lo == hi for lo, hi in (work.payable[index] for index in group.claims)):
         return found
-    return replace(found, total=(rest(found.total[0], received), found.total[1]))
+    return replace(found, total=Range(rest(found.total.least, received), found.total.most))
 
 
 def _parts_received(group: Group, work: Settlement) -> End:
@@ -41,16 +41,16 @@ def _parts_received(group: Group, work: Settlement) -> End:
         placed = spread(per, buckets, [], counted((clause,), None, work), work)
         for number, index in enumerate(own):
             sure, every = placed.own[number], [*placed.own[number], *placed.astray(number)]
-            money = tally(sure, work).money[0], tally(every, work).money[1]
+            money = Range(tally(sure, work).money.least, tally(every, work).money.most)
             less_received((index,), money, clause, work)
-            together += money[1]
+            together += money.most
     return together
 
 
 def _ratio(claim: Claim) -> Range:
     """The least and most of a claim that may be due to the firm; money parts may be all of it."""
     ratio, money = claim.due or (WHOLE, ZERO)
-    return ratio[0] * claim.own[0], (1 if money[1] else ratio[1]) * claim.own[1]
+    return Range(ratio.least * claim.own.least, (1 if money.most else ratio.most) * claim.own.most)
 
 
 def _later(index: int, claim: Claim, work: Settlement) -> None:
@@ -59,13 +59,13 @@ def _later(index: int, claim: Claim, work: Settlement) -> None:
     (least, most), (low, high) = claim.due
     lo, hi = work.payable[index]
     high = INFINITY if claim.unlisted and high else high  # so much for each of them
-    payable = min(lo, to_fen(times(lo, least) + low)), min(hi, to_fen(times(hi, most) + high))
-    work.pay(index, payable, Blocker(claim.clause.id, "later", hi - payable[1] if hi != INFINITY else 0))
+    payable = Range(min(lo, to_fen(times(lo, least) + low)), min(hi, to_fen(times(hi, most) + high)))
+    work.pay(index, payable, Blocker(claim.clause.id, "later", hi - payable.most if hi != INFINITY else 0))
 
 
 def _others(index: int, claim: Claim, work: Settlement) -> None:
     if claim.own == WHOLE:
         return
     lo, hi = work.payable[index]
-    payable = to_fen(times(lo, claim.own[0])), to_fen(times(hi, claim.own[1]))
-    work.pay(index, payable, Blocker(claim.clause.id, "payee", hi - payable[1] if hi != INFINITY else 0))
+    payable = Range(to_fen(times(lo, claim.own.least)), to_fen(times(hi, claim.own.most)))
+    work.pay(index, payable, Blocker(claim.clause.id, "payee", hi - payable.most if hi != INFINITY else 0))

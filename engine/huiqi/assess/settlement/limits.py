@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from huiqi.assess.settlement.bounds import Bound, most_of, rest
-from huiqi.assess.settlement.claims import Group, Range, Settlement, added, joined, key_of, total
+from huiqi.assess.settlement.claims import Group, Settlement, added, joined, key_of, total
 from huiqi.assess.settlement.receipts import Placed, Received, counted, for_year, spread, window_of
 from huiqi.assess.settlement.shares import share_out
-from huiqi.base.values.intervals import INFINITY, End
+from huiqi.base.values.intervals import INFINITY, End, Range
 from huiqi.model.policy import Limit
 
 
@@ -28,28 +28,28 @@ def within_budget(groups: list[Group], work: Settlement) -> list[Group]:
     """One firm's claims on a pool come to no more than its budget; each to no more than the budget leaves it."""
     pool = work.claims[groups[0].claims[0]].clause.pool
     groups = [_with_room(group, work) for group in groups]
-    most = total(groups)[1]
+    most = total(groups).most
     if pool is None or pool.budget is None or pool.per is not None or most <= pool.budget:
         return groups
-    return [joined(groups, (total(groups)[0], pool.budget))]
+    return [joined(groups, Range(total(groups).least, pool.budget))]
 
 
 def _with_room(group: Group, work: Settlement) -> Group:
     """A group of claims cut to what the budget leaves them; what comes to nothing needs no room."""
     claims = [work.claims[index] for index in group.claims]
-    rooms = [0 if claim.room is None and not claim.amount[1] else claim.room for claim in claims]
+    rooms = [0 if claim.room is None and not claim.amount.most else claim.room for claim in claims]
     if None in rooms:
         return group
     room = sum(rooms)  # type: ignore[arg-type]
     for index in group.claims:
         least, most = work.payable[index]
-        work.pay(index, (min(least, room), min(most, room)))
-    return replace(group, total=(min(group.total[0], room), min(group.total[1], room)))
+        work.pay(index, Range(min(least, room), min(most, room)))
+    return replace(group, total=Range(min(group.total.least, room), min(group.total.most, room)))
 
 
 def _of_one(index: int, work: Settlement) -> Group:
     claim = work.claims[index]
-    return Group((index,), work.payable[index], claim.amount[1] if claim.unlisted else None)
+    return Group((index,), work.payable[index], claim.amount.most if claim.unlisted else None)
 
 
 def ceiling(
@@ -113,7 +113,7 @@ def _spread_over(
         range_ = most_of(bound.limit, bound.room(bucket), bucket, every)
         share_out(bound, bucket, loose, every, work)
         mine = frozenset(each.place for each in stray)
-        found.append(replace(joined(bucket, range_), unblocked=alone[0], strays=mine, surely=mine & receipts.surely))
+        found.append(replace(joined(bucket, range_), unblocked=alone.least, strays=mine, surely=mine & receipts.surely))
     return found + _loose(bound, loose, found, keyed, placed, work)
 
 
@@ -121,7 +121,7 @@ def _never_binds(bound: Bound, groups: Sequence[Group], received: Received) -> b
     """Whether a money limit leaves these groups as they are, whatever they may come to."""
     if bound.limit.kind != "money":
         return False
-    return total(groups)[1] <= rest(bound.room(groups)[0], received.money[1])
+    return total(groups).most <= rest(bound.room(groups).least, received.money.most)
 
 
 def _loose(
@@ -137,19 +137,21 @@ def _loose(
         return []
     every = [group for bucket in keyed for group in bucket] + loose
     under_one = most_of(bound.limit, bound.room(loose), every, bound.tally(placed, work))[0]
-    least = max(0, under_one - total(found)[0])
+    least = max(0, under_one - total(found).least)
     free = [_alone(bound, group, work) for group in loose]
     for group, (_, most) in zip(loose, free, strict=True):
         for index in group.claims:
             lo, hi = work.payable[index]
-            work.pay(index, (min(lo, least) if len(loose) == 1 and not found else 0, min(hi, most)))
+            work.pay(index, Range(min(lo, least) if len(loose) == 1 and not found else 0, min(hi, most)))
     listed = [group for group in loose if group.single is None]
     highest = added(range_ for group, range_ in zip(loose, free, strict=True) if group.single is None)[1]
     if bound.last or len(listed) == 1:
-        together = [joined(listed, (least, highest))] if listed else []
+        together = [joined(listed, Range(least, highest))] if listed else []
     else:
         together = [
-            joined([group], (0, range_[1])) for group, range_ in zip(loose, free, strict=True) if group.single is None
+            joined([group], Range(0, range_.most))
+            for group, range_ in zip(loose, free, strict=True)
+            if group.single is None
         ]
     return together + [_each_bounded(bound, group, work) for group in loose if group.single is not None]
 
@@ -164,7 +166,7 @@ def _alone(bound: Bound, group: Group, work: Settlement) -> Range:
 def _each_bounded(bound: Bound, group: Group, work: Settlement) -> Group:
     """Rows not told of, each of them bounded; there may be any number of keys."""
     assert group.single is not None
-    one = replace(group, total=(0, group.single), single=None)
+    one = replace(group, total=Range(0, group.single), single=None)
     return replace(group, single=most_of(bound.limit, bound.room([one]), [one], bound.tally([], work))[1])
 
 
@@ -193,8 +195,8 @@ def _together(groups: list[Group]) -> Group:
     least: End = 0
     for amount in sure[len(strays) :]:
         least += amount
-    most = total(groups)[1]
+    most = total(groups).most
     for place in sorted(frozenset[int]().union(*(group.surely for group in groups)))[:1]:
-        smallest = min(group.total[1] for group in groups if place in group.strays)
+        smallest = min(group.total.most for group in groups if place in group.strays)
         most = most - smallest if most != INFINITY else most
-    return joined(groups, (least, most))
+    return joined(groups, Range(least, most))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from huiqi.assess.ledger import Receipt
-from huiqi.assess.settlement.claims import Claim, Group, Range, Settlement, key_of
+from huiqi.assess.settlement.claims import Claim, Group, Settlement, key_of
 from huiqi.base.values.dates import Period, Span, add_months, parse_span
-from huiqi.base.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, YES, End, Truth, all_of, any_of
+from huiqi.base.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, YES, End, Range, Truth, all_of, any_of
 from huiqi.model.firm import Row
 
 
@@ -23,7 +23,7 @@ class Received:
     @property
     def maybe(self) -> bool:
         """Whether anything may have been received."""
-        return self.times[1] > 0
+        return self.times.most > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def tally(placed: Iterable[Placed], work: Settlement) -> Received:
             sure, least = sure + 1, least + each.receipt.amount.lo
     if not work.ledger.receipts_known:
         possible = most = INFINITY
-    return Received((sure, possible), (least, most))
+    return Received(Range(sure, possible), Range(least, most))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from huiqi.assess.settlement.bounds import rest
 from huiqi.assess.settlement.claims import (
     Blocker,
     Group,
-    Range,
     Settlement,
     added,
     joined,
@@ -22,7 +21,7 @@ from huiqi.assess.settlement.limits import ceiling
 from huiqi.assess.settlement.receipts import Placed, Received, counted, spread, taken, tally, window_of
 from huiqi.assess.settlement.shares import less_received, may_outrank, outranks
 from huiqi.base.values.dates import Period
-from huiqi.base.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Truth
+from huiqi.base.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Range, Truth
 from huiqi.model.policy import Ceiling, Choice, Factor, HighestOnly, Step
 
 
@@ -82,9 +81,9 @@ def _one_of(
         return chosen
     for index in chosen.claims:
         lo, hi = work.payable[index]
-        work.pay(index, (min(lo, before[index][0]), max(hi, before[index][1])))
+        work.pay(index, Range(min(lo, before[index].least), max(hi, before[index].most)))
     every = total(groups)
-    return replace(chosen, total=(min(chosen.total[0], every[0]), max(chosen.total[1], every[1])))
+    return replace(chosen, total=Range(min(chosen.total.least, every.least), max(chosen.total.most, every.most)))
 
 
 def _keys_told(step: HighestOnly | Choice, groups: Sequence[Group], work: Settlement) -> bool:
@@ -111,10 +110,10 @@ def _window(step: HighestOnly | Choice, groups: Iterable[Group], work: Settlemen
 
 def _highest(step: HighestOnly, groups: list[Group], received: Received, work: Settlement) -> Group:
     """Only the highest, and of it what exceeds what was received under any of the clauses."""
-    best = max(group.total[0] for group in groups), max(group.total[1] for group in groups)
+    best = Range(max(group.total.least for group in groups), max(group.total.most for group in groups))
     _rank(groups, work)
     _less_received(step, groups, received, work)
-    return joined(groups, (rest(best[0], received.money[1]), rest(best[1], received.money[0])))
+    return joined(groups, Range(rest(best.least, received.money.most), rest(best.most, received.money.least)))
 
 
 def _rank(groups: Sequence[Group], work: Settlement) -> None:
@@ -124,13 +123,13 @@ def _rank(groups: Sequence[Group], work: Settlement) -> None:
         beaten = any(outranks(other, group) for other in others)
         maybe_beaten = any(may_outrank(other, group) for other in others)
         for index in group.claims:
-            hi = work.payable[index][1]
-            larger = [other for other in others if other.total[1] and other.total[1] >= group.total[1]]
-            blocker = Blocker(work.clause(max(larger, key=lambda g: g.total[1])), "highest", hi) if larger else None
+            hi = work.payable[index].most
+            larger = [other for other in others if other.total.most and other.total.most >= group.total.most]
+            blocker = Blocker(work.clause(max(larger, key=lambda g: g.total.most)), "highest", hi) if larger else None
             if beaten:
-                work.pay(index, (0, 0), blocker)
+                work.pay(index, Range(0, 0), blocker)
             elif maybe_beaten:
-                work.pay(index, (0, hi), blocker)
+                work.pay(index, Range(0, hi), blocker)
 
 
 def _less_received(step: HighestOnly, groups: Sequence[Group], received: Received, work: Settlement) -> None:
@@ -157,7 +156,7 @@ def _choice(step: Choice, groups: list[Group], placed: list[Placed], work: Settl
     outcome = _ChoiceOutcome(totals, open_sets, _first_best(totals, open_sets), maybe - surely, surely)
     for clause, own in by_clause.items():
         _apply_choice(outcome, clause, own, work)
-    return joined(groups, (least, most))
+    return joined(groups, Range(least, most))
 
 
 def _best(totals: dict[str, Range], sets: Iterable[frozenset[str]], end: int) -> End:
@@ -216,9 +215,9 @@ def _apply_choice(outcome: _ChoiceOutcome, clause: str, own: Sequence[Group], wo
     rival, is_out = outcome.rival(clause), outcome.leaves_out(clause)
     for group in own:
         for index in group.claims:
-            hi = work.payable[index][1]
+            hi = work.payable[index].most
             blocked = Blocker(rival, "received" if outcome.surely else "choose", hi) if rival != clause else None
-            work.pay(index, (0, 0 if is_out else hi), blocked)
+            work.pay(index, Range(0, 0 if is_out else hi), blocked)
 
 
 def _first_best(totals: dict[str, Range], sets: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -232,8 +231,8 @@ def _multiplied(group: Group, ratio: Range, work: Settlement) -> Group:
     """Times a ratio, to the fen."""
     for index in group.claims:
         lo, hi = work.payable[index]
-        payable = to_fen(times(lo, ratio[0])), to_fen(times(hi, ratio[1]))
-        cut = hi - payable[1] if hi != INFINITY else 0
+        payable = Range(to_fen(times(lo, ratio.least)), to_fen(times(hi, ratio.most)))
+        cut = hi - payable.most if hi != INFINITY else 0
         work.pay(index, payable, Blocker(work.claims[index].clause.id, "factor", max(0, cut)))
     return scaled(group, ratio, work)
 
@@ -243,8 +242,8 @@ def scaled(group: Group, ratio: Range, work: Settlement) -> Group:
     payable = [work.payable[index] for index in group.claims]
     if len(payable) == 1 or all(lo == hi for lo, hi in payable):
         exact = added(payable)
-        return replace(group, total=exact, unblocked=min(group.unblocked, exact[0]), single=None)
+        return replace(group, total=exact, unblocked=min(group.unblocked, exact.least), single=None)
     lo, hi = group.total
-    most = min(to_fen(times(hi, ratio[1]), "up"), added(payable)[1])
-    widest = to_fen(times(lo, ratio[0]), "down"), most
+    most = min(to_fen(times(hi, ratio.most), "up"), added(payable).most)
+    widest = Range(to_fen(times(lo, ratio.least), "down"), most)
     return replace(group, total=widest, unblocked=0)

@@ -232,7 +232,7 @@ def _received(alone: SingleClause, met: FirmDraft) -> Iterator[Changed]:
     """The award received before: in whole, in part, as often and as much as its limits allow."""
     if alone.clause.award is None:
         return
-    paid = [each.amount[1] for each in alone.answered(met) if each.amount is not None]
+    paid = [each.amount.most for each in alone.answered(met) if each.amount is not None]
     whole = next((amount for amount in paid if not isinstance(amount, float) and amount > 0), None)
     if whole is None:
         return

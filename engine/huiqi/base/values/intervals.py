@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from huiqi.base.values.units import Exact
 
@@ -22,6 +22,14 @@ INFINITY = math.inf
 """The end of a range that has no end. The one float in the engine: an end, never an amount."""
 
 End = int | Fraction | float
+
+
+class Range(NamedTuple):
+    """The least and the most an amount or a count may be."""
+
+    least: End
+    most: End
+
 
 NO, JUDGED, YES = 0, 1, 2
 TruthWord = Literal["yes", "no", "judged", "unknown"]

@@ -7,7 +7,7 @@ beside the parts. What was stopped can be taken up again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.util import find_spec
@@ -101,7 +101,7 @@ class RegisterRun:
 
 def run_register(
     register: Register, target: Path, assessor: Assessor, as_of: date, run: RegisterRun | None = None
-) -> Iterator[Counts]:
+) -> Generator[Counts]:
     """Answer a register, part by part; each count is of one part.
 
     Raises:
