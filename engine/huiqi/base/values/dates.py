@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
+
+from huiqi.base.values.numerals import plain
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
@@ -76,9 +77,9 @@ def parse_date(text: str) -> Period | None:
 
     Raises:
         ValueError: the text has the shape of a date but no such day exists (2023-02-30), or its year
-            lies outside 1900–2199.
+            lies outside 1900–2199; or a mark stands with it (`2024.3.1①`).
     """
-    text = unicodedata.normalize("NFKC", text).replace(" ", "")
+    text = re.sub(r"\s*([-/.年月日])\s*", r"\1", plain(text))
     if match := _DAY.fullmatch(text):
         day = _day(int(match[1]), int(match[2]), int(match[3]))
         return Period(day, day)
@@ -113,7 +114,7 @@ def parse_span(text: str) -> Span | None:
     Raises:
         ValueError: no such month, or a year outside 1900–2199.
     """
-    match = _SPAN.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    match = _SPAN.fullmatch(re.sub(r"\s*([-年月QH])\s*", r"\1", plain(text)))
     if not match:
         return None
     year, quarter, half, month = match.groups()

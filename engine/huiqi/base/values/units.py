@@ -34,9 +34,14 @@ _UNIT_WORDS: dict[str, tuple[Fraction, str]] = {
     "日元": (Fraction(1), "日元"),
     "英镑": (Fraction(1), "英镑"),
     "亩": (Fraction(1), "亩"),
+    "公顷": (Fraction(15), "亩"),
     "kWh": (Fraction(1), "kWh"),
+    "kwh": (Fraction(1), "kWh"),
     "千瓦时": (Fraction(1), "kWh"),
+    "度": (Fraction(1), "kWh"),
     "MWh": (Fraction(1000), "kWh"),
+    "兆瓦时": (Fraction(1000), "kWh"),
+    "GWh": (Fraction(10**6), "kWh"),
     "kW": (Fraction(1), "kW"),
     "千瓦": (Fraction(1), "kW"),
     "MW": (Fraction(1000), "kW"),
@@ -50,6 +55,7 @@ _UNIT_WORDS: dict[str, tuple[Fraction, str]] = {
     "吨标煤": (Fraction(1), "吨"),
     "小时": (Fraction(1), "小时"),
     "公里": (Fraction(1), "公里"),
+    "千米": (Fraction(1), "公里"),
     "km": (Fraction(1), "公里"),
     "月": (Fraction(1), "月"),
     "个月": (Fraction(1), "月"),
@@ -69,7 +75,7 @@ _SCALE_WORDS = {"": 1, "千": 1000, "万": 10**4, "亿": 10**8}
 
 _WORD = "|".join(sorted([*_UNIT_WORDS, *COUNTING_WORDS], key=len, reverse=True))
 _UNITS = rf"(?:{_WORD})(?:/(?:{_WORD}))*(?![A-Za-z])"
-_SCALES = "千(?![瓦克])|万|亿"
+_SCALES = "千(?![瓦克米])|万|亿"
 _PER = rf"(?:/(?:{_WORD}))+(?![A-Za-z])"
 QUANTITY_PATTERN = (
     rf"\d+(?:\.\d+)?(?:[ ]?(?:%|‰|pp(?![A-Za-z])|(?:{_SCALES})[ ]?{_UNITS}|{_UNITS}|(?:{_SCALES})(?:{_PER})?))?"
@@ -137,6 +143,17 @@ def parse_quantity(text: str) -> Quantity | None:
         return Quantity(exact(number), MONEY if scale else PLAIN)
     factor, unit = parse_unit(word) or (Fraction(1), PLAIN)
     return Quantity(exact(number * factor), unit)
+
+
+_SCALED = re.compile(rf"(?P<times>[十百千](?=[万亿]))?(?P<scale>{_SCALES})?(?P<unit>.*)", re.DOTALL)
+_TIMES = {"十": 10, "百": 100, "千": 1000}
+
+
+def scaled_unit(text: str) -> tuple[int, str]:
+    """A unit in data as its scale and the unit: `百万元` is (1000000, `元`), `千瓦时` is (1, `千瓦时`)."""
+    match = _SCALED.fullmatch(text)
+    assert match is not None  # each part may be empty
+    return _TIMES.get(match["times"], 1) * _SCALE_WORDS[match["scale"] or ""], match["unit"]
 
 
 BASE_UNITS = tuple(dict.fromkeys(base for size, base in _UNIT_WORDS.values() if size == 1))

@@ -12,14 +12,18 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from huiqi.base.datatypes import DateType, IndustryType, NumberType, RegionType, TextType, TruthType, Type
+from huiqi.base.documents import is_unknown
 from huiqi.base.values.dates import parse_date
+from huiqi.base.values.numerals import NotOneNumber, plain, unspaced
 from huiqi.lists.tables.sheets import BLANKS, Cell, as_decimal, is_blank, shown
-from huiqi.lists.tables.units import with_unit
 from huiqi.loading.firms.scalars import ValueProblem
 from huiqi.model.firm import NO_WORDS, NONE_WORDS, YES_WORDS
 
 _DASHES = frozenset({"-", "--", "---", "—", "——", "–", "－", "/", "//", "\\", "*", "n/a", "#n/a", "na", "nan", "nat"})
-_DASHES |= {"待定", "待补充", "未填", "暂缺", "保密", "不明", "不清"}
+_DASHES |= {"待定", "待补充", "待查", "待核实", "未填", "暂缺", "保密", "不明", "不清", "不确定"}
+_HELD_WORDS = YES_WORDS | {"已认定", "已获得", "已通过"}
+_HELD_SINCE = re.compile(r"(?P<word>\D+)\((?P<day>\d{4}.*?)(?:认定|获批)?\)")
+_NOT_HELD_WORDS = NO_WORDS | {"未认定", "未获得", "暂无"}
 _ERRORS = re.compile(r"#(?:DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)")
 _NUMBER = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _ACCOUNTING = re.compile(r"\((?P<number>[\d,]+\.?\d*)\)")
@@ -42,13 +46,7 @@ def as_written(cell: Cell, type_: Type, unit: str = "", shape: str = "") -> str:
     if is_blank(cell):
         return ""
     if isinstance(cell, str):
-        text = _bare(cell)
-        plain = unicodedata.normalize("NFKC", text)
-        if plain.lower() in _DASHES:
-            return ""
-        if _ERRORS.fullmatch(plain):
-            raise ValueProblem("T10", f"公式出错（{plain}）", "请改正公式，或写上值")
-        return _text(plain, text, type_, unit)
+        return _written(_bare(cell), type_, unit)
     if isinstance(cell, (datetime, date)):
         return _day(cell, type_, shape)
     if isinstance(cell, bool):
@@ -60,11 +58,24 @@ def as_written(cell: Cell, type_: Type, unit: str = "", shape: str = "") -> str:
     return shown(cell)
 
 
-def _text(plain: str, text: str, type_: Type, unit: str) -> str:
+def _written(text: str, type_: Type, unit: str) -> str:
+    """What a cell of text says, by its type."""
+    folded = unicodedata.normalize("NFKC", text)
+    if folded.lower() in _DASHES:
+        return ""
+    if _ERRORS.fullmatch(folded):
+        raise ValueProblem("T10", f"公式出错（{folded}）", "请改正公式，或写上值")
     if isinstance(type_, TextType):
-        if _POWER.fullmatch(plain):
-            raise ValueProblem("T15", f"「{plain}」的精度已丢失：Excel 把代码当成了数", "把这一列设为文本再填")
+        if _POWER.fullmatch(folded):
+            raise ValueProblem("T15", f"「{folded}」的精度已丢失：Excel 把代码当成了数", "把这一列设为文本再填")
         return text
+    try:
+        return _of_type(plain(text), text, type_, unit)
+    except NotOneNumber as error:
+        raise ValueProblem("T22", str(error), "只写一个数，注号请删去；不知道写「不清楚」") from None
+
+
+def _of_type(plain: str, text: str, type_: Type, unit: str) -> str:
     if isinstance(type_, DateType):
         return _date_text(plain)
     if isinstance(type_, RegionType):
@@ -105,20 +116,23 @@ def _ticked(text: str) -> str:
 
 def _number_text(text: str, type_: NumberType, unit: str) -> str:
     """A number in text, with the column's unit where it has none itself."""
-    plain = text.replace(" ", "").lstrip("￥¥")
+    plain = unspaced(text).lstrip("￥¥")
     if match := _ACCOUNTING.fullmatch(plain):
         plain = f"-{match['number']}"
     if not _NUMBER.fullmatch(plain):
         return text
     if "e" in plain.lower():
-        plain = f"{Decimal(plain.replace(',', '')):f}"
+        number = Decimal(plain.replace(",", ""))
+        if abs(number.adjusted()) > _EXACT_DIGITS:
+            raise ValueProblem("T15", f"「{text[:40]}」的精度已丢失，或写错了", "写出全部数字")
+        plain = f"{number:f}"
     return _with_unit(plain.lstrip("+"), type_, unit)
 
 
 def _with_unit(number: str, type_: NumberType, unit: str) -> str:
     if type_.ratio and not unit and Decimal(number.replace(",", "")) != 0:
         raise ValueProblem("T12", f"「{number}」没有说明是不是百分数", "列名写（%），或格里写 5%")
-    return number if Decimal(number.replace(",", "")) == 0 else with_unit(number, unit)
+    return number if Decimal(number.replace(",", "")) == 0 else number + unit
 
 
 def _number(cell: float | Decimal, type_: Type, unit: str, shape: str) -> str:
@@ -167,13 +181,15 @@ def whether(cell: Cell, shape: str = "") -> str:
     if isinstance(cell, bool) or (isinstance(cell, (int, float)) and cell in (0, 1)):
         return as_written(cell, TruthType())
     text = as_written(cell, DateType(), shape=shape)
-    if text == "不适用":
+    if text == "不适用" or is_unknown(text):
         return ""
-    plain = _ticked(unicodedata.normalize("NFKC", text)).lower()
-    if plain in YES_WORDS | NO_WORDS:
-        return "是" if plain in YES_WORDS else "否"
+    word = _ticked(text).lower()
+    if word in _HELD_WORDS | _NOT_HELD_WORDS:
+        return "是" if word in _HELD_WORDS else "否"
+    if (since := _HELD_SINCE.fullmatch(word)) and since["word"] in _HELD_WORDS:
+        text = since["day"]
     try:
-        is_day = not text or parse_date(text) is not None
+        is_day = parse_date(text) is not None
     except ValueError:
         is_day = False
     if not is_day:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 
-from huiqi.base.values.units import parse_unit
+from huiqi.base.values.units import parse_unit, scaled_unit
 
-_SCALED = re.compile(r"(?P<scale>十万|百万|千万|十亿|百亿|千|万|亿)?(?P<unit>.*)")
-_TIMES = {"十": 10, "百": 100, "千": 1000}
 _BRACKETED = re.compile(r"(?P<text>.+?)[(\[【](?:单位[::]?)?(?P<unit>[^()\[\]【】]{1,10})[)\]】]")
 _AFTER_MARK = re.compile(r"(?P<text>.+?)[/::,-](?:单位[::]?)?(?P<unit>[^/::,]{1,10})")
 _AT_THE_END = re.compile(r"(?P<text>.+?)(?P<unit>(?:人民币)?(?:百万|千万|万|亿|千)元)")
@@ -27,14 +24,13 @@ def plain_unit(text: str) -> str:
 
 def is_unit(text: str) -> bool:
     """Whether a text is a unit that numbers may be told in: `万元`, `%`, `人`, `百万元`."""
-    match = _SCALED.fullmatch(plain_unit(text))
-    return text in ("%", "‰") or bool(match and match["unit"] and parse_unit(match["unit"]))
+    unit = base_of(plain_unit(text))
+    return text in ("%", "‰") or bool(unit and parse_unit(unit))
 
 
 def base_of(unit: str) -> str:
     """A unit without its scale: `元` for `百万元`."""
-    match = _SCALED.fullmatch(unit)
-    return match["unit"] if match else unit
+    return scaled_unit(unit)[1]
 
 
 def split_unit(text: str) -> tuple[str, str]:
@@ -43,16 +39,6 @@ def split_unit(text: str) -> tuple[str, str]:
         if (match := shape.fullmatch(text)) and is_unit(match["unit"]):
             return match["text"], plain_unit(match["unit"])
     return text, ""
-
-
-def with_unit(number: str, unit: str) -> str:
-    """A bare number with its unit as a firm's file writes it: `3` in `百万元` is `300万元`."""
-    match = _SCALED.fullmatch(unit)
-    scale = match["scale"] or "" if match else ""
-    if len(scale) < 2:
-        return number + unit
-    times = Decimal(number.replace(",", "")) * _TIMES[scale[0]]
-    return f"{times:f}{unit[1:]}"
 
 
 def corner_unit(rows: Iterable[list[str]]) -> str:

@@ -9,24 +9,26 @@ from fractions import Fraction
 from huiqi.base.datatypes import (
     ChoiceType,
     DateType,
-    IndustryType,
     NumberType,
     RegionType,
+    TextType,
     TruthType,
 )
 from huiqi.base.diagnostics import suggest
 from huiqi.base.values.codes import parse_industry, region_full_name, regions_starting
 from huiqi.base.values.dates import parse_date
 from huiqi.base.values.intervals import FALSE, NOTHING, TRUE, Figure, Value, point, word
-from huiqi.base.values.units import MONEY, PLAIN, exact, parse_unit, unit_text
+from huiqi.base.values.numerals import NotOneNumber, plain, unspaced
+from huiqi.base.values.units import MONEY, PLAIN, exact, parse_unit, scaled_unit, unit_text
 from huiqi.language.vocabulary import Fact, Vocabulary
 from huiqi.model.firm import NO_WORDS, NONE_WORDS, YES_WORDS
 
 MOST_YUAN = 10**13
-_NUMBER = re.compile(
-    r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<scale>千|万|亿)?(?P<unit>\D*(?:m2\D*)?)"
-)
-_SCALES = {None: 1, "千": 1000, "万": 10**4, "亿": 10**8}
+MOST_COUNTED = 10**10
+"""People, patents, tonnes …: more than any firm has."""
+_NUMBER = re.compile(r"(?P<sign>-?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<unit>\D*(?:m[23]\D*)?)")
+_RENMINBI = re.compile(r"^(?:人民币|RMB|CNY|[￥¥])+|(?:人民币|RMB|CNY|整)+$", re.IGNORECASE)
+"""What says of an amount only that it is Chinese money, and all of it: `人民币90万元整`."""
 
 
 class ValueProblem(Exception):
@@ -43,51 +45,58 @@ def read_value(text: str, fact: Fact, vocabulary: Vocabulary) -> Value:
     Raises:
         ValueProblem: the text is no value of the fact's type.
     """
-    text = unicodedata.normalize("NFKC", text).strip()
     type_ = fact.type
-    if isinstance(type_, NumberType):
-        return point(_number(text, type_))
+    if isinstance(type_, TextType):
+        return word(unicodedata.normalize("NFKC", text).strip())
+    try:
+        text = plain(text)
+        return point(_number(text, type_)) if isinstance(type_, NumberType) else _no_number(text, fact, vocabulary)
+    except NotOneNumber as error:
+        raise ValueProblem("I22", str(error), "只写一个数，注号请删去；不知道写「不清楚」") from None
+
+
+def _no_number(text: str, fact: Fact, vocabulary: Vocabulary) -> Value:
+    type_ = fact.type
     if isinstance(type_, DateType):
         return _date(text)
     if isinstance(type_, TruthType):
         return _yes_no(text)
     if isinstance(type_, ChoiceType):
         return _choice(text, fact)
-    if isinstance(type_, RegionType):
-        return word(_region(text, vocabulary))
-    if isinstance(type_, IndustryType):
-        return word(_industry(text))
-    return word(text)
+    return word(_region(text, vocabulary) if isinstance(type_, RegionType) else _industry(text))
 
 
 def _number(text: str, type_: NumberType) -> int | Fraction:
     """A number in base units; money is yuan. Full-width digits, `3,200`, `￥` and 万/亿 are read."""
-    plain = text.replace(" ", "").lstrip("￥¥")
-    match = _NUMBER.fullmatch(plain)
-    if not match or len(plain) > 40:
+    digits = unspaced(text)
+    match = _NUMBER.fullmatch(_RENMINBI.sub("", digits) if type_.unit == MONEY else digits)
+    if not match or len(digits) > 40:
         raise ValueProblem("I10", f"「{text[:40]}」不是数字", _number_help(type_))
-    number = Fraction(match["digits"].replace(",", "") + (match["decimals"] or "")) * _SCALES[match["scale"]]
-    factor = _factor(match["unit"], match["scale"], type_, text)
-    number = exact(-number * factor if match["sign"] else number * factor)  # type: ignore[assignment]
+    number = Fraction(match["digits"].replace(",", "") + (match["decimals"] or ""))
+    number = exact(number * _factor(match["unit"], type_, text) * (-1 if match["sign"] else 1))  # type: ignore[assignment]
     if number < 0 and not type_.signed:
         raise ValueProblem("I11", f"「{text}」是负数", "这一项不能小于 0；没有就写 0")
     if type_.unit == MONEY and abs(number) > MOST_YUAN:
         raise ValueProblem("I12", f"「{text}」超过 10 万亿元", "请检查单位是不是写错了")
+    if type_.unit != MONEY and abs(number) > MOST_COUNTED:
+        raise ValueProblem("I12", f"「{text}」超过 100 亿，没有企业有这么多", "请检查是不是写错了")
     return number
 
 
-def _factor(unit: str, scale: str | None, type_: NumberType, text: str) -> Fraction:
-    if unit in ("%", "‰") and type_.ratio:
-        return Fraction(1, 100 if unit == "%" else 1000)
+def _factor(written: str, type_: NumberType, text: str) -> Fraction:
+    """What one of a written unit is in the type's base units: 10000 for `万元`, 1/100 for `%`."""
+    if written in ("%", "‰") and type_.ratio:
+        return Fraction(1, 100 if written == "%" else 1000)
+    scale, unit = scaled_unit(written)
     if not unit:
-        if scale and type_.unit not in (MONEY, PLAIN):
+        if scale > 1 and type_.unit not in (MONEY, PLAIN):
             raise ValueProblem("I13", f"「{text}」没有写单位", f"这一项的单位是{unit_text(type_.unit)}")
-        return Fraction(1)
+        return Fraction(scale)
     read = parse_unit(unit)
     if read is None or read[1] != type_.unit or type_.ratio:
         wanted = unit_text(type_.unit) or ("%" if type_.ratio else "个数，不带单位")
         raise ValueProblem("I13", f"「{text}」的单位不对", f"这一项的单位是{wanted}")
-    return read[0]
+    return scale * read[0]
 
 
 def _number_help(type_: NumberType) -> str:
