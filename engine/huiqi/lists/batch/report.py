@@ -70,7 +70,7 @@ def sheet_lines(each: Understood, listing: Listing) -> Iterator[str]:
         yield f"    {_column_line(column, each)}"
     for place, count in sorted(each.unheaded.items()):
         yield f"    第 {place + 1} 列 → 不用（没有列名，{count} 格有内容）"
-    yield from (f"    {text}" for text in skipped_lines({each.sheet.title: _lines(each)} if each.skipped else {}))
+    yield from (f"    {text}" for text in skipped_lines({each.sheet.title: each.skipped} if each.skipped else {}))
 
 
 def _completeness(kind: RecordKind, listing: Listing) -> str:
@@ -79,10 +79,6 @@ def _completeness(kind: RecordKind, listing: Listing) -> str:
     if any(column.role == "list" and column.kind is kind for column in columns):
         return f"是不是全的，看企业表的「{kind.label}」一列"
     return f"按每家企业的{kind.label}都在里面计"
-
-
-def _lines(each: Understood) -> list[tuple[int, str]]:
-    return [(each.sheet.line(row), why) for row, why in each.skipped]
 
 
 def _column_line(column: Column, each: Understood) -> str:
@@ -94,7 +90,7 @@ def _column_line(column: Column, each: Understood) -> str:
 
 def _samples(column: Column, each: Understood) -> str:
     assert each.layout is not None
-    skipped = {row for row, _ in each.skipped}
+    skipped = {skipped.row for skipped in each.skipped}
     rows = (row for row in range(each.layout.last + 1, len(each.sheet.rows)) if row not in skipped)
     cells = (each.sheet.cell(row, column.position) for row in rows)
     found: list[str] = []

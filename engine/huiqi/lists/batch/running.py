@@ -91,7 +91,9 @@ def _counted(listing: Listing) -> Summary:
         if sheet.kind is not None:
             summary.records, summary.joined = summary.records + sheet.rows, summary.joined + sheet.joined
         if sheet.skipped:
-            summary.skipped[title] = [(sheet.sheet.line(row), why) for row, why in sheet.skipped]
+            summary.skipped[title] = sheet.skipped
+        if sheet.hidden:
+            summary.hidden[title] = sheet.hidden
         ignored = [column for column in sheet.columns if column.role == "ignored"]
         told = [f"{column.heading}（{column.note}）" if column.note else column.heading for column in ignored]
         told += [f"第 {place + 1} 列没有列名，{count} 格有内容" for place, count in sorted(sheet.unheaded.items())]

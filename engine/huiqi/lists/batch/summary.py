@@ -9,6 +9,7 @@ from pathlib import Path
 
 from huiqi.base.disclaimer import DISCLAIMER
 from huiqi.lists.tables.entries import Entry
+from huiqi.lists.tables.sheet_kind import Skipped
 
 _SHOWN = 10
 
@@ -20,7 +21,7 @@ class Summary:
     Attributes:
         warned: answered with something to look at.
         records, joined: rows of record sheets, and those that found their firm.
-        skipped: rows of no firm, with why, by sheet.
+        skipped: rows of no firm, by sheet; `hidden`: how many rows of firms cannot be seen in the workbook.
         rejects: where the rejected rows were written; None where there are none.
         pools: titles of clauses that rank or share among the firms of the list.
         beside: further files, where a sheet could not hold all.
@@ -33,7 +34,8 @@ class Summary:
     records: int = 0
     joined: int = 0
     duplicates: list[list[Entry]] = field(default_factory=list)
-    skipped: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    skipped: dict[str, list[Skipped]] = field(default_factory=dict)
+    hidden: dict[str, int] = field(default_factory=dict)
     ignored: dict[str, list[str]] = field(default_factory=dict)
     pools: list[str] = field(default_factory=list)
     rejects: Path | None = None
@@ -56,6 +58,7 @@ def what_was_read(summary: Summary) -> Iterator[str]:
     for path in summary.beside:
         yield f"一张表放不下，其余的行在 {path}"
     yield from skipped_lines(summary.skipped)
+    yield from (f"隐藏的行（{title}）：{count} 行，也读了" for title, count in summary.hidden.items())
     for title, ignored in summary.ignored.items():
         yield f"没有用的列（{title}）：{'、'.join(ignored)}"
     yield from duplicate_lines(summary.duplicates)
@@ -66,14 +69,13 @@ def what_was_read(summary: Summary) -> Iterator[str]:
         yield f"{summary.warned} 家有提醒，见「请留意」一列"
 
 
-def skipped_lines(skipped: dict[str, list[tuple[int, str]]]) -> Iterator[str]:
-    """The rows that are of no firm, by why."""
+def skipped_lines(skipped: dict[str, list[Skipped]]) -> Iterator[str]:
+    """Every row that is of no firm, by why, with what it says."""
     for title, rows in skipped.items():
-        kinds = Counter(why for _, why in rows)
-        told = "、".join(f"{why} {count}" for why, count in kinds.items())
-        lines = "、".join(str(line) for line, _ in rows[:_SHOWN])
-        more = "…" if len(rows) > _SHOWN else ""
-        yield f"不是企业的行（{title}）：{told}（第 {lines}{more} 行）"
+        kinds = Counter(row.why for row in rows)
+        counts = "、".join(f"{why} {count}" for why, count in kinds.items())
+        lines = "、".join(f"第 {row.line} 行「{row.text}」" for row in rows)
+        yield f"不是企业的行（{title}）：{counts}（{lines}）"
 
 
 def duplicate_lines(duplicates: Sequence[Sequence[Entry]]) -> Iterator[str]:

@@ -33,12 +33,11 @@ _EPOCH = date(1899, 12, 30)
 _EXACT_DIGITS = 15
 
 
-def as_written(cell: Cell, type_: Type, unit: str = "", shape: str = "") -> str:
+def as_written(cell: Cell, type_: Type, unit: str = "") -> str:
     """The text that says in a firm's file what the cell says; empty where it says nothing.
 
     Args:
         unit: what a bare number counts.
-        shape: how the workbook shows the cell, where that matters: `percent`, `scaled`, `month` or `year`.
 
     Raises:
         ValueProblem: it cannot be known what the cell means.
@@ -48,11 +47,11 @@ def as_written(cell: Cell, type_: Type, unit: str = "", shape: str = "") -> str:
     if isinstance(cell, str):
         return _written(_bare(cell), type_, unit)
     if isinstance(cell, (datetime, date)):
-        return _day(cell, type_, shape)
+        return _day(cell, type_)
     if isinstance(cell, bool):
         return _yes_no(cell, type_)
     if isinstance(cell, (int, float, Decimal)):
-        return _number(cell, type_, unit, shape)
+        return _number(cell, type_, unit)
     if isinstance(cell, (time, timedelta)):
         raise ValueProblem("T11", f"「{shown(cell)}」是钟点，不是{type_}", "请把这一格设为文本或数值")
     return shown(cell)
@@ -135,16 +134,11 @@ def _with_unit(number: str, type_: NumberType, unit: str) -> str:
     return number if Decimal(number.replace(",", "")) == 0 else number + unit
 
 
-def _number(cell: float | Decimal, type_: Type, unit: str, shape: str) -> str:
+def _number(cell: float | Decimal, type_: Type, unit: str) -> str:
     """A number of a workbook."""
     number = as_decimal(cell) if isinstance(cell, float) else f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
     whole = number.removesuffix(".0")
     if isinstance(type_, NumberType):
-        if shape == "scaled":
-            help = "把显示格式改为常规，按列名的单位写数，或写上带单位的数"
-            raise ValueProblem("T19", f"「{whole}」的显示格式会改变看到的数，分不清是多少", help)
-        if shape == "percent" and type_.ratio:
-            return f"{Decimal(number) * 100:f}%"
         return _with_unit(whole, type_, unit)
     if isinstance(type_, DateType):
         return _date_number(Decimal(number))
@@ -172,7 +166,7 @@ def _yes_no(cell: bool, type_: Type) -> str:
     raise ValueProblem("T14", f"「{shown(cell)}」是逻辑值，不是{type_}", "请写上值")
 
 
-def whether(cell: Cell, shape: str = "") -> str:
+def whether(cell: Cell) -> str:
     """Whether there is something: 是, 否, nothing, or the day since when.
 
     Raises:
@@ -180,7 +174,7 @@ def whether(cell: Cell, shape: str = "") -> str:
     """
     if isinstance(cell, bool) or (isinstance(cell, (int, float)) and cell in (0, 1)):
         return as_written(cell, TruthType())
-    text = as_written(cell, DateType(), shape=shape)
+    text = as_written(cell, DateType())
     if text == "不适用" or is_unknown(text):
         return ""
     word = _ticked(text).lower()
@@ -200,10 +194,9 @@ def whether(cell: Cell, shape: str = "") -> str:
 # -- dates --------------------------------------------------------------------------------------------
 
 
-def _day(cell: date, type_: Type, shape: str) -> str:
-    """A day; of one shown as a month or a year only that: the day was not written, the spreadsheet made it up."""
+def _day(cell: date, type_: Type) -> str:
     if isinstance(type_, (DateType, TextType)):
-        return shown(cell)[: {"month": 7, "year": 4}.get(shape, 10)]
+        return shown(cell)[:10]
     raise ValueProblem("T16", f"「{shown(cell)[:10]}」是日期，不是{type_}", "表格可能把数当成了日期：请设为文本再填")
 
 

@@ -12,7 +12,6 @@ from huiqi.base.documents import Sequence as Items
 from huiqi.base.errors import InputError
 from huiqi.language.vocabulary import RecordKind, Vocabulary
 from huiqi.lists.tables.cells import as_written, whether
-from huiqi.lists.tables.files import Shapes
 from huiqi.lists.tables.mapping import Column
 from huiqi.lists.tables.sheets import Cell, Sheet, is_blank
 from huiqi.loading.firms.scalars import ValueProblem
@@ -84,7 +83,7 @@ class Entry:
 
 
 def cells_told(
-    columns: Sequence[Column], sheet: Sheet, row: int, cells: Sequence[Cell], shapes: Shapes
+    columns: Sequence[Column], sheet: Sheet, row: int, cells: Sequence[Cell]
 ) -> tuple[list[CellFact], list[Problem]]:
     """What the cells of a row tell, and those of which it cannot be known."""
     told, problems = list[CellFact](), list[Problem]()
@@ -94,7 +93,8 @@ def cells_told(
         cell = cells[column.position] if column.position < len(cells) else None
         place = sheet.place(row, column.position)
         try:
-            text = _text_of(cell, column, shapes.get((row, column.position), ""))
+            _check_seen(sheet, row, column.position)
+            text = _text_of(cell, column)
             told.append(CellFact(column, Text(text, place, flush=False)))
         except ValueProblem as problem:
             problems.append(Problem(problem.code, f"{column.label}：{problem.message}", place, problem.help))
@@ -105,11 +105,24 @@ def cells_told(
     return told, problems
 
 
-def _text_of(cell: Cell, column: Column, shape: str) -> str:
+def _check_seen(sheet: Sheet, row: int, column: int) -> None:
+    """That what a cell shows can be told.
+
+    Raises:
+        ValueProblem: its format or its marks leave a doubt, or it is struck through.
+    """
+    if why := sheet.looks.doubts.get((row, column)):
+        help = "把显示格式改为常规，按列名的单位写数，或写上带单位的数"
+        raise ValueProblem("T19", f"这一格的显示格式让人分不清是多少（{why}）", help)
+    if (row, column) in sheet.looks.struck:
+        raise ValueProblem("T23", "这一格划掉了，不知道还算不算", "不算的请清空，算的请去掉删除线")
+
+
+def _text_of(cell: Cell, column: Column) -> str:
     """What a cell says, by what its column means."""
     if column.role == "title" and column.fact is None:
-        return whether(cell, shape)
-    return as_written(cell, column.fact.type if column.fact else TextType(), column.unit, shape)
+        return whether(cell)
+    return as_written(cell, column.fact.type if column.fact else TextType(), column.unit)
 
 
 def _width(columns: Sequence[Column]) -> int:

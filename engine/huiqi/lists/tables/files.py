@@ -7,15 +7,13 @@ that names a cell in its far corner would otherwise bring everything down.
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 import pickle
-import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -81,53 +79,24 @@ def _check_zip(path: Path) -> None:
 
 
 def _workbook(path: Path) -> list[Sheet]:
-    sheets = _ask_reader("sheets", str(path))
+    sheets = _ask_reader(path)
     if isinstance(sheets, int):
         message = f"有 {sheets} 格公式没有算出值，读出来是空的"
         raise refused(str(path), message, "用 Excel 或 WPS 打开，保存一次再用")
-    return [Sheet(str(path), name, rows, merged, hidden=hidden) for name, rows, merged, hidden in sheets]
+    return [
+        Sheet(str(path), name, rows, merged, hidden=hidden, looks=looks) for name, rows, merged, hidden, looks in sheets
+    ]
 
 
-Shapes = Mapping[tuple[int, int], str]
-"""(row, column), from 0 → `percent`, `scaled`, `month` or `year`: cells shown as something else than they hold."""
-
-
-def shapes_of(path: Path, sheet: str, columns: Sequence[int]) -> Shapes:
-    """Cells of some columns of an .xlsx sheet that are shown as something else than they hold; none of other files.
-
-    Raises:
-        InputError: the workbook cannot be read again.
-    """
-    if not columns or not zipfile.is_zipfile(path) or not _has_odd_formats(path):
-        return {}
-    return {(row, column): shape for row, column, shape in _ask_reader("shapes", str(path), sheet, *map(str, columns))}
-
-
-def _has_odd_formats(path: Path) -> bool:
-    """Whether a workbook's styles hold a format that may show a number as another one."""
-    with zipfile.ZipFile(path) as packed:
-        if "xl/styles.xml" not in packed.namelist():
-            return False
-        styles = packed.read("xl/styles.xml").decode("utf-8", errors="replace")
-    codes = html.unescape(" ".join(re.findall(r'formatCode="([^"]*)"', styles)))
-    built_in = set(re.findall(r'<xf [^>]*numFmtId="(\d+)"', styles))
-    return bool(built_in & _ODD_BUILT_IN) or bool(_ODD_CODES.search(codes))
-
-
-_ODD_BUILT_IN = frozenset({"9", "10", "17", "27", "36", "50", "55", "57"})
-"""Percentages, and months without a day, among the formats that workbooks number."""
-_ODD_CODES = re.compile(r"%|[万亿千元$€£]|USD|HKD|[0#?],+(?![0#?])|y")
-
-
-def _ask_reader(*arguments: str) -> Any:
+def _ask_reader(path: Path) -> Any:
     """What the reading process answers; its refusals are for the user."""
-    command = [sys.executable, "-P", "-m", "huiqi.lists.tables.workbook_process", *arguments]
+    command = [sys.executable, "-P", "-m", "huiqi.lists.tables.workbook_process", str(path)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     if done.returncode:
-        raise refused(arguments[1], "这个表太大或已损坏，打不开", f"{_SAVE_AGAIN}；只留有内容的行和列")
+        raise refused(str(path), "这个表太大或已损坏，打不开", f"{_SAVE_AGAIN}；只留有内容的行和列")
     answer = pickle.loads(done.stdout)  # our own process wrote it
     if isinstance(answer, str):
-        raise refused(arguments[1], answer, _SAVE_AGAIN)
+        raise refused(str(path), answer, _SAVE_AGAIN)
     return answer
 
 

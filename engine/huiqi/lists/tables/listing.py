@@ -7,17 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from huiqi.base.datatypes import DateType, NumberType
 from huiqi.base.diagnostics import Place, Problem, suggest
 from huiqi.base.errors import InputError, UsageError
 from huiqi.language.vocabulary import Vocabulary
 from huiqi.lists.tables.entries import CellFact, Entry, Records, add_told, cells_told, record_node
-from huiqi.lists.tables.files import Shapes, shapes_of
 from huiqi.lists.tables.joining import FirmIndex, Match, same_code, same_name
-from huiqi.lists.tables.mapping import Column, as_headed
+from huiqi.lists.tables.mapping import as_headed
 from huiqi.lists.tables.rows import Body, body_rows
-from huiqi.lists.tables.sheet_kind import NOT_HELD, Joined, Understood, understood, understood_as
-from huiqi.lists.tables.sheets import Sheet, is_blank, shown
+from huiqi.lists.tables.sheet_kind import NOT_HELD, Joined, Skipped, Understood, understood, understood_as
+from huiqi.lists.tables.sheets import is_blank, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +108,17 @@ def _check_mended(mended: Mapping[str, str], found: Iterable[Understood]) -> Non
 # -- rows ---------------------------------------------------------------------------------------------
 
 
-def _shapes(sheet: Sheet, columns: Sequence[Column]) -> Shapes:
-    """The cells of numbers and days that the workbook shows as something else."""
-    told = [c for c in columns if (c.fact and isinstance(c.fact.type, (NumberType, DateType))) or c.role == "title"]
-    return shapes_of(Path(sheet.file), sheet.name, [column.position for column in told]) if sheet.name else {}
-
-
 def _bodies(each: Understood) -> Iterator[Body]:
     """The rows that are of firms; those that are not are noted."""
     assert each.layout is not None and each.mapper is not None
     for body in body_rows(each.sheet, each.layout, each.columns, each.mapper):
         each.unheaded.update(_unheaded(each, body))
         if body.skipped:
-            each.skipped.append((body.row, body.skipped))
+            text = " ".join(shown(cell).strip() for cell in each.sheet.rows[body.row] if not is_blank(cell))
+            each.skipped.append(Skipped(body.row, each.sheet.line(body.row), text[:30], body.skipped))
         else:
             each.rows += 1
+            each.hidden += body.row in each.sheet.looks.hidden_rows
             yield body
 
 
@@ -136,13 +130,14 @@ def _unheaded(each: Understood, body: Body) -> Iterator[int]:
 
 
 def _read_firms(each: Understood, listing: Listing) -> None:
-    sheet, shapes = each.sheet, _shapes(each.sheet, each.columns)
+    sheet = each.sheet
     is_grouped = any(column.role == "field" for column in each.columns)
     before: dict[str, Entry] = {}
     for body in _bodies(each):
-        told, problems = cells_told(each.columns, sheet, body.row, body.cells, shapes)
+        told, problems = cells_told(each.columns, sheet, body.row, body.cells)
         entry = Entry(sheet, body.row, _text_of(told, "name"), _text_of(told, "uscc"))
         _note(entry, [*body.problems, *problems], each, body.row, listing.options.lenient)
+        entry.notes += _heeded(each, body)
         _collect(entry, lambda entry=entry, told=told: add_told(entry, told))  # type: ignore[misc]
         first = before.get(_identity(entry)) if is_grouped and _identity(entry) else None
         if first is None:
@@ -152,6 +147,14 @@ def _read_firms(each: Understood, listing: Listing) -> None:
             _merge(first, entry)
         if is_grouped:
             _add_fields(first or entry, told, sheet.place(body.row))
+
+
+def _heeded(each: Understood, body: Body) -> Iterator[str]:
+    """What is to be said with a row: that it is hidden, and of its columns."""
+    if body.row in each.sheet.looks.hidden_rows:
+        yield f"第 {each.sheet.line(body.row)} 行在表里是隐藏的，按写的读了"
+    filled = [column for column in each.columns if column.heed and column.position < len(body.cells)]
+    yield from (column.heed for column in filled if not is_blank(body.cells[column.position]))
 
 
 def _identity(entry: Entry) -> str:
@@ -210,9 +213,9 @@ def _add_fields(entry: Entry, told: Sequence[CellFact], place: Place) -> None:
 
 def _read_records(each: Understood, listing: Listing, register: FirmIndex) -> None:
     assert each.kind is not None
-    sheet, shapes, nameless = each.sheet, _shapes(each.sheet, each.columns), list[int]()
+    sheet, nameless = each.sheet, list[int]()
     for body in _bodies(each):
-        told, problems = cells_told(each.columns, sheet, body.row, body.cells, shapes)
+        told, problems = cells_told(each.columns, sheet, body.row, body.cells)
         problems = [*body.problems, *problems, *_not_held(each, body)]
         name, code = _text_of(told, "name"), _text_of(told, "uscc")
         match = register.match(code, name) if code or name else _NOBODY

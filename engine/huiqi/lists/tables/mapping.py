@@ -53,6 +53,7 @@ class Column:
         unit: what its bare numbers count.
         note: why it is ignored, or where its unit comes from.
         exact: named by key or label, not by a common heading.
+        heed: what is to be said with each firm that has something in it.
     """
 
     position: int
@@ -65,6 +66,7 @@ class Column:
     unit: str = ""
     note: str = ""
     exact: bool = True
+    heed: str = ""
 
     @property
     def meaning(self) -> tuple[str, ...]:

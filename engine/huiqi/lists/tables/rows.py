@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huiqi.base.datatypes import NumberType
-from huiqi.base.diagnostics import Problem
+from huiqi.base.diagnostics import Place, Problem
 from huiqi.lists.tables.layout import Layout, clean
 from huiqi.lists.tables.mapping import Column, Mapper
 from huiqi.lists.tables.sheets import Cell, Sheet, is_blank, shown
@@ -25,7 +25,8 @@ _FOOT = re.compile(
     r"(?:填报单位|填表单位|单位名称|单位地址|制表单位|填报人|填表人|制表人?|审核人?|复核人?|负责人|单位负责人|填报日期|填报时间|制表日期|联系人|联系电话|"
     r"备注|注|说明|填表说明|单位盖章|盖章)(?:[::].*|\(.*|\d[.、].*|)|以上(?:[为均].*|)|以下空白"
 )
-_NUMBERING = re.compile(r"[甲乙丙丁戊己庚辛A-Z]|\d{1,2}")
+_LETTERS = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_SUM_ALONE = re.compile(rf"{_SUM}|(?:本月|本年)?(?:累计|平均)|其中", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,57 @@ def body_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column], mapper: M
         if all(is_blank(cell) for cell in cells):
             continue
         name = next((texts[each] for each in named if each < len(texts)), "")
-        why = _why_skipped([text for text in texts if text], name, row == layout.last + 1, mapper)
+        told = [text for text in texts if text]
+        why = _why_no_firm(told, name, row == layout.last + 1, mapper)
+        problem = None
+        if _is_struck(sheet, row):
+            why = "整行划掉"
+        elif why in _DOUBTFUL and not _SUM_ALONE.fullmatch(name) and _has_facts(columns, named, texts):
+            problem, why = _doubt(why, name, sheet.place(row, named[0] if named else -1)), ""
         filled, problems = (cells, ()) if why else merges.filled(row, cells)
         if not why and name and mapper.is_word(name):
             message = f"「{name[:40]}」是列名，不是企业：表可能是竖着的"
             help = "列名写在一行里，以下每行一家企业"
-            problems = (*problems, Problem("T20", message, sheet.place(row, named[0]), help))
-        yield Body(row, filled, why, problems)
+            problem = Problem("T20", message, sheet.place(row, named[0]), help)
+        yield Body(row, filled, why, (*problems, problem) if problem else problems)
 
 
-def _why_skipped(told: list[str], name: str, is_first: bool, mapper: Mapper) -> str:
-    """Why a row is of no firm; empty where it may be of one: what is doubtful is for the reader of the rejects."""
+_DOUBTFUL = {"合计行", "小标题", "表尾的说明"}
+"""What a firm may be called as well: where the row says more of it, it is taken for a firm, or looked at."""
+
+
+def _doubt(why: str, name: str, place: Place) -> Problem | None:
+    """Of a row that says more than its name: a heading is a firm's name then, a total or a note is not known."""
+    if why == "小标题":
+        return None
+    message = f"「{name[:40]}」看着是{why}，行里又写了企业的情况，分不清"
+    return Problem("T24", message, place, "是企业的请写全名，不是的请删去这一行")
+
+
+def _has_facts(columns: Sequence[Column], named: Sequence[int], texts: Sequence[str]) -> bool:
+    """Whether a row says something of a firm that no total or heading says: a place, a day, a yes."""
+    return any(
+        column.role != "ignored"
+        and column.position not in named
+        and not (column.fact and isinstance(column.fact.type, NumberType))
+        and column.position < len(texts)
+        and texts[column.position].strip("-—/")
+        for column in columns
+    )
+
+
+def _is_struck(sheet: Sheet, row: int) -> bool:
+    """Whether all that a row says is struck through."""
+    filled = [(row, column) for column, cell in enumerate(sheet.rows[row]) if not is_blank(cell)]
+    return sheet.looks.struck.issuperset(filled)
+
+
+def _why_no_firm(told: list[str], name: str, is_first: bool, mapper: Mapper) -> str:
+    """Why a row looks to be of no firm; empty where it may be of one."""
+    known = sum(mapper.is_word(text) for text in told)
+    is_heading = mapper.is_word(name) if name else known == len(told)
+    if is_heading and known > 1 and 2 * known >= len(told):
+        return "又一行列名"
     word = name or next(iter(told), "")
     for why, shape in (("合计行", _TOTAL), ("小标题", _SECTION), ("示例行", _EXAMPLE), ("表尾的说明", _FOOT)):
         if shape.fullmatch(word):
@@ -72,11 +113,18 @@ def _why_skipped(told: list[str], name: str, is_first: bool, mapper: Mapper) -> 
     alone = len(told) == 1 and not name
     if (_NUMBERED.fullmatch(word) and not _FIRM_END.fullmatch(word)) or (alone and _PLACE.fullmatch(word)):
         return "小标题"
-    if is_first and len(told) > 1 and all(_NUMBERING.fullmatch(text) for text in told):
+    if is_first and len(told) > 1 and _is_numbering(told):
         return "栏次行"
-    known = sum(mapper.is_word(text) for text in told)
-    is_heading = mapper.is_word(name) if name else known == len(told)
-    return "又一行列名" if is_heading and known > 1 and 2 * known >= len(told) else ""
+    return ""
+
+
+def _is_numbering(told: list[str]) -> bool:
+    """Whether texts number the columns: `甲 乙 1 2 3`, `A B C`, `1 2 3 4`."""
+    letters = [text for text in told if not text.isdigit()]
+    numbers = told[len(letters) :]
+    return any(letters == list(row[: len(letters)]) for row in _LETTERS) and numbers == [
+        str(number) for number in range(1, len(numbers) + 1)
+    ]
 
 
 class _Merges:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from huiqi.base.errors import UsageError
 from huiqi.language.vocabulary import RecordKind, Vocabulary
@@ -15,7 +16,7 @@ from huiqi.lists.tables.entries import is_title
 from huiqi.lists.tables.files import open_sheets
 from huiqi.lists.tables.layout import Layout, clean, find_layout, nearest_headings
 from huiqi.lists.tables.mapping import NOT_MENDED, RECOGNITIONS, Column, Mapper, columns_of
-from huiqi.lists.tables.sheets import Sheet, refused, shown
+from huiqi.lists.tables.sheets import Sheet, is_blank, refused, shown
 
 _NO_LIST = re.compile("说明|示例|样例|字典|选项|封面")
 """Sheets called so hold words about the list."""
@@ -26,6 +27,15 @@ NOT_HELD = re.compile("未通过|不通过|未认定|拟|撤销|取消|不予|�
 """What says of a record that the firm does not have it, or not any more."""
 
 
+class Skipped(NamedTuple):
+    """A row that is of no firm: its line, what it says, and why."""
+
+    row: int
+    line: int
+    text: str
+    why: str
+
+
 @dataclass
 class Understood:
     """What was made of one sheet.
@@ -34,7 +44,8 @@ class Understood:
         kind: where its rows are records; None where they are firms.
         title: the one kind of recognition a joined list is of.
         is_part: its name says that it may not be all the records (`2023年资质认定`).
-        skipped: rows that are of no firm, from 0, with why.
+        skipped: rows that are of no firm.
+        hidden: how many rows of firms are hidden in the workbook.
         unheaded: how many cells stand under no heading, by position.
         unread: why the whole sheet was left out.
     """
@@ -48,7 +59,8 @@ class Understood:
     is_part: bool = False
     rows: int = 0
     joined: int = 0
-    skipped: list[tuple[int, str]] = field(default_factory=list)
+    hidden: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
     unheaded: Counter[int] = field(default_factory=Counter)
     unread: str = ""
 
@@ -181,7 +193,23 @@ def _of_sheet(
         return Understood(sheet, kind=kind, columns=columns, unread="没有企业名称一列")
     if kind is not None:
         columns = [_only_key(column) for column in columns]
+    columns = [_as_seen(column, sheet, layout) for column in columns]
     return Understood(sheet, layout, columns, kind, mapper=mapper)
+
+
+def _as_seen(column: Column, sheet: Sheet, layout: Layout) -> Column:
+    """A column that is struck through is not used, and of one that is hidden each row is told."""
+    if column.role == "ignored":
+        return column
+    rows = range(layout.last + 1, len(sheet.rows))
+    filled = [(row, column.position) for row in rows if not is_blank(sheet.cell(row, column.position))]
+    if filled and sheet.looks.struck.issuperset(filled):
+        note = "整列划掉了"
+        return replace(column, role="ignored", note=note, heed=f"「{column.heading}」{note}，没有用")
+    if column.position in sheet.looks.hidden_columns:
+        note = "；".join(filter(None, (column.note, "这一列在表里是隐藏的")))
+        return replace(column, note=note, heed=f"「{column.heading}」这一列在表里是隐藏的，按写的读了")
+    return column
 
 
 def _key(column: Column) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -16,6 +16,23 @@ Cell = str | int | float | bool | Decimal | date | datetime | time | timedelta |
 Corner = tuple[int, int]
 Merged = tuple[Corner, Corner]
 """The first and last (row, column) of cells merged into one, from 0."""
+
+
+@dataclass
+class Looks:
+    """What is seen of a sheet beside its values; rows and columns from 0.
+
+    Attributes:
+        cells: what is seen where that is not the value.
+        doubts: cells of which it cannot be told, with why.
+        struck: cells struck through.
+    """
+
+    cells: dict[Corner, Cell] = field(default_factory=dict)
+    doubts: dict[Corner, str] = field(default_factory=dict)
+    struck: set[Corner] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +53,7 @@ class Sheet:
     lines: tuple[int, ...] = ()
     hidden: bool = False
     known_as: str = ""
+    looks: Looks = field(default_factory=Looks)
 
     @property
     def title(self) -> str:
