@@ -467,7 +467,12 @@ VALUES = [
         text("企业名称,注册地,2023年营业收入\n\u200b甲公司\u3000,镇康县\u00a0,４２００万\n"),
         (JIA + "营业收入: {2023: 4200万}\n",),
     ),
-    Messy("a unit that does not fit is not used", text("企业名称,注册地,2023年营业收入（人）\n甲公司,镇康县,5\n"), ONE),
+    Messy(
+        "a unit that does not fit is not used",
+        text("企业名称,注册地,2023年营业收入（人）\n甲公司,镇康县,5\n"),
+        ONE,
+        notes=("不是金额",),
+    ),
 ]
 
 RECORDS = [
@@ -655,6 +660,7 @@ REVIEWED = [
             f"the year is in the title: {title}",
             sheet([title], ["企业名称", "注册地", "营业收入（万元）"], ["甲公司", "镇康县", 4200]),
             ONE,
+            notes=("没有写是哪一年",),
         )
         for title in ("二〇二一年企业情况表", "企业情况（2021）", "2021年度企业情况表")
     ],
@@ -662,6 +668,7 @@ REVIEWED = [
         "the year is in the name of the file",
         text("企业名称,注册地,营业收入（万元）\n甲公司,镇康县,4200\n", name="2021年名单.csv"),
         ONE,
+        notes=("没有写是哪一年",),
     ),
     Messy(
         "a list of one year's new ones is not all of them",
@@ -758,6 +765,7 @@ REVIEWED = [
         "two units, or one that is not understood: not yuan",
         sheet([None, "单位：元、万元"], ["企业名称", "注册地", "2023年营业收入"], ["甲公司", "镇康县", 4200]),
         ONE,
+        notes=("单位读不懂",),
     ),
     Messy(
         "who reports is no unit",
@@ -931,11 +939,13 @@ REVIEWED = [
         "the sheet is of another year",
         book(("2021年", [["企业名称", "注册地", "营业收入（万元）"], ["甲公司", "镇康县", 4200]])),
         ONE,
+        notes=("没有写是哪一年",),
     ),
     Messy(
         "a day and a level without saying of what",
         text("企业名称,注册地,等级,发证日期\n甲公司,镇康县,省级,2023-06-01\n"),
         ONE,
+        notes=("不知道是哪一种", "不知道是哪一种"),
     ),
     Messy("not applicable is not no", text("企业名称,注册地,是否高企\n甲公司,镇康县,不适用\n"), ONE),
     Messy(

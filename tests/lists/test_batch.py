@@ -202,7 +202,7 @@ def test_a_dry_run_says_what_was_understood_and_writes_nothing(tmp_path: Path) -
     (tmp_path / "list.csv").write_text(text, "gbk")
     done = huiqi("batch", tmp_path / "list.csv", "--dry-run", "--as-of", "2024-12-31")
     assert done.returncode == 0, done.stderr
-    assert "2023年营业收入 → 营业收入（2023）（单位 万元，单位按表头的「万元」）　例：4200" in done.stdout
+    assert "2023年营业收入 → 营业收入（2023）（单位 万元，单位按表里写的「万元」）　例：4200" in done.stdout
     assert "联系人 → 不用" in done.stdout
     assert "合计行 1" in done.stdout
     assert "企业 1 行：读懂 1，会退回 0" in done.stdout

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huiqi.lists.tables.sheets import BLANKS, Cell, Sheet, is_blank, shown
-from huiqi.lists.tables.units import corner_unit, is_unit, plain_unit, split_unit
+from huiqi.lists.tables.units import is_unit, plain_unit, split_unit, unit_said
 
 _LOOKED_AT = 30
 _DEEPEST = 3
@@ -82,8 +82,7 @@ def find_layout(sheet: Sheet, meaning: Callable[[Heading], Hashable | None]) -> 
         return None
     first, last = _first_row(sheet, *best), _last_row(sheet, best[1])
     has_units = last > best[1] and any(is_unit(text) for text in _texts(sheet.rows[last]))
-    around = [*range(first), *range(max(last + 1, len(sheet.rows) - 5), len(sheet.rows))]
-    unit = corner_unit([_texts(sheet.rows[row]) for row in around])
+    unit = unit_said(_around(sheet, first, last))
     headings = tuple(_headings(sheet, first, last, has_units))
     return Layout(headings, first, last, unit, _years_named(sheet, first))
 
@@ -105,7 +104,7 @@ _UNSEEN = dict.fromkeys(map(ord, BLANKS))
 
 def is_group(text: str) -> bool:
     """Whether a text above headings only gathers them: `财务情况`, `2023年`, `财务情况(2023年)`."""
-    return bool(_GROUPS.fullmatch(_YEAR.sub("", text)))
+    return bool(_GROUPS.fullmatch(_YEAR.sub("", split_unit(text)[0])))
 
 
 # -- which rows ---------------------------------------------------------------------------------------
@@ -146,6 +145,19 @@ def _years_named(sheet: Sheet, first: int) -> frozenset[int]:
     named = [year for text in texts for year in _NAMED_YEAR.findall(text)]
     named += [sheet.name.strip()] if re.fullmatch(r"(?:19|20)\d{2}", sheet.name.strip()) else []
     return frozenset(map(int, named))
+
+
+def _around(sheet: Sheet, first: int, last: int) -> Iterator[str]:
+    """What may say the unit of amounts: the sheet's name, the file's, what stands above, and the notes between rows.
+
+    A row of one or two cells may be a note; of a firm's own row nothing counts but its first cell.
+    """
+    yield from (sheet.name, Path(sheet.file).stem)
+    yield from (shown(cell) for row in sheet.rows[:first] for cell in row[:_WIDEST])
+    for row in sheet.rows[last + 1 :]:
+        filled = [cell for cell in row[:_WIDEST] if not is_blank(cell)]
+        if 0 < len(filled) <= 2 and isinstance(filled[0], str):
+            yield filled[0]
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:

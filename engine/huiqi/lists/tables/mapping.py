@@ -19,7 +19,7 @@ from huiqi.base.datatypes import ChoiceType, NumberType, Type
 from huiqi.base.diagnostics import Problem
 from huiqi.base.errors import InputError
 from huiqi.base.values.dates import Span
-from huiqi.base.values.units import MONEY, parse_unit
+from huiqi.base.values.units import MONEY, PLAIN, parse_unit
 from huiqi.language.vocabulary import Fact, RecordKind, Vocabulary
 from huiqi.lists.tables.layout import Heading, Layout, clean, is_group
 from huiqi.lists.tables.sheets import Sheet
@@ -253,22 +253,28 @@ def _with_unit(column: Column, own: str, corner: str) -> Column:
     type_ = column.fact.type if column.fact else None
     if column.role == "ignored" or not isinstance(type_, NumberType):
         return column
-    if type_.unit == MONEY and not own and corner == UNCLEAR:
-        return replace(
-            column, role="ignored", note="表里写的金额单位读不懂，或不止一种：请把单位写在列名里，例如（万元）"
-        )
     if own:
-        fits = _fits(own, type_)
-        return replace(column, unit=own) if fits else replace(column, role="ignored", note=f"单位「{own}」不是{type_}")
-    if type_.unit == MONEY and corner and _fits(corner, type_):
-        return replace(column, unit=corner, note=f"单位按表头的「{corner}」")
-    return replace(column, note="没有写单位，按元") if type_.unit == MONEY else column
+        return replace(column, unit=own) if _fits(own, type_) else _unused(column, f"单位「{own}」不是{type_}")
+    if type_.unit != MONEY:
+        return column
+    if corner == UNCLEAR:
+        return _unused(column, "表里写的金额单位读不懂，或不止一种：请把单位写在列名里，例如（万元）")
+    if corner and not _fits(corner, type_):
+        return _unused(column, f"表里写的金额单位是「{corner}」，不是元：请折成人民币")
+    return replace(column, unit=corner, note=f"单位按表里写的「{corner}」" if corner else "没有写单位，按元")
+
+
+def _unused(column: Column, why: str) -> Column:
+    """A column that is not used though it means something: each firm that has something in it is told."""
+    return replace(column, role="ignored", note=why, heed=f"「{column.heading}」没有用：{why}")
 
 
 def _fits(unit: str, type_: Type) -> bool:
     assert isinstance(type_, NumberType)
     if unit in ("%", "‰"):
         return type_.ratio
+    if unit in ("万", "亿"):
+        return type_.unit in (MONEY, PLAIN) and not type_.ratio
     read = parse_unit(base_of(unit))
     return is_unit(unit) and not type_.ratio and read is not None and read[1] == type_.unit
 
@@ -289,8 +295,7 @@ def _with_kind(column: Column, found: Collection[Column], mapper: Mapper) -> Col
         return column
     label = column.fact.label if column.fact else ""
     instead = f"：写成例如「高新技术企业.{label}」" if kind.name == RECOGNITIONS else ""
-    note = f"没有「{kind.label}·{kind.fields[says].label}」一列，不知道是哪一种{instead}"
-    return replace(column, role="ignored", note=note)
+    return _unused(column, f"没有「{kind.label}·{kind.fields[says].label}」一列，不知道是哪一种{instead}")
 
 
 def _with_year(column: Column, layout: Layout, as_of: date) -> Column:
@@ -302,11 +307,8 @@ def _with_year(column: Column, layout: Layout, as_of: date) -> Column:
         note = f"没有写年份，按 {as_of.year - 1} 年"
         return replace(column, note="；".join(filter(None, (column.note, note))))
     years = "、".join(map(str, sorted(layout.years)))
-    return replace(
-        column,
-        role="ignored",
-        note=f"表名写了 {years} 年，列名没有写是哪一年：请写成例如「{min(layout.years)}年{column.heading[:20]}」",
-    )
+    why = f"表名写了 {years} 年，列名没有写是哪一年：请写成例如「{min(layout.years)}年{column.heading[:20]}」"
+    return _unused(column, why)
 
 
 def _by_heading(facts: Collection[Fact]) -> dict[str, Fact]:
