@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,7 +65,7 @@ def batch(
     if resume or master or engine != "polars":
         raise UsageError("--resume、--engine、--master 只用于登记册（文件夹）。")
     joined = [joined_file(text, rulebase.vocabulary) for text in records or ()]
-    options = ListOptions(joined, lenient, dict(_mended(text) for text in columns or ()), whole=whole)
+    options = ListOptions(joined, lenient, _mended(columns or ()), whole=whole)
     if dry_run:
         listing = read_listing(firms, rulebase.vocabulary, day, options)
         typer.echo("\n".join(dry_run_lines(listing, rulebase.vocabulary, day)))
@@ -86,12 +87,17 @@ def _list(firms: list[Path], output: Path | None, assessor: Assessor, day: date,
         raise typer.Exit(3)
 
 
-def _mended(text: str) -> tuple[str, str]:
-    """`列名=读作`."""
-    written, sign, meant = text.partition("=")
-    if not sign or not written.strip():
-        raise UsageError(f"--column「{text}」要写成 列名=读作，例如 营收额=营业收入（万元）。")
-    return written.strip(), meant.strip()
+def _mended(texts: Sequence[str]) -> dict[str, str]:
+    """`列名=读作`, each heading once."""
+    mended = dict[str, str]()
+    for text in texts:
+        written, sign, meant = text.partition("=")
+        if not sign or not written.strip():
+            raise UsageError(f"--column「{text}」要写成 列名=读作，例如 营收额=营业收入（万元）。")
+        if written.strip() in mended:
+            raise UsageError(f"--column「{written.strip()}」写了两次，请只留一次。")
+        mended[written.strip()] = meant.strip()
+    return mended
 
 
 def _register(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from huiqi.assess.pools import pools_of
 from huiqi.base.disclaimer import DISCLAIMER
-from huiqi.language.vocabulary import RecordKind, Vocabulary
+from huiqi.language.vocabulary import Vocabulary
 from huiqi.lists.batch.parts import Counts, Register
-from huiqi.lists.batch.summary import duplicate_lines, skipped_lines
+from huiqi.lists.batch.summary import duplicate_lines, joined_lines, skipped_lines
 from huiqi.lists.tables.firms import read_entries
 from huiqi.lists.tables.listing import Listing
 from huiqi.lists.tables.mapping import Column
@@ -64,21 +64,12 @@ def sheet_lines(each: Understood, listing: Listing) -> Iterator[str]:
     line = each.sheet.line(each.layout.last)
     yield f"■ {each.sheet.title}：{what} {each.rows} 行，列名在第 {line} 行"
     if each.kind is not None:
-        whole = f"只对{each.title}是全的" if each.title else _completeness(each.kind, listing)
-        yield f"    接上企业的 {each.joined} 行；{whole}"
+        yield from (f"    {text}" for text in joined_lines(each, listing))
     for column in each.columns:
         yield f"    {_column_line(column, each)}"
     for place, count in sorted(each.unheaded.items()):
         yield f"    第 {place + 1} 列 → 不用（没有列名，{count} 格有内容）"
     yield from (f"    {text}" for text in skipped_lines({each.sheet.title: each.skipped} if each.skipped else {}))
-
-
-def _completeness(kind: RecordKind, listing: Listing) -> str:
-    """Whether a sheet of records is taken for all there are."""
-    columns = [column for sheet in listing.sheets for column in sheet.columns]
-    if any(column.role == "list" and column.kind is kind for column in columns):
-        return f"是不是全的，看企业表的「{kind.label}」一列"
-    return f"按每家企业的{kind.label}都在里面计"
 
 
 def _column_line(column: Column, each: Understood) -> str:

@@ -12,7 +12,7 @@ from huiqi.assess.pools import NOWHERE, Places, placed, pools_of
 from huiqi.base.writing import csv_bytes, write_over
 from huiqi.lists.batch.lines import REJECT_HEADINGS, Result
 from huiqi.lists.batch.routing import IN_COLUMNS_FROM, Read, in_columns, one_by_one
-from huiqi.lists.batch.summary import Summary
+from huiqi.lists.batch.summary import Summary, joined_lines
 from huiqi.lists.batch.workbook import Workbook
 from huiqi.lists.batch.writers import CsvSink, JsonSink, ParquetSink, Sink, check_target
 from huiqi.lists.tables.firms import read_entries
@@ -90,6 +90,7 @@ def _counted(listing: Listing) -> Summary:
         title = sheet.sheet.title
         if sheet.kind is not None:
             summary.records, summary.joined = summary.records + sheet.rows, summary.joined + sheet.joined
+            summary.lists += [f"{title}：{text}" for text in joined_lines(sheet, listing) if sheet.layout]
         if sheet.skipped:
             summary.skipped[title] = sheet.skipped
         if sheet.hidden:

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from huiqi.base.disclaimer import DISCLAIMER
+from huiqi.language.vocabulary import RecordKind
 from huiqi.lists.tables.entries import Entry
-from huiqi.lists.tables.sheet_kind import Skipped
+from huiqi.lists.tables.listing import Listing
+from huiqi.lists.tables.sheet_kind import Skipped, Understood
 
 _SHOWN = 10
+_NAMED = 50
 
 
 @dataclass
@@ -21,6 +24,7 @@ class Summary:
     Attributes:
         warned: answered with something to look at.
         records, joined: rows of record sheets, and those that found their firm.
+        lists: of each sheet of records what it was taken for, and whose records found no firm.
         skipped: rows of no firm, by sheet; `hidden`: how many rows of firms cannot be seen in the workbook.
         rejects: where the rejected rows were written; None where there are none.
         pools: titles of clauses that rank or share among the firms of the list.
@@ -33,6 +37,7 @@ class Summary:
     warned: int = 0
     records: int = 0
     joined: int = 0
+    lists: list[str] = field(default_factory=list)
     duplicates: list[list[Entry]] = field(default_factory=list)
     skipped: dict[str, list[Skipped]] = field(default_factory=dict)
     hidden: dict[str, int] = field(default_factory=dict)
@@ -55,6 +60,7 @@ def what_was_read(summary: Summary) -> Iterator[str]:
     """What of a list was used, and what was not."""
     if summary.records:
         yield f"记录 {summary.records} 行：接上企业的 {summary.joined}，退回 {summary.records - summary.joined}"
+    yield from summary.lists
     for path in summary.beside:
         yield f"一张表放不下，其余的行在 {path}"
     yield from skipped_lines(summary.skipped)
@@ -67,6 +73,25 @@ def what_was_read(summary: Summary) -> Iterator[str]:
         yield f"按这份名单排名或分配，名单要是全部申请人的：{'、'.join(summary.pools)}{unread}"
     if summary.warned:
         yield f"{summary.warned} 家有提醒，见「请留意」一列"
+
+
+def joined_lines(sheet: Understood, listing: Listing) -> Iterator[str]:
+    """Of a sheet of records: for what it was taken as complete, and the firms in it that are not on the list."""
+    assert sheet.kind is not None
+    whole = f"只对{sheet.title}是全的" if sheet.title else _completeness(sheet.kind, listing)
+    yield f"接上企业的 {sheet.joined} 行；{'看名字未必是全的' if sheet.is_part else whole}"
+    if sheet.unmatched:
+        names = list(dict.fromkeys(sheet.unmatched))
+        more = f" 等 {len(names)} 家" if len(names) > _NAMED else ""
+        yield f"不在企业名单里的 {len(names)} 家：{'、'.join(names[:_NAMED])}{more}"
+
+
+def _completeness(kind: RecordKind, listing: Listing) -> str:
+    """Whether a sheet of records is taken for all there are."""
+    columns = [column for sheet in listing.sheets for column in sheet.columns]
+    if any(column.role == "list" and column.kind is kind for column in columns):
+        return f"是不是全的，看企业表的「{kind.label}」一列"
+    return f"按每家企业的{kind.label}都在里面计"
 
 
 def skipped_lines(skipped: dict[str, list[Skipped]]) -> Iterator[str]:

@@ -81,11 +81,13 @@ def read_listing(
     """
     listing = Listing(options=options)
     sheets = [sheet for path in inputs for sheet in understood(path, vocabulary, as_of, options.mended)]
-    sheets += [sheet for joined in options.records for sheet in understood_as(joined, vocabulary, as_of)]
+    sheets += [
+        sheet for joined in options.records for sheet in understood_as(joined, vocabulary, as_of, options.mended)
+    ]
     for sheet in sheets:
         sheet.sheet = replace(sheet.sheet, known_as=options.names.get(sheet.sheet.file, ""))
     listing.sheets = sheets
-    _check_mended(options.mended, sheets)
+    _check_mended(options.mended, sheets, vocabulary)
     for sheet in sheets:
         if sheet.layout and sheet.kind is None:
             _read_firms(sheet, listing)
@@ -97,12 +99,19 @@ def read_listing(
     return listing
 
 
-def _check_mended(mended: Mapping[str, str], found: Iterable[Understood]) -> None:
-    """That each heading that is mended stands somewhere."""
-    there = list(dict.fromkeys(column.heading for each in found for column in each.columns))
-    for written in as_headed(mended):
-        if written not in there:
-            raise UsageError(f"名单里没有「{written}」这一列。{suggest(written, there)}有：{'、'.join(there[:20])}")
+def _check_mended(mended: Mapping[str, str], sheets: Sequence[Understood], vocabulary: Vocabulary) -> None:
+    """That each heading that is mended stands somewhere, and is used as what it is to be read as."""
+    columns = [column for sheet in sheets for column in sheet.columns]
+    headings = list(dict.fromkeys(column.heading for column in columns))
+    for written, meant in as_headed(mended).items():
+        named = [column for column in columns if column.heading == written]
+        if not named:
+            raise UsageError(
+                f"名单里没有「{written}」这一列。{suggest(written, headings)}有：{'、'.join(headings[:20])}"
+            )
+        if meant and all(column.role == "ignored" for column in named):
+            why = named[0].note or f"{suggest(meant, vocabulary.words())}写词汇表里的名字，见 huiqi schema firm"
+            raise UsageError(f"「{written}」不能读作「{meant}」：{why}")
 
 
 # -- rows ---------------------------------------------------------------------------------------------
@@ -222,7 +231,9 @@ def _read_records(each: Understood, listing: Listing, register: FirmIndex) -> No
         nameless += [] if code or name else [body.row]
         if match.entries:
             each.joined += 1
-        elif not problems:
+        if not match.entries and (name or code):
+            each.unmatched.append(name or code)
+        if not match.entries and not problems:
             problems = [Problem("T06", match.why, sheet.place(body.row), match.help)]
         for entry in match.possible:
             _leave_open(entry, each, f"{sheet.title}第 {sheet.line(body.row)} 行可能是它的：{match.why}")

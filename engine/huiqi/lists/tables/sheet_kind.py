@@ -45,6 +45,7 @@ class Understood:
         title: the one kind of recognition a joined list is of.
         is_part: its name says that it may not be all the records (`2023年资质认定`).
         skipped: rows that are of no firm.
+        unmatched: firms of its records that are not on the list, by name or code.
         hidden: how many rows of firms are hidden in the workbook.
         unheaded: how many cells stand under no heading, by position.
         unread: why the whole sheet was left out.
@@ -59,6 +60,7 @@ class Understood:
     is_part: bool = False
     rows: int = 0
     joined: int = 0
+    unmatched: list[str] = field(default_factory=list)
     hidden: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     unheaded: Counter[int] = field(default_factory=Counter)
@@ -125,14 +127,16 @@ def headings_seen(path: Path) -> list[str]:
     return list(dict.fromkeys(clean(text) for sheet in open_sheets(path) for text in nearest_headings(sheet)))
 
 
-def understood_as(joined: Joined, vocabulary: Vocabulary, as_of: date) -> list[Understood]:
-    """The sheets of a file that is joined as a list of records.
+def understood_as(
+    joined: Joined, vocabulary: Vocabulary, as_of: date, mended: Mapping[str, str] = NOT_MENDED
+) -> list[Understood]:
+    """The sheets of a file that is joined as a list of records; `mended` as for `understood`.
 
     Raises:
         UsageError: there is no such file.
         InputError: it is no list.
     """
-    found = [_of_sheet(sheet, vocabulary, joined.kind, as_of) for sheet in open_sheets(joined.path)]
+    found = [_of_sheet(sheet, vocabulary, joined.kind, as_of, mended) for sheet in open_sheets(joined.path)]
     if not any(each.layout for each in found):
         _refuse(joined.path, found)
     partly = _is_partly_read([each.unread for each in found]) or bool(_PART.search(joined.path.stem))
