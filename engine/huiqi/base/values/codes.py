@@ -7,10 +7,11 @@ than the rest of a check.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 NATION = "000000"
-_FILLERS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+FILLERS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 _SECTIONS = {
     "A": range(1, 6),
     "B": range(6, 13),
@@ -94,34 +95,48 @@ def _region_stem(code: str) -> str:
 
 
 @cache
-def _region_table() -> dict[str, str]:
+def region_table() -> dict[str, str]:
     """Code → name of each region now in being (regions given up since carry an end year and are left out)."""
+    table: dict[str, str] = {}
+    for code, names in _region_rows():
+        name = re.fullmatch(r"(?:\[\d*-\])?([^\[\]]+)", names[-1])
+        if name:
+            table[code] = name[1]
+    return table
+
+
+@cache
+def region_history() -> dict[str, tuple[str, ...]]:
+    """Code → the names that were given up since 1980."""
+    given_up = re.compile(r"\[\d*-\d+\]([^\[\]]+)")
+    found = {code: tuple(m[1] for name in names if (m := given_up.fullmatch(name))) for code, names in _region_rows()}
+    return {code: names for code, names in found.items() if names}
+
+
+def _region_rows() -> Iterator[tuple[str, list[str]]]:
+    """Each code with its names, `[first year-last year]name` where they did not always hold."""
     from stdnum import numdb
 
-    table: dict[str, str] = {}
     for _, province, _, _, counties in numdb.get("cn/loc").prefixes:
         for _, digits, _, names, _ in counties:
-            name = re.fullmatch(r"(?:\[\d*-\])?([^\[\]]+)", names["county"].split(",")[-1])
-            if name:
-                table[province + digits] = name[1]
-    return table
+            yield province + digits, names["county"].split(",")
 
 
 def _region_names(code: str) -> list[str]:
     """Names from province to county: 云南省, 临沧市, 镇康县; empty where the code does not exist."""
-    table = _region_table()
+    table = region_table()
     if code not in table:
         return []
     above = [code[:2] + "0000", code[:4] + "00", code]
-    return [table[code] for code in dict.fromkeys(above) if code in table and table[code] not in _FILLERS]
+    return [table[code] for code in dict.fromkeys(above) if code in table and table[code] not in FILLERS]
 
 
 @cache
 def _region_index() -> dict[str, tuple[str, ...]]:
     """Every way a region is commonly written → its codes: `镇康县`, `临沧市镇康县`, `云南省临沧市镇康县`."""
     index: dict[str, list[str]] = {}
-    for code, own_name in _region_table().items():
-        if own_name in _FILLERS:
+    for code, own_name in region_table().items():
+        if own_name in FILLERS:
             continue
         names = _region_names(code)
         for start in range(len(names)):

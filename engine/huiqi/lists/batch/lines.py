@@ -112,8 +112,12 @@ def _place(each: Entitlement) -> str:
 
 
 def heed_of(warnings: Sequence[Warning | Warned], assumptions: Sequence[str]) -> list[str]:
-    """What should be looked at of a firm, a code's check digit last; what holds of every firm is not told of each."""
-    return [*(warning.text for warning in sorted(warnings, key=lambda each: each.code == "uscc")), *assumptions]
+    """What should be looked at of a firm, a code's check digit last; what holds of every firm is not told of each.
+
+    Towns read as their county are told once, in the summary.
+    """
+    looked_at = (warning for warning in warnings if warning.code != "place")
+    return [*(warning.text for warning in sorted(looked_at, key=lambda each: each.code == "uscc")), *assumptions]
 
 
 def result_of(entry: Entry, answer: Assessment, assumptions: Sequence[str] = (), whole: bool = False) -> Result:

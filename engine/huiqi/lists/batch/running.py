@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 from datetime import date
@@ -61,6 +62,7 @@ def answer_listing(
     summary = _counted(listing)
     found, unread = read_entries(listing, assessor.rulebase.vocabulary, as_of)
     read = [(entry, each.firm) for entry, each in found]
+    summary.places = Counter(w.text for _, firm in read for w in firm.warnings if w.code == "place")
     rejects = [*listing.rejects, *unread]
     summary.answered, summary.rejected = len(read), summary.firms - len(read)
     sink = _sink(target)

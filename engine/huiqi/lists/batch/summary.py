@@ -27,6 +27,7 @@ class Summary:
         lists: of each sheet of records what it was taken for, and whose records found no firm.
         skipped: rows of no firm, by sheet; `hidden`: how many rows of firms cannot be seen in the workbook.
         rejects: where the rejected rows were written; None where there are none.
+        places: how places were read that are not written as their region is called, and how often.
         pools: titles of clauses that rank or share among the firms of the list.
         beside: further files, where a sheet could not hold all.
     """
@@ -42,6 +43,7 @@ class Summary:
     skipped: dict[str, list[Skipped]] = field(default_factory=dict)
     hidden: dict[str, int] = field(default_factory=dict)
     ignored: dict[str, list[str]] = field(default_factory=dict)
+    places: Counter[str] = field(default_factory=Counter)
     pools: list[str] = field(default_factory=list)
     rejects: Path | None = None
     beside: list[Path] = field(default_factory=list)
@@ -67,6 +69,7 @@ def what_was_read(summary: Summary) -> Iterator[str]:
     yield from (f"隐藏的行（{title}）：{count} 行，也读了" for title, count in summary.hidden.items())
     for title, ignored in summary.ignored.items():
         yield f"没有用的列（{title}）：{'、'.join(ignored)}"
+    yield from (f"{text}（{count} 家）" for text, count in summary.places.most_common())
     yield from duplicate_lines(summary.duplicates)
     if summary.pools:
         unread = f"；退回的 {summary.rejected} 行也可能排在前面，改好再查才定" if summary.rejected else ""

@@ -78,7 +78,7 @@ def _of_type(plain: str, text: str, type_: Type, unit: str) -> str:
     if isinstance(type_, DateType):
         return _date_text(plain)
     if isinstance(type_, RegionType):
-        return _region_text(plain.removesuffix(".0"))
+        return plain.removesuffix(".0")
     if isinstance(type_, IndustryType):
         return _industry_text(plain.removesuffix(".0"))
     if isinstance(type_, TruthType):
@@ -92,11 +92,6 @@ def _bare(cell: str) -> str:
     """Text without what only keeps a spreadsheet from reading it: blanks around, `'`, `="…"`."""
     text = cell.strip(BLANKS).lstrip("'")
     return text[2:-1] if text.startswith('="') and text.endswith('"') else text
-
-
-def _region_text(text: str) -> str:
-    """A code of nine or twelve digits (towns, villages) by its county."""
-    return text[:6] if re.fullmatch(r"\d{9}|\d{12}", text) else text
 
 
 def _industry_text(text: str) -> str:
@@ -146,8 +141,6 @@ def _number(cell: float | Decimal, type_: Type, unit: str) -> str:
         return _code(cell, whole)
     if isinstance(type_, IndustryType):
         return _industry_text(whole)
-    if isinstance(type_, RegionType):
-        return _region_text(whole)
     if isinstance(type_, TruthType) and whole not in ("0", "1"):
         raise ValueProblem("T14", f"「{whole}」不是「是」或「否」", "写 是、否 或 不清楚")
     return whole

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from huiqi.base.datatypes import ChoiceType, DateType, TextType
+from huiqi.base.datatypes import ChoiceType, DateType, RegionType, TextType
 from huiqi.base.diagnostics import Place, Problem
 from huiqi.base.documents import DocumentError, Mapping, Node, Text, parse_text
 from huiqi.base.documents import Sequence as Items
 from huiqi.base.errors import InputError
+from huiqi.base.values.places import codes_of_place
 from huiqi.language.vocabulary import RecordKind, Vocabulary
 from huiqi.lists.tables.cells import as_written, whether
 from huiqi.lists.tables.mapping import Column
 from huiqi.lists.tables.sheets import Cell, Sheet, is_blank
 from huiqi.loading.firms.scalars import ValueProblem
+from huiqi.loading.firms.titles import LEVEL, family, level_of
 from huiqi.model.firm import NO_WORDS, NONE_WORDS, YES_WORDS
 
 SEE_SHEET = frozenset({"见表", "见附表", "见清单", "有，见表", "已填全"})
@@ -129,13 +131,14 @@ def _width(columns: Sequence[Column]) -> int:
     return max((column.position for column in columns), default=-1) + 1
 
 
-def add_told(entry: Entry, told: Iterable[CellFact]) -> None:
+def add_told(entry: Entry, told: Sequence[CellFact]) -> None:
     """Put what a firm's own row tells with the firm: facts, record lists in cells, recognitions over columns."""
     titles: dict[str, list[CellFact]] = {}
+    above = "".join(each.text.value for each in told if each.column.role == "above" and not each.text.unknown)
     for each in told:
         column = each.column
         if column.role == "fact":
-            entry.told.append(each)
+            entry.told.append(_placed(each, above))
         elif column.role == "title":
             titles.setdefault(column.title, []).append(each)
         elif column.role == "list" and column.kind:
@@ -144,6 +147,14 @@ def add_told(entry: Entry, told: Iterable[CellFact]) -> None:
         kind = parts[0].column.kind
         assert kind is not None
         _add_title(entry.of(kind), title, parts, kind)
+
+
+def _placed(told: CellFact, above: str) -> CellFact:
+    """A place of which there are two of that name, with the city that stands beside it: 市中区 in 内江市."""
+    is_region = told.column.fact is not None and isinstance(told.column.fact.type, RegionType)
+    if not above or not is_region or len(codes_of_place(told.text.value)) < 2:
+        return told
+    return CellFact(told.column, Text(above + told.text.value, told.text.place, flush=False))
 
 
 def _add_list(records: Records, text: Text, column: Column) -> None:
@@ -168,6 +179,7 @@ def _cell_list(value: Text) -> Node:
 
 def _add_title(records: Records, title: str, parts: list[CellFact], kind: RecordKind) -> None:
     """One recognition spread over columns: told once anything is told of it."""
+    title, parts = _of_family(title, parts, kind)
     given = [part for part in parts if not part.text.unknown]
     whether = [each for each in given if each.column.fact is None]
     none = [each for each in given if _says_none(each, kind)]
@@ -182,6 +194,27 @@ def _add_title(records: Records, title: str, parts: list[CellFact], kind: Record
     entries += [] if none else [_entry(each, kind) for each in whether if each.text.value not in YES_WORDS]
     head = (Text(kind.complete_by or "", place), Text(title, place))
     records.spread[title] = Spread(None if none else Mapping((head, *entries), place), place)
+
+
+def _of_family(title: str, parts: list[CellFact], kind: RecordKind) -> tuple[str, list[CellFact]]:
+    """Columns of a name at several levels, as those of the kind that the level names.
+
+    Raises:
+        InputError: something is told, but not of which level; or there is no such kind at that level.
+    """
+    members = family(title, kind)
+    given = [part for part in parts if not part.text.unknown and part.text.value not in NONE_WORDS | NO_WORDS]
+    if not members or not given:
+        return (title, parts) if not members else (title, [])
+    level = next((part for part in given if part.column.fact and part.column.fact.name == LEVEL), None)
+    member = members.get(level_of(level.text.value)) if level else None
+    if member is None:
+        message = f"{title}的级别写了「{level.text.value[:20]}」" if level else f"{title}没有写是哪一级"
+        place = (level or given[0]).text.place
+        raise InputError([Problem("T25", message, place, f"级别写 {'、'.join(members)}；不知道就都空着")])
+    return member, [
+        part for part in parts if part is not level and not (part.column.fact and part.column.fact.name == LEVEL)
+    ]
 
 
 def _says_none(each: CellFact, kind: RecordKind) -> bool:

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Literal
 
-from huiqi.base.datatypes import ChoiceType, NumberType, Type
+from huiqi.base.datatypes import NumberType, Type
 from huiqi.base.diagnostics import Problem
 from huiqi.base.errors import InputError
 from huiqi.base.values.dates import Span
@@ -25,8 +25,9 @@ from huiqi.lists.tables.layout import Heading, Layout, clean, is_group
 from huiqi.lists.tables.sheets import Sheet
 from huiqi.lists.tables.units import UNCLEAR, base_of, is_unit, split_unit
 from huiqi.loading.firms.series import span_of
+from huiqi.loading.firms.titles import family, titled
 
-Role = Literal["fact", "list", "field", "title", "ignored"]
+Role = Literal["fact", "list", "field", "title", "above", "ignored"]
 RECOGNITIONS = "recognitions"
 NOT_MENDED: Mapping[str, str] = MappingProxyType({})
 _SPAN = r"\d{4}(?:Q[1-4]|H[12]|-\d{2}|年\d{1,2}月)?"
@@ -37,6 +38,14 @@ _DATED = re.compile(
 _ONLY_SPAN = re.compile(rf"(?P<span>{_SPAN}){_OF_YEAR}")
 _SPAN_OF_GROUP = re.compile(rf"(?P<span>{_SPAN}){_OF_YEAR}")
 _WHETHER = re.compile(r"(?:是否)?(?:已)?(?:认定为|获得|属于|通过|有|为|是)?(?P<title>.+)")
+_OF_RECOGNITIONS = {"平台", "创新平台", "科技平台", "研发平台", "资质", "荣誉", "称号"}
+"""What stands over the columns of a recognition without saying which."""
+_ABOVE = re.compile(r"(?:所在|所属|注册)?(?:省|省份|市|地市|州市|市州|设区市|省市)")
+_NAME_PARTS = re.compile(
+    r"\((?:盖章|公章|加盖公章|全称|必填|集团|请写全称|填写全称)\)|"
+    r"^拟?(?:被)?(?:申报|申请|认定|补助|受理|兑现|奖补|推荐|获批|获奖|公示|入选|承担|实施|项目|参评|备案)(?=企业|单位|公司|名称)"
+)
+"""What a heading of names says beside that: `拟认定企业名称`, `企业名称（盖章）`."""
 _USUAL = re.compile(
     r"序号|编号|行号|no|备注|说明|联系人|.*电话|手机.*|.*邮箱|.*地址|法人.*|法定代表人|.*人签字|填报.*|开户.*|.*账号"
 )
@@ -49,7 +58,8 @@ class Column:
     Attributes:
         heading: as written.
         role: a `fact` of the firm (of the period `span`, where told by period); a `list` of records in a cell;
-            a `field` of the row's own record; a `title`'s field, or whether there is such a recognition; `ignored`.
+            a `field` of the row's own record; a `title`'s field, or whether there is such a recognition; the city or
+            province `above` its place; `ignored`.
         unit: what its bare numbers count.
         note: why it is ignored, or where its unit comes from.
         exact: named by key or label, not by a common heading.
@@ -82,6 +92,8 @@ class Column:
             return f"{fact}（{self.span}）" if self.span else fact
         if self.role == "list":
             return self.kind.label if self.kind else ""
+        if self.role == "above":
+            return "注册地的上级"
         if self.role == "title":
             return f"{self.title}·{fact or '有没有'}"
         return f"{self.kind.label}·{fact}" if self.kind else ""
@@ -150,7 +162,7 @@ class Mapper:
         named = self._field(text, blank) if self.kind else None
         found = named or self._fact(text, span, blank) or self._record_list(text, blank) or self._title(text, blank)
         if found is None and not self.kind:
-            found = self._bare_field(text, blank)
+            found = self._bare_field(text, blank) or _above(text, blank)
         return found if found is None or not span or found.span == span else None
 
     def _fact(self, text: str, span: str, blank: Column) -> Column | None:
@@ -158,6 +170,8 @@ class Mapper:
             if span and not (fact.per and span_of(span, fact.per)):
                 return None
             return replace(blank, role="fact", fact=fact, span=span, exact=text in (clean(fact.label), fact.name))
+        if not span and _NAME_PARTS.search(text) and (fact := self._facts.get(_NAME_PARTS.sub("", text).lower())):
+            return replace(blank, role="fact", fact=fact, exact=False) if fact.name == "name" else None
         match = None if span else _DATED.fullmatch(text)
         dated = self._facts.get((match["name"] or match["name2"]).lower()) if match else None
         if match and dated and dated.per:
@@ -200,21 +214,25 @@ class Mapper:
 
     def _titled(self, text: str) -> str:
         """The recognition a text names; empty where it names none."""
-        named = self.vocabulary.records[RECOGNITIONS].fields["kind"]
-        match = _WHETHER.fullmatch(text)
-        assert isinstance(named.type, ChoiceType)
+        kind, match = self.vocabulary.records[RECOGNITIONS], _WHETHER.fullmatch(text)
         for word in (text, match["title"] if match else "", match["title"].removesuffix("企业") if match else ""):
-            if word and (value := named.value_of(word)):
-                return value
-        return ""
+            title, level = titled(word, kind)
+            if title and not level:
+                return title
+        return text if family(text, kind) else ""
 
     def _is_group(self, level: str) -> bool:
         """Whether a text above headings only gathers them (`财务情况`)."""
         kinds = {clean(record.label) for record in self.vocabulary.records.values()}
-        return level in self._themes | kinds or is_group(level)
+        return level in self._themes | kinds | _OF_RECOGNITIONS or is_group(level)
 
     def _hint(self, text: str) -> str:
         return "" if _USUAL.fullmatch(text.lower()) else _nearly(text, [*self.vocabulary.words(), *self._facts])
+
+
+def _above(text: str, blank: Column) -> Column | None:
+    """The city or province that a firm's place lies in; it says which of two places of one name is meant."""
+    return replace(blank, role="above", title=text) if _ABOVE.fullmatch(text) else None
 
 
 def as_headed(mended: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from huiqi.base.datatypes import RegionType
 from huiqi.base.diagnostics import Problem, suggest
 from huiqi.base.documents import (
     DocumentError,
@@ -21,11 +22,13 @@ from huiqi.base.documents import (
 from huiqi.base.errors import InputError
 from huiqi.base.values.dates import Span
 from huiqi.base.values.intervals import End, Figure, Value, Word
+from huiqi.base.values.places import place_note
 from huiqi.base.values.units import MONEY
 from huiqi.language.vocabulary import Fact, RecordKind, Vocabulary
 from huiqi.loading.firms import series
 from huiqi.loading.firms.records import first_or_not, repeated, row_label, row_warnings
 from huiqi.loading.firms.scalars import ValueProblem, read_value
+from huiqi.loading.firms.titles import with_level
 from huiqi.model.firm import NONE_WORDS, Firm, RecordList, Row, Warned
 
 _SMALL_MONEY = 10_000
@@ -263,7 +266,7 @@ class _FirmReader:
             return None
         values: dict[str, Value] = {}
         texts: dict[str, str] = {}
-        for key, value in node.entries:
+        for key, value in with_level(node, kind).entries:
             each = kind.field_named(key.value.strip())
             if each is None:
                 words = [word for f in kind.fields.values() for word in (f.label, f.name)]
@@ -288,7 +291,18 @@ class _FirmReader:
             self._problem(problem.code, f"{fact.label}：{problem.message}", node, problem.help)
             return None
         self._suspect(fact, value, node)
+        if isinstance(fact.type, RegionType) and isinstance(value, Word):
+            self._note_place(fact, node, next(iter(value.options or ()), ""))
         return value
+
+    def _note_place(self, fact: Fact, node: Text, code: str) -> None:
+        """A place that is not written as the region is called: how it was read."""
+        if (
+            code
+            and code not in self.vocabulary.region_codes(node.value.strip())
+            and (note := place_note(node.value, code))
+        ):
+            self.warnings.append(Warned("place", str(node.place), f"{fact.label}{note}"))
 
     def _suspect(self, fact: Fact, value: Value, node: Text) -> None:
         """Yearly money under 10,000 yuan, or any written without a unit under 1,000, was most likely meant in 万元."""

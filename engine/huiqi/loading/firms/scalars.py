@@ -19,6 +19,7 @@ from huiqi.base.values.codes import parse_industry, region_full_name, regions_st
 from huiqi.base.values.dates import parse_date
 from huiqi.base.values.intervals import FALSE, NOTHING, TRUE, Figure, Value, point, word
 from huiqi.base.values.numerals import NotOneNumber, plain, unspaced
+from huiqi.base.values.places import codes_of_place
 from huiqi.base.values.units import MONEY, PLAIN, exact, parse_unit, scaled_unit, unit_text
 from huiqi.language.vocabulary import Fact, Vocabulary
 from huiqi.model.firm import NO_WORDS, NONE_WORDS, YES_WORDS
@@ -136,7 +137,7 @@ def _choice(text: str, fact: Fact) -> Value:
 
 
 def _region(text: str, vocabulary: Vocabulary) -> str:
-    codes = vocabulary.region_codes(text)
+    codes = vocabulary.region_codes(text) or codes_of_place(text)
     if len(codes) == 1:
         return codes[0]
     if codes:
