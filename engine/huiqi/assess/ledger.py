@@ -1,8 +1,7 @@
 """What a firm's file says about clauses: which awards it received, and what officials found.
 
-Rows name a clause by id or title. A row that names a clause the rulebase does not have is kept, and shown. A row
-that does not say its clause, or whose words fit several, may be for each of them. Rows dated after the as-of date
-do not count.
+Rows name a clause by id or title. A row that does not say its clause, or whose words are no clause's name, may be
+for each that it fits; one that fits none is kept, and shown. Rows dated after the as-of date do not count.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
+from huiqi.assess.receipt_words import fitting
 from huiqi.base.citation import normalised
 from huiqi.base.datatypes import ChoiceType, TextType
 from huiqi.base.values.codes import regions_meet
@@ -21,6 +21,7 @@ from huiqi.language.vocabulary import RecordKind, Vocabulary
 from huiqi.model.firm import Firm, RecordList, Row, Warned
 from huiqi.model.policy import Choice, HighestOnly, Policy, Rulebase
 
+_SHOWN = 5
 ANY_DAY = Figure(-INFINITY, INFINITY)
 
 
@@ -128,7 +129,7 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         if counts.most == NO:
             continue
         meant = _oldest(_possible_clauses(row, named, "已获补助", warnings), continued)
-        if len(meant) > 1 or not _field_text(row, "clause"):
+        if len(meant) > 1 or not named.meant(_field_text(row, "clause")):
             counts = Truth(NO, counts.most)
         _check_record(row, meant, rulebase, firm, warnings)
         for clause in meant:
@@ -209,11 +210,17 @@ class _Named:
         here = [each for each in found if self._is_here(each)] if len(found) > 1 else found
         return here or found
 
+    def fitting(self, word: str, amount: Figure | None) -> list[str]:
+        """The clauses for the firm's region that an award may be of, by words that are no clause's name."""
+        here = [clause for id, clause in self.rulebase.clauses.items() if self._is_here(id)]
+        return fitting(word, amount, here, self.rulebase.vocabulary)
+
     def _is_here(self, clause: str) -> bool:
         region = self.firm.facts.get("region")
         policy = self.rulebase.policy_of(clause)
-        told = region.options or () if isinstance(region, Word) else ()
-        return any(regions_meet(each, policy.region) for each in told)
+        if not isinstance(region, Word) or region.options is None:
+            return True
+        return any(regions_meet(each, policy.region) for each in region.options)
 
 
 def _possible_clauses(row: Row, named: _Named, what: str, warnings: list[Warned]) -> list[str]:
@@ -224,10 +231,22 @@ def _possible_clauses(row: Row, named: _Named, what: str, warnings: list[Warned]
         return list(named.rulebase.clauses)
     clauses = named.meant(written)
     if not clauses:
-        warnings.append(Warned("unmatched", what, f"「{row.label}」写的条款规则库里没有，保留备查，未计入"))
+        amount = row.values.get("amount")
+        fits = named.fitting(written, amount if isinstance(amount, Figure) else None)
+        warnings.append(Warned("unmatched", what, _unmatched(row.label, fits, named.rulebase)))
+        return fits
     if len(clauses) > 1:
         warnings.append(Warned("unmatched", what, f"「{row.label}」写的条款不止一个：{'、'.join(clauses)}，请写编号"))
     return clauses
+
+
+def _unmatched(label: str, fits: list[str], rulebase: Rulebase) -> str:
+    """What is said of an award whose clause is not known by its name."""
+    if not fits:
+        return f"「{label}」写的条款规则库里没有，保留备查，未计入"
+    titles = list(dict.fromkeys(rulebase.clauses[each].title for each in fits))
+    shown = "、".join(titles[:_SHOWN]) + (f" 等 {len(titles)} 项" if len(titles) > _SHOWN else "")
+    return f"「{label}」写的不是条款的名称，可能是 {shown}：这些按可能已领计，是哪一项请写清"
 
 
 # -- findings -----------------------------------------------------------------------------------------

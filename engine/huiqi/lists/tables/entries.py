@@ -46,7 +46,7 @@ class Records:
     Attributes:
         rows: of record sheets, as a firm's file would have them; `spread`: over columns of its own row, by title.
         covered: the kinds (of its `complete_by` field) of which a joined list tells all.
-        whole: the rows are all there are.
+        whole: the rows are all there are; `has_sheet`: a sheet of them was read.
         doubted: the kinds of which a row elsewhere may be one more of this firm's; `""` where of any.
         said: what the firm's own row says of the list: a node, `True` that these are all, None where nothing.
     """
@@ -56,6 +56,7 @@ class Records:
     covered: list[str] = field(default_factory=list)
     whole: bool = False
     has_column: bool = False
+    has_sheet: bool = False
     doubted: set[str] = field(default_factory=set)
     said: Node | bool | None = None
 
@@ -276,7 +277,7 @@ def _list(records: Records, kind: RecordKind, place: Place) -> Node | None:
             raise InputError([Problem("T03", message, where, "请只用一种写法")])
         return records.said
     rows = Items((*records.rows, *_own_rows(records, kind)), place)
-    is_whole = records.said is True or (records.whole and not records.has_column)
+    is_whole = (records.said is True and records.has_sheet) or (records.whole and not records.has_column)
     if is_whole and not records.doubted:
         return rows
     told = dict.fromkeys([*records.covered, *records.spread])

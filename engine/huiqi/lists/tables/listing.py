@@ -255,6 +255,7 @@ _NOBODY = Match(why="没有写是哪家企业的", help="请写企业名称或�
 
 def _cover(records: Records, each: Understood) -> None:
     """What a sheet of records is complete for: nothing, where it has no rows, or is a part by its name."""
+    records.has_sheet = True
     if each.rows and not each.is_part:
         records.whole = records.whole or not each.title
         records.covered += [each.title] if each.title else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -26,6 +27,7 @@ from huiqi.base.values.places import place_note
 from huiqi.base.values.units import MONEY
 from huiqi.language.vocabulary import Fact, RecordKind, Vocabulary
 from huiqi.loading.firms import series
+from huiqi.loading.firms.plain_words import records_in, says_nothing, says_too_little
 from huiqi.loading.firms.records import first_or_not, repeated, row_label, row_warnings
 from huiqi.loading.firms.scalars import ValueProblem, read_value
 from huiqi.loading.firms.titles import with_level
@@ -201,10 +203,7 @@ class _FirmReader:
 
     def _record_list(self, kind: RecordKind, node: Node) -> None:
         if isinstance(node, Text):
-            if node.value.strip() in NONE_WORDS:
-                self.records[kind.name] = RecordList()
-            elif not node.unknown:
-                self._problem("I07", f"{kind.label}要写成列表", node, f"没有写 []；有就写 - {_example(kind)}")
+            self._record_words(kind, node)
             return
         complete, covered, rows = True, frozenset[str](), cast(Node, node)
         if isinstance(node, Mapping):
@@ -217,6 +216,7 @@ class _FirmReader:
         if not isinstance(rows, Sequence):
             self._problem("I07", f"{kind.label}要写成列表", rows, f"写 - {_example(kind)}")
             return
+        rows = Sequence(tuple(one for item in rows.items for one in self._in_words(kind, item)), rows.place)
         read_rows = [row for item in rows.items if (row := self._row(kind, item)) is not None]
         self._check_repeats(kind, read_rows, rows)
         told = first_or_not(read_rows, self.assumptions) if kind.name == "recognitions" else read_rows
@@ -232,6 +232,30 @@ class _FirmReader:
             else:
                 text = f"「{label}」写了两次，按两条计；若是同一项请删去一条"
                 self.warnings.append(Warned("repeated", kind.label, text))
+
+    def _record_words(self, kind: RecordKind, node: Text) -> None:
+        """A list in plain words: each record with how it was read; nothing where the words say too little."""
+        if says_nothing(node.value):
+            self.records[kind.name] = RecordList()
+            return
+        if node.unknown:
+            return
+        if says_too_little(node.value):
+            text = f"{kind.label}写了「{node.value.strip()}」，没有写是哪些：按不清楚计"
+            self.warnings.append(Warned("words", str(node.place), text))
+            return
+        records = records_in(node, kind)
+        if records is None or not records.items:
+            self._problem("I07", f"{kind.label}要写成列表", node, f"没有写 []；有就写 - {_example(kind)}")
+            return
+        said = "；".join(_words_of(record) for record in records.items)
+        self.warnings.append(Warned("words", str(node.place), f"{kind.label}「{node.value.strip()}」读作：{said}"))
+        self._record_list(kind, records)
+
+    def _in_words(self, kind: RecordKind, item: Node) -> Iterable[Node]:
+        """An item of a list in plain words as the records it tells of; others as they are."""
+        read = records_in(item, kind) if isinstance(item, Text) and not item.unknown else None
+        return read.items if read is not None and read.items else (item,)
 
     def _partial(self, kind: RecordKind, node: Mapping) -> tuple[frozenset[str], Node] | None:
         """`{complete_for: [kinds], items: […]}`: complete for these kinds, open for all others.
@@ -343,6 +367,12 @@ class _FirmReader:
 
     def _problem(self, code: str, message: str, node: Node, help: str = "") -> None:
         self.problems.append(Problem(code, message, node.place, help))
+
+
+def _words_of(record: Node) -> str:
+    """A record's values as text."""
+    entries = record.entries if isinstance(record, Mapping) else ()
+    return " ".join(value.value for _, value in entries if isinstance(value, Text))
 
 
 def _example(kind: RecordKind) -> str:
