@@ -515,7 +515,7 @@ RECORDS = [
         (JIA1, YI1.replace("乙", "甲")),
         ((2, "", "不知道是哪一家"),),
         records=("{folder}/高企名单.csv:高新技术企业",),
-        notes=("按未必完整计", "按未必完整计"),
+        notes=("代码不同", "按未必完整计", "代码不同", "按未必完整计"),
     ),
     Messy(
         "a firm that is not in the list",
@@ -877,12 +877,23 @@ REVIEWED = [
         )
     ],
     Messy(
-        "two firms of one name without codes",
-        with_list(text("企业名称,注册地\n甲公司,镇康县\n甲公司,进贤县\n"), NAMES_ONLY),
-        (JIA, JIA.replace("镇康县", "进贤县")),
-        ((2, "", "不知道是哪一家"),),
-        records=("{folder}/高企名单.csv:高新技术企业",),
-        notes=("未必完整", "未必完整"),
+        "rows of one firm that say different things",
+        text("企业名称,注册地\n甲公司,镇康县\n甲公司,进贤县\n"),
+        rejects=((3, "注册地", "与第 2 行不一致"), (2, "", "第 3 行读不了")),
+    ),
+    Messy(
+        "rows of one firm that say the same, and more",
+        text("企业名称,注册地,职工总数,2023年营业收入\n甲公司,镇康县,,4200万\n甲 公司,镇康县,12,42000000元\n"),
+        (JIA + "职工总数: 12\n营业收入: {2023: 4200万}\n",),
+    ),
+    Messy(
+        "a row without a code, of one of two firms of its name",
+        text(
+            "企业名称,统一社会信用代码,注册地\n甲公司,91530924MA6K000011,镇康县\n甲公司,91530924MA6K000022,镇康县\n甲公司,,镇康县\n"
+        ),
+        (JIA1, YI1.replace("乙", "甲")),
+        ((4, "", "不知道是哪一家"),),
+        notes=("代码不同", "代码不同"),
     ),
     Messy(
         "the code of one firm and the name of another",

@@ -205,7 +205,7 @@ def test_a_dry_run_says_what_was_understood_and_writes_nothing(tmp_path: Path) -
     assert "2023年营业收入 → 营业收入（2023）（单位 万元，单位按表里写的「万元」）　例：4200" in done.stdout
     assert "联系人 → 不用" in done.stdout
     assert "合计行 1" in done.stdout
-    assert "企业 1 行：读懂 1，会退回 0" in done.stdout
+    assert "企业 1 家：读懂 1，会退回 0" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
 
 

@@ -27,7 +27,7 @@ def money_by_clause(tallies: Mapping[str, Tally]) -> None:
     told = "；".join(f"{name} {money_text(tally.least)}" for name, tally in zip(named, found, strict=True))
     _bars(rows, "yuan", say("条件已经满足的金额（元）"), told)
     if not all(_is_in_force(tally) for tally in found):
-        st.warning(say("注明征求意见稿、规划等的，尚不能兑现；重复的企业每一行都算。"))
+        st.warning(say("注明征求意见稿、规划等的，尚不能兑现；写了几行的企业只算一次。"))
 
 
 def _is_in_force(tally: Tally) -> bool:

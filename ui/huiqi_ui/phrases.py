@@ -164,8 +164,8 @@ ENGLISH: Mapping[str, str] = {
         "Money of all kinds of text, as if nothing was received; what is sure of it."
     ),
     "条件已经满足的金额（元）": "conditions met (yuan)",
-    "注明征求意见稿、规划等的，尚不能兑现；重复的企业每一行都算。": (
-        "What is marked as draft, plan and the like cannot be paid yet; a firm that stands twice counts twice."
+    "注明征求意见稿、规划等的，尚不能兑现；写了几行的企业只算一次。": (
+        "What is marked as draft, plan and the like cannot be paid yet; a firm that stands twice counts once."
     ),
     "还不能确定": "not known yet",
     "整个文件": "the whole file",

@@ -83,7 +83,7 @@ def _list(firms: list[Path], output: Path | None, assessor: Assessor, day: date,
         raise UsageError("请用 -o 写结果文件，例如 -o 结果.xlsx；只想看怎么读懂的，加 --dry-run。")
     summary = batching.run(firms, output, assessor, day, options, shown_progress)
     typer.echo("\n".join(summary_lines(summary, output)))
-    if summary.firms and not summary.answered:
+    if summary.rows and not summary.answered:
         raise typer.Exit(3)
 
 

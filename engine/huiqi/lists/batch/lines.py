@@ -42,6 +42,8 @@ HEADINGS = (
 REJECT_HEADINGS = ("表", "行号", "企业名称", "列", "原文", "原因", "怎么办")
 NOTHING_SAID = "没有符合、需认定或待补充金额的条款"
 NO_BOUND = "上限不能确定"
+SAME_FIRM = "同一家企业，不另算"
+NOTHING = Amount(Decimal(0).quantize(Decimal("0.01")), Decimal(0).quantize(Decimal("0.01")))
 
 Line = tuple[str | int | Decimal | None, ...]
 
@@ -77,6 +79,7 @@ class Result:
         due, unreceived: cash of policies in force; of every status, as if nothing was received where not told.
         heed: what should be looked at, in words.
         whole: the answer itself, where the firm was asked by itself.
+        further_of: the row where the firm is answered, of a further row of it.
     """
 
     entry: Entry
@@ -89,6 +92,7 @@ class Result:
     as_of: str
     rulebase: str
     whole: Assessment | None = None
+    further_of: Entry | None = None
 
     @property
     def line(self) -> int:
@@ -137,6 +141,13 @@ def result_of(entry: Entry, answer: Assessment, assumptions: Sequence[str] = (),
     )
 
 
+def further(found: Result, row: Entry) -> Result:
+    """The result of a further row of a firm: it says where the firm is answered, and takes nothing."""
+    where = "" if row.sheet is found.entry.sheet else found.entry.sheet.title
+    said = f"与{where}第 {found.line} 行是同一家企业，见那一行"
+    return Result(row, row.name, (), NOTHING, NOTHING, "", said, found.as_of, found.rulebase, further_of=found.entry)
+
+
 def _of_clause(each: Entitlement) -> ClauseLine:
     place = _place(each)
     return ClauseLine(
@@ -161,7 +172,8 @@ def table_lines(found: Result) -> Iterator[Line]:
     asked = found.heed, found.as_of, found.rulebase, DISCLAIMER
     if not found.lines:
         blanks = [None] * (len(HEADINGS) - 12)
-        yield (*firm, None, None, None, NOTHING_SAID, *blanks, *asked)
+        said = SAME_FIRM if found.further_of is not None else NOTHING_SAID
+        yield (*firm, None, None, None, said, *blanks, *asked)
     for line in found.lines:
         told = line.id, line.title, line.record, DECISION_LABELS[line.decision]
         rest = line.status, line.missing, line.matters, line.less, line.place, line.cited

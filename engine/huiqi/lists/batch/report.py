@@ -10,7 +10,7 @@ from huiqi.assess.pools import pools_of
 from huiqi.base.disclaimer import DISCLAIMER
 from huiqi.language.vocabulary import Vocabulary
 from huiqi.lists.batch.parts import Counts, Register
-from huiqi.lists.batch.summary import duplicate_lines, joined_lines, skipped_lines
+from huiqi.lists.batch.summary import joined_lines, repeated_lines, skipped_lines
 from huiqi.lists.tables.firms import read_entries
 from huiqi.lists.tables.listing import Listing
 from huiqi.lists.tables.mapping import Column
@@ -47,11 +47,11 @@ def dry_run_lines(listing: Listing, vocabulary: Vocabulary, as_of: date) -> Iter
     for sheet in listing.sheets:
         yield from sheet_lines(sheet, listing)
     read, rejects = read_entries(listing, vocabulary, as_of)
-    count = len(listing.entries)
-    yield f"企业 {count} 行：读懂 {len(read)}，会退回 {count - len(read)}"
+    twice = f"（{listing.rows} 行）" if listing.repeated else ""
+    yield f"企业 {len(listing.entries)} 家{twice}：读懂 {len(read)}，会退回 {len(listing.entries) - len(read)}"
     for reject in (*rejects[:_SHOWN], *listing.rejects[:_SHOWN]):
         yield f"    {reject.sheet}第 {reject.line} 行：{reject.why}；{reject.help}"
-    yield from duplicate_lines(listing.duplicates)
+    yield from repeated_lines(listing.repeated)
     yield "没有评估。读懂得对，就去掉 --dry-run，用 -o 写结果。"
 
 

@@ -18,7 +18,7 @@ from huiqi.columns.register import ONE_BY_ONE, Compiled, answered, compiled
 from huiqi.columns.settling import NO_ROW
 from huiqi.language.expressions.tree import Judge, descendants
 from huiqi.language.expressions.wording import reads
-from huiqi.lists.batch.lines import ClauseLine, Result, heed_of, result_of
+from huiqi.lists.batch.lines import NOTHING, ClauseLine, Result, heed_of, result_of
 from huiqi.lists.tables.entries import Entry
 from huiqi.model.assessment import Amount, Decision
 from huiqi.model.firm import Firm
@@ -28,7 +28,6 @@ IN_COLUMNS_FROM = 1_000
 """Firms from which on columns are quicker than one by one."""
 AT_ONCE = 100_000
 _DECISIONS = {code: decision for decision, code in CODES.items()}
-_NOTHING = Amount(Decimal(0).quantize(Decimal("0.01")), Decimal(0).quantize(Decimal("0.01")))
 
 Read = tuple[Entry, Firm]
 
@@ -100,8 +99,8 @@ class _Columns:
             entry,
             firm.name,
             lines,
-            _yuan(least, most) or _NOTHING,
-            _yuan(low, high) or _NOTHING,
+            _yuan(least, most) or NOTHING,
+            _yuan(low, high) or NOTHING,
             "、".join(missing),
             "；".join(heed_of(firm.warnings, firm.assumptions)),
             self.as_of.isoformat(),

@@ -11,7 +11,7 @@ from pathlib import Path
 from huiqi.assess.assessor import Assessor
 from huiqi.assess.pools import NOWHERE, Places, placed, pools_of
 from huiqi.base.writing import csv_bytes, write_over
-from huiqi.lists.batch.lines import REJECT_HEADINGS, Result
+from huiqi.lists.batch.lines import REJECT_HEADINGS, Result, further
 from huiqi.lists.batch.routing import IN_COLUMNS_FROM, Read, in_columns, one_by_one
 from huiqi.lists.batch.summary import Summary, joined_lines
 from huiqi.lists.batch.workbook import Workbook
@@ -64,14 +64,18 @@ def answer_listing(
     read = [(entry, each.firm) for entry, each in found]
     summary.places = Counter(w.text for _, firm in read for w in firm.warnings if w.code == "place")
     rejects = [*listing.rejects, *unread]
-    summary.answered, summary.rejected = len(read), summary.firms - len(read)
+    summary.answered = len(read)
+    summary.rejected = summary.rows - sum(1 + len(entry.also) for entry, _ in read)
+    unread_firms = len(listing.entries) - len(read)
     sink = _sink(target)
     pools = pools_of(assessor.rulebase)
-    places = placed([firm for _, firm in read], assessor, as_of, summary.rejected) if pools else NOWHERE
+    places = placed([firm for _, firm in read], assessor, as_of, unread_firms) if pools else NOWHERE
     summary.pools = [clause.title for clause, _ in pools]
     for result in progress(_asked(read, assessor, as_of, listing.options.whole, sink, places), len(read)):
         summary.warned += bool(result.heed)
         sink.add(result)
+        for row in result.entry.also:
+            sink.add(further(result, row))
     _write(target, sink, rejects, summary)
     return summary
 
@@ -87,7 +91,7 @@ def _asked(
 
 def _counted(listing: Listing) -> Summary:
     """What the reading of a list comes to."""
-    summary = Summary(firms=len(listing.entries), duplicates=listing.duplicates)
+    summary = Summary(rows=listing.rows, repeated=listing.repeated)
     for sheet in listing.sheets:
         title = sheet.sheet.title
         if sheet.kind is not None:

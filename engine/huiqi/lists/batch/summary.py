@@ -19,7 +19,7 @@ _NAMED = 50
 
 @dataclass
 class Summary:
-    """How a list went: `firms` is `answered` and `rejected` together.
+    """How a list went: `rows` of firms are `answered`, `rejected`, or further rows of a firm that was answered.
 
     Attributes:
         warned: answered with something to look at.
@@ -32,14 +32,14 @@ class Summary:
         beside: further files, where a sheet could not hold all.
     """
 
-    firms: int = 0
+    rows: int = 0
     answered: int = 0
     rejected: int = 0
     warned: int = 0
     records: int = 0
     joined: int = 0
     lists: list[str] = field(default_factory=list)
-    duplicates: list[list[Entry]] = field(default_factory=list)
+    repeated: list[Entry] = field(default_factory=list)
     skipped: dict[str, list[Skipped]] = field(default_factory=dict)
     hidden: dict[str, int] = field(default_factory=dict)
     ignored: dict[str, list[str]] = field(default_factory=dict)
@@ -51,7 +51,9 @@ class Summary:
 
 def summary_lines(summary: Summary, target: Path) -> Iterator[str]:
     """How a run went: every row is counted once."""
-    yield f"共 {summary.firms} 行：已回答 {summary.answered}，退回 {summary.rejected}。结果在 {target}"
+    further = summary.rows - summary.answered - summary.rejected
+    twice = f"，与前面的行是同一家企业 {further}" if further else ""
+    yield f"共 {summary.rows} 行：已回答 {summary.answered}，退回 {summary.rejected}{twice}。结果在 {target}"
     yield from what_was_read(summary)
     if summary.rejects:
         yield f"退回的行和原因在 {summary.rejects}"
@@ -70,7 +72,7 @@ def what_was_read(summary: Summary) -> Iterator[str]:
     for title, ignored in summary.ignored.items():
         yield f"没有用的列（{title}）：{'、'.join(ignored)}"
     yield from (f"{text}（{count} 家）" for text, count in summary.places.most_common())
-    yield from duplicate_lines(summary.duplicates)
+    yield from repeated_lines(summary.repeated)
     if summary.pools:
         unread = f"；退回的 {summary.rejected} 行也可能排在前面，改好再查才定" if summary.rejected else ""
         yield f"按这份名单排名或分配，名单要是全部申请人的：{'、'.join(summary.pools)}{unread}"
@@ -106,12 +108,16 @@ def skipped_lines(skipped: dict[str, list[Skipped]]) -> Iterator[str]:
         yield f"不是企业的行（{title}）：{counts}（{lines}）"
 
 
-def duplicate_lines(duplicates: Sequence[Sequence[Entry]]) -> Iterator[str]:
+def repeated_lines(repeated: Sequence[Entry]) -> Iterator[str]:
     """Firms that stand in the list more than once, with their rows."""
-    if duplicates:
-        yield f"名单里重复的企业 {len(duplicates)} 家，每一行都单独回答："
-    for entries in duplicates[:_SHOWN]:
-        places = "、".join(f"{entry.sheet.title}第 {entry.sheet.line(entry.row)} 行" for entry in entries)
-        yield f"    {entries[0].name}：{places}"
-    if len(duplicates) > _SHOWN:
+    if repeated:
+        yield f"写了几行的企业 {len(repeated)} 家，每家只算一次："
+    for entry in repeated[:_SHOWN]:
+        yield f"    {entry.name}：{'、'.join(map(place_of, (entry, *entry.also)))}"
+    if len(repeated) > _SHOWN:
         yield "    …"
+
+
+def place_of(entry: Entry) -> str:
+    """Where a row stands, in words."""
+    return f"{entry.sheet.title}第 {entry.sheet.line(entry.row)} 行"

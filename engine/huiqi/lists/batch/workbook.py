@@ -62,6 +62,8 @@ class Workbook:
         """Take one answer."""
         self.asked = found
         self.firms.add(_firm(found))
+        if found.further_of is not None:
+            return
         for line in table_lines(found):
             self.clauses.add(line)
         for each in found.lines:
@@ -90,7 +92,7 @@ class Workbook:
         told: list[tuple[object, ...]] = [
             ("评估日", self.asked.as_of if self.asked else ""),
             ("规则库", self.asked.rulebase if self.asked else ""),
-            ("企业", summary.firms, "已回答", summary.answered, "退回", summary.rejected),
+            ("行", summary.rows, "已回答", summary.answered, "退回", summary.rejected),
         ]
         told += [("", text) for text in what_was_read(summary)]
         told += [("声明", DISCLAIMER), ()]

@@ -69,6 +69,7 @@ class Entry:
         sheet, row: where it stands (the row from 0).
         told: its facts; `problems` with its cells, and with records of it on other sheets.
         notes: what was left out, or joined with a doubt; told with the answer.
+        also: further rows of the same firm, which say the same of it, or more.
     """
 
     sheet: Sheet
@@ -79,6 +80,7 @@ class Entry:
     records: dict[str, Records] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    also: list[Entry] = field(default_factory=list)
 
     def of(self, kind: RecordKind) -> Records:
         """What is told of a kind of record."""

@@ -96,15 +96,6 @@ class FirmIndex:
         near = sorted((each for each in ranked if each[0] >= _NEAR), reverse=True)
         return tuple(entry for _, other in near for entry in self.by_name[other])
 
-    def duplicates(self) -> list[list[Entry]]:
-        """Firms that stand in the list more than once: by code, or by name where one has no code."""
-        found = [entries for entries in self.by_code.values() if len(entries) > 1]
-        for entries in self.by_name.values():
-            codes = {same_code(entry.code) for entry in entries}
-            if len(entries) > 1 and "" in codes and len(codes) <= 2:
-                found.append(entries)
-        return found
-
 
 def _is_one(entries: Sequence[Entry]) -> bool:
     """Whether rows of one name are surely one firm: they give one code."""

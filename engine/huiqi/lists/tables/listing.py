@@ -11,8 +11,9 @@ from huiqi.base.diagnostics import Place, Problem, suggest
 from huiqi.base.errors import InputError, UsageError
 from huiqi.language.vocabulary import Vocabulary
 from huiqi.lists.tables.entries import CellFact, Entry, Records, add_told, cells_told, record_node
-from huiqi.lists.tables.joining import FirmIndex, Match, same_code, same_name
+from huiqi.lists.tables.joining import FirmIndex, Match, same_name
 from huiqi.lists.tables.mapping import as_headed
+from huiqi.lists.tables.merging import one_per_firm
 from huiqi.lists.tables.rows import Body, body_rows
 from huiqi.lists.tables.sheet_kind import NOT_HELD, Joined, Skipped, Understood, understood, understood_as
 from huiqi.lists.tables.sheets import is_blank, shown
@@ -58,16 +59,24 @@ class Listing:
     """A list as it was read, before anything is asked of it.
 
     Attributes:
-        entries: one for each firm's row (or rows, where each is a record).
+        entries: one for each firm, with its further rows.
         rejects: rows of record sheets that are of no firm.
-        duplicates: firms that stand in it more than once.
     """
 
     entries: list[Entry] = field(default_factory=list)
     sheets: list[Understood] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
-    duplicates: list[list[Entry]] = field(default_factory=list)
     options: ListOptions = AS_WRITTEN
+
+    @property
+    def rows(self) -> int:
+        """How many rows are of firms."""
+        return sum(1 + len(entry.also) for entry in self.entries)
+
+    @property
+    def repeated(self) -> list[Entry]:
+        """The firms that stand in it more than once."""
+        return [entry for entry in self.entries if entry.also]
 
 
 def read_listing(
@@ -91,8 +100,8 @@ def read_listing(
     for sheet in sheets:
         if sheet.layout and sheet.kind is None:
             _read_firms(sheet, listing)
+    listing.entries = one_per_firm(listing.entries, vocabulary)
     register = FirmIndex(listing.entries)
-    listing.duplicates = register.duplicates()
     for sheet in sheets:
         if sheet.layout and sheet.kind is not None:
             _read_records(sheet, listing, register)
@@ -141,21 +150,15 @@ def _unheaded(each: Understood, body: Body) -> Iterator[int]:
 def _read_firms(each: Understood, listing: Listing) -> None:
     sheet = each.sheet
     is_grouped = any(column.role == "field" for column in each.columns)
-    before: dict[str, Entry] = {}
     for body in _bodies(each):
         told, problems = cells_told(each.columns, sheet, body.row, body.cells)
         entry = Entry(sheet, body.row, _text_of(told, "name"), _text_of(told, "uscc"))
         _note(entry, [*body.problems, *problems], each, body.row, listing.options.lenient)
         entry.notes += _heeded(each, body)
         _collect(entry, lambda entry=entry, told=told: add_told(entry, told))  # type: ignore[misc]
-        first = before.get(_identity(entry)) if is_grouped and _identity(entry) else None
-        if first is None:
-            before[_identity(entry)] = entry
-            listing.entries.append(entry)
-        else:
-            _merge(first, entry)
+        listing.entries.append(entry)
         if is_grouped:
-            _add_fields(first or entry, told, sheet.place(body.row))
+            _add_fields(entry, told, sheet.place(body.row))
 
 
 def _heeded(each: Understood, body: Body) -> Iterator[str]:
@@ -164,10 +167,6 @@ def _heeded(each: Understood, body: Body) -> Iterator[str]:
         yield f"第 {each.sheet.line(body.row)} 行在表里是隐藏的，按写的读了"
     filled = [column for column in each.columns if column.heed and column.position < len(body.cells)]
     yield from (column.heed for column in filled if not is_blank(body.cells[column.position]))
-
-
-def _identity(entry: Entry) -> str:
-    return same_code(entry.code) or same_name(entry.name)
 
 
 def _text_of(told: Iterable[CellFact], name: str) -> str:
@@ -190,20 +189,6 @@ def _collect(entry: Entry, work: Callable[[], None]) -> None:
         work()
     except InputError as error:
         entry.problems += error.problems
-
-
-def _merge(first: Entry, other: Entry) -> None:
-    """A further row of the same firm: it says nothing else of it than the first, or more."""
-    known = {each.column.meaning: each for each in first.told}
-    for each in other.told:
-        one = known.get(each.column.meaning)
-        if one is None or one.text.unknown:
-            first.told = [t for t in first.told if t is not one] + [each]
-        elif not each.text.unknown and each.text.value != one.text.value:
-            message = f"{each.column.label}与第 {first.sheet.line(first.row)} 行不一致（「{one.text.value[:40]}」）"
-            first.problems.append(Problem("T05", message, each.text.place, "同一家企业的几行要写得一样"))
-    first.problems += other.problems
-    first.notes += other.notes
 
 
 def _add_fields(entry: Entry, told: Sequence[CellFact], place: Place) -> None:
