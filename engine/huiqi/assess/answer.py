@@ -11,12 +11,12 @@ from huiqi.assess.awaited import awaited, counts_receipts, may_pay
 from huiqi.assess.clause_answer import Answered, ceiling, factor
 from huiqi.assess.explain import Explainer
 from huiqi.assess.ledger import Ledger
-from huiqi.assess.settlement import ZERO, Group, Settled, settle, total
+from huiqi.assess.settlement import ZERO, ByClaim, Group, Settled, StepValue, settle, total
 from huiqi.assess.terms import SUPPORT, terms_of
 from huiqi.base.values.display import fen
 from huiqi.base.values.intervals import End, Range, all_of
 from huiqi.base.version import __version__
-from huiqi.language.expressions.tree import Discretion, Valued, descendants
+from huiqi.language.expressions.tree import Discretion, FieldValue, Valued, descendants
 from huiqi.language.expressions.wording import reads
 from huiqi.model.assessment import (
     Amount,
@@ -73,7 +73,7 @@ class Traced:
 
 def total_with(traced: Traced, rulebase: Rulebase, ledger: Ledger, status: Status) -> Amount:
     """What cash of one status comes to, with another ledger: how it would be were a matter found."""
-    grouped = _settled(traced.answered, ledger, _steps(rulebase, traced.firm, traced.as_of))[1]
+    grouped = _settled(traced.answered, ledger, _steps(rulebase, traced.firm, traced.as_of, traced.answered))[1]
     return amount_of(total(grouped.get((status, Benefit.CASH), [])))
 
 
@@ -86,7 +86,7 @@ def assembled(
     explainer: Explainer,
 ) -> Traced:
     """The answer made of all answered clauses."""
-    steps = _steps(rulebase, firm, as_of)
+    steps = _steps(rulebase, firm, as_of, answered)
     settled, grouped = _settled(answered, ledger, steps)
     if_nothing = grouped
     if not ledger.receipts_known:
@@ -117,7 +117,7 @@ def assembled(
 # -- money --------------------------------------------------------------------------------------------
 
 _Grouped = dict[tuple[Status, Benefit], list[Group]]
-Steps = list[tuple[Step, Range, str]]
+Steps = list[tuple[Step, StepValue, str]]
 
 
 def _settled(answered: Sequence[Answered], ledger: Ledger, steps: Steps) -> tuple[dict[int, Settled], _Grouped]:
@@ -141,17 +141,22 @@ def _sorted_in(group: Group, members: Sequence[Answered], found: Sequence[Settle
         grouped.setdefault((member.policy.status, member.clause.benefit), []).append(single)
 
 
-def _steps(rulebase: Rulebase, firm: Firm, as_of: date) -> Steps:
+def _steps(rulebase: Rulebase, firm: Firm, as_of: date, answered: Sequence[Answered]) -> Steps:
     """The steps of all policies with their yuan or ratio for this firm."""
     at = Situation(firm, as_of, rulebase.vocabulary)
-    return [(step, _step_value(step, at), policy.id) for policy in rulebase.policies for step in policy.settle]
+    claims = [each.at for each in answered if each.amount is not None]
+    return [(step, _step_value(step, at, claims), policy.id) for policy in rulebase.policies for step in policy.settle]
 
 
-def _step_value(step: Step, at: Situation) -> Range:
+def _step_value(step: Step, at: Situation, claims: Sequence[Situation]) -> StepValue:
     if isinstance(step, Factor):
         return factor(step.ratio, at)
     money = step.limit.money if isinstance(step, Ceiling) else None
-    return ceiling(money, at) if money is not None else ZERO
+    if money is None:
+        return ZERO
+    if any(isinstance(part, FieldValue) and part.outer for part in descendants(money)):
+        return ByClaim(tuple(ceiling(money, claim) for claim in claims))
+    return ceiling(money, at)
 
 
 def _total(key: tuple[Status, Benefit], groups: Iterable[Group]) -> Total:

@@ -13,18 +13,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huiqi.assess.ledger import Ledger
-from huiqi.assess.settlement.claims import ZERO, Blocker, Claim, Group, Settled, Settlement, to_fen, total
+from huiqi.assess.settlement.claims import (
+    ZERO,
+    Blocker,
+    ByClaim,
+    Claim,
+    Group,
+    Settled,
+    Settlement,
+    StepValue,
+    to_fen,
+    total,
+)
 from huiqi.assess.settlement.due import due_now
 from huiqi.assess.settlement.limits import fewer_blocked, limited, within_budget
 from huiqi.assess.settlement.steps import applied
-from huiqi.base.values.intervals import Range
 from huiqi.model.policy import Ceiling, Choice, Factor, HighestOnly, Step
 
-__all__ = ["ZERO", "Blocker", "Claim", "Group", "Settled", "settle", "to_fen", "total"]
+__all__ = ["ZERO", "Blocker", "ByClaim", "Claim", "Group", "Settled", "StepValue", "settle", "to_fen", "total"]
 
 
 def settle(
-    steps: Sequence[tuple[Step, Range, str]], claims: Sequence[Claim], ledger: Ledger
+    steps: Sequence[tuple[Step, StepValue, str]], claims: Sequence[Claim], ledger: Ledger
 ) -> tuple[list[Settled], list[Group]]:
     """What is payable for each claim, and the groups whose totals add up.
 

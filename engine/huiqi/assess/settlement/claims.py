@@ -19,6 +19,17 @@ WHOLE = Range(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
+class ByClaim:
+    """The yuan of a ceiling that each claim's own record sets, by the claim's place."""
+
+    rooms: tuple[Range, ...]
+
+
+StepValue = Range | ByClaim
+"""Of a step: the yuan of a ceiling, or the ratio of a factor."""
+
+
+@dataclass(frozen=True, slots=True)
 class Blocker:
     """What keeps money from being paid: the clause, the rule, and the yuan forgone."""
 

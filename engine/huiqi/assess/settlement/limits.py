@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from huiqi.assess.settlement.bounds import Bound, most_of, rest
-from huiqi.assess.settlement.claims import Group, Settlement, added, joined, key_of, total
+from huiqi.assess.settlement.claims import ByClaim, Group, Settlement, StepValue, added, joined, key_of, total
 from huiqi.assess.settlement.receipts import Placed, Received, counted, for_year, spread, window_of
 from huiqi.assess.settlement.shares import share_out
 from huiqi.base.values.intervals import INFINITY, End, Range
@@ -53,10 +53,11 @@ def _of_one(index: int, work: Settlement) -> Group:
 
 
 def ceiling(
-    limit: Limit, room: Range, groups: Sequence[Group], clauses: Sequence[str], by: str, work: Settlement
+    limit: Limit, value: StepValue, groups: Sequence[Group], clauses: Sequence[str], by: str, work: Settlement
 ) -> list[Group]:
     """A limit over several clauses, of so many yuan; claims count when they would be paid."""
-    rooms = {index: room for group in groups for index in group.claims}
+    members = [index for group in groups for index in group.claims]
+    rooms = {index: value.rooms[index] if isinstance(value, ByClaim) else value for index in members}
     return bounded(Bound(limit, rooms, by, paid_together=True), groups, clauses, work)
 
 

@@ -10,6 +10,7 @@ from huiqi.assess.settlement.claims import (
     Blocker,
     Group,
     Settlement,
+    StepValue,
     added,
     joined,
     key_of,
@@ -25,7 +26,7 @@ from huiqi.base.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Rang
 from huiqi.model.policy import Ceiling, Choice, Factor, HighestOnly, Step
 
 
-def applied(step: Step, value: Range, by: str, groups: list[Group], work: Settlement) -> list[Group]:
+def applied(step: Step, value: StepValue, by: str, groups: list[Group], work: Settlement) -> list[Group]:
     """The groups after one step, of claims whose policy has the step's own status: a draft blocks no law in force.
 
     Args:
@@ -40,6 +41,7 @@ def applied(step: Step, value: Range, by: str, groups: list[Group], work: Settle
     if isinstance(step, Ceiling):
         return outside + ceiling(step.limit, value, inside, step.clauses, by, work)
     if isinstance(step, Factor):
+        assert isinstance(value, Range)
         return outside + [_multiplied(group, value, work) for group in inside]
     applies = _applies(step, work)
     if applies.most == NO:

@@ -11,7 +11,7 @@ from huiqi.base.datatypes import RATIO_TYPE, same_family
 from huiqi.base.diagnostics import Place, suggest
 from huiqi.base.documents import Mapping, Node, Text
 from huiqi.language.expressions.scope import Scope
-from huiqi.language.expressions.tree import type_of
+from huiqi.language.expressions.tree import FieldValue, descendants, type_of
 from huiqi.language.vocabulary import RecordKind
 from huiqi.loading.rules.keys import SETTLE_KEYS
 from huiqi.loading.rules.limits import read_limit
@@ -148,7 +148,13 @@ def _ceiling(body: Mapping, ids: tuple[str, ...], scope: Scope, members: Members
         return None
     kind = _common_kind(ids, members, scope)
     limit = report.expression(node, lambda text: read_limit(text, scope.running_over(kind)))
-    return Ceiling(ids, limit) if limit is not None else None
+    if limit is None:
+        return None
+    fields = [part for part in descendants(limit.money) if isinstance(part, FieldValue)] if limit.money else []
+    if kind and any(field.outer for field in fields) and kind.name not in limit.per:
+        message = f"限额用了一条{kind.label}自己的栏，却不是按每条{kind.label}算的"
+        report.error("D48", message, node.place, f"写 {node.value.split(' per ')[0]} per {kind.name}")
+    return Ceiling(ids, limit)
 
 
 def _factor(body: Mapping, ids: tuple[str, ...], scope: Scope, report: Report) -> Step | None:
