@@ -214,11 +214,16 @@ def _date_number(number: Decimal) -> str:
     if re.fullmatch(r"(19|20)\d{2}", text):
         return text
     if re.fullmatch(r"(19|20)\d{2}\.\d{1,2}", text):
-        return _year_and_month(text)
+        check_month(text)
+        return text
     raise ValueProblem("T17", f"「{text}」不是日期", "写 2024-03-01；只知道月份写 2024-03，只知道年份写 2024")
 
 
-def _year_and_month(text: str) -> str:
-    if text.endswith(".1"):
+def check_month(text: str) -> None:
+    """That a month did not lose a zero at its end.
+
+    Raises:
+        ValueProblem: it is `2024.1`.
+    """
+    if re.fullmatch(r"(19|20)\d{2}\.1", text):
         raise ValueProblem("T18", f"「{text}」看不出是 1 月还是 10 月（表格去掉了末尾的 0）", "写 2024-01 或 2024-10")
-    return text

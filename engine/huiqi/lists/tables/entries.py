@@ -12,7 +12,7 @@ from huiqi.base.documents import Sequence as Items
 from huiqi.base.errors import InputError
 from huiqi.base.values.places import codes_of_place
 from huiqi.language.vocabulary import RecordKind, Vocabulary
-from huiqi.lists.tables.cells import as_written, whether
+from huiqi.lists.tables.cells import as_written, check_month, whether
 from huiqi.lists.tables.mapping import Column
 from huiqi.lists.tables.sheets import Cell, Sheet, is_blank
 from huiqi.loading.firms.scalars import ValueProblem
@@ -125,6 +125,8 @@ def _check_seen(sheet: Sheet, row: int, column: int) -> None:
 
 def _text_of(cell: Cell, column: Column) -> str:
     """What a cell says, by what its column means."""
+    if column.is_trimmed and isinstance(cell, str):
+        check_month(cell.strip())
     if column.role == "title" and column.fact is None:
         return whether(cell)
     return as_written(cell, column.fact.type if column.fact else TextType(), column.unit)

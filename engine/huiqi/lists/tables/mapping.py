@@ -64,6 +64,7 @@ class Column:
         note: why it is ignored, or where its unit comes from.
         exact: named by key or label, not by a common heading.
         heed: what is to be said with each firm that has something in it.
+        is_trimmed: its months may have lost a zero at their end: `2024.1` for October.
     """
 
     position: int
@@ -77,6 +78,7 @@ class Column:
     note: str = ""
     exact: bool = True
     heed: str = ""
+    is_trimmed: bool = False
 
     @property
     def meaning(self) -> tuple[str, ...]:

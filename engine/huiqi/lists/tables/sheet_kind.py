@@ -16,7 +16,7 @@ from huiqi.lists.tables.entries import is_title
 from huiqi.lists.tables.files import open_sheets
 from huiqi.lists.tables.layout import Layout, clean, find_layout, nearest_headings
 from huiqi.lists.tables.mapping import NOT_MENDED, RECOGNITIONS, Column, Mapper, columns_of
-from huiqi.lists.tables.sheets import Sheet, is_blank, refused, shown
+from huiqi.lists.tables.sheets import Cell, Sheet, is_blank, refused, shown
 
 _NO_LIST = re.compile("说明|示例|样例|字典|选项|封面")
 """Sheets called so hold words about the list."""
@@ -210,10 +210,18 @@ def _as_seen(column: Column, sheet: Sheet, layout: Layout) -> Column:
     if filled and sheet.looks.struck.issuperset(filled):
         note = "整列划掉了"
         return replace(column, role="ignored", note=note, heed=f"「{column.heading}」{note}，没有用")
+    column = replace(column, is_trimmed=_is_trimmed(sheet.cell(*at) for at in filled))
     if column.position in sheet.looks.hidden_columns:
         note = "；".join(filter(None, (column.note, "这一列在表里是隐藏的")))
         return replace(column, note=note, heed=f"「{column.heading}」这一列在表里是隐藏的，按写的读了")
     return column
+
+
+def _is_trimmed(cells: Iterable[Cell]) -> bool:
+    """Whether months as texts go to `2024.11` or `2024.12` and none is `2024.10`: a spreadsheet dropped the zero."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+    months = {match[1] for text in texts if (match := re.fullmatch(r"(?:19|20)\d{2}\.(\d{1,2})", text))}
+    return bool(months & {"11", "12"}) and "1" in months and "10" not in months
 
 
 def _key(column: Column) -> str:
