@@ -32,6 +32,7 @@ def found(folder: Path, text: str, as_of: date = date(2025, 3, 1), ids: frozense
 
 
 BAD = [
+    ("L18 「甲」和「乙」之间有空档：9 到 10", TWO.format(first="职工总数 <= 9", second="职工总数 >= 10")),
     (
         "L18 qinghe：上年度营业收入在 8000万元 和 1亿元 之间没有一档",
         PLAIN + "  two: {title: 乙, cite: {section: 一, quote: 乙}, award: {by: 营业收入, rows: "
@@ -70,7 +71,7 @@ GOOD = [
     TWO.format(first="营业收入 >= 5000万, 营业收入 < 1亿", second="营业收入 >= 1亿"),
     TWO.format(first="营业收入 >= 5000万, 规模 == 规上", second="营业收入 >= 1亿, 规模 == 规下"),
     TWO.format(first="营业收入 >= 5000万, holds(高新技术企业)", second="营业收入 >= 1亿, not holds(高新技术企业)"),
-    TWO.format(first="职工总数 <= 9", second="职工总数 >= 10"),
+    TWO.format(first="职工总数 < 10", second="职工总数 >= 10"),
     TWO.format(first="营业收入 >= 5000万", second="营业收入 >= 1亿").replace(
         "award: 20万", "period: 2024, award: 20万"
     ),

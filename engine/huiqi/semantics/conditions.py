@@ -26,12 +26,14 @@ from huiqi.language.expressions.tree import (
     SameWord,
     Season,
     SpanEnded,
+    Stretch,
     Undecided,
     Within,
     Words,
 )
 from huiqi.semantics.periods import ends, in_season
 from huiqi.semantics.situation import Situation, Trace, figure, judge, value
+from huiqi.semantics.terms_of_days import compared
 
 
 def of_group(node: All | AnyOf | NoneOf | AtLeast, at: Situation) -> Trace:
@@ -77,7 +79,7 @@ def of_matter(node: Judge, at: Situation) -> Trace:
 def of_comparison(node: Comparison, at: Situation) -> Trace:
     """By the ends of both ranges."""
     sides = figure(node.left, at), figure(node.right, at)
-    return Trace(node, iv.compare(node.operator, *sides), operands=sides)
+    return Trace(node, compared(node.operator, node.left, node.right, at), operands=sides)
 
 
 def of_membership(node: Membership, at: Situation) -> Trace:
@@ -87,6 +89,10 @@ def of_membership(node: Membership, at: Situation) -> Trace:
         return Trace(node, member(found, node.options), operands=(found,))
     if isinstance(node.options, Season):
         return Trace(node, in_season(cast(Figure, found), node.options), operands=(found,))
+    if isinstance(node.options, Stretch):
+        first, last = node.options.first, node.options.last
+        between = compared(">=", node.value, first, at), compared("<=", node.value, last, at)
+        return Trace(node, iv.all_of(between), operands=(found,))
     day, (start, end) = cast(Figure, found), ends(node.options, at)
     truth = iv.all_of([iv.compare(">=", day, start), iv.compare("<=", day, end)])
     return Trace(node, truth, operands=(found,))
@@ -95,8 +101,8 @@ def of_membership(node: Membership, at: Situation) -> Trace:
 def of_within(node: Within, at: Situation) -> Trace:
     """Not below the first and not above the last."""
     found, first, last = (figure(each, at) for each in (node.value, node.first, node.last))
-    truth = iv.all_of([iv.compare(">=", found, first), iv.compare("<=", found, last)])
-    return Trace(node, truth, operands=(found, first, last))
+    between = compared(">=", node.value, node.first, at), compared("<=", node.value, node.last, at)
+    return Trace(node, iv.all_of(between), operands=(found, first, last))
 
 
 def of_same(node: SameWord, at: Situation) -> Trace:

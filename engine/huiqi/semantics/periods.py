@@ -95,10 +95,14 @@ def period_end(node: PeriodEnd, at: Situation) -> Figure:
 def moved(node: Arithmetic, at: Situation) -> Figure:
     """A day moved by written months or days."""
     day, by = figure(node.left, at), figure(node.right, at)
+    in_days = cast(NumberType, type_of(node.right)).unit == DAYS
+    return later(day, int(cast(int, by.lo)) * (1 if node.operator == "+" else -1), in_days)
+
+
+def later(day: Figure, shift: int, in_days: bool = False) -> Figure:
+    """A day so many months later (or days); earlier where below zero."""
     if not day.there:
         return day
-    in_days = cast(NumberType, type_of(node.right)).unit == DAYS
-    shift = int(cast(int, by.lo)) * (1 if node.operator == "+" else -1)
     lo, hi = _moved(day.lo, shift, in_days), _moved(day.hi, shift, in_days)
     return Figure(lo, hi, day.there, day.nothing, day.no_figure, day.open)
 

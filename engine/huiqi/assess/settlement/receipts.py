@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from huiqi.assess.ledger import Receipt
 from huiqi.assess.settlement.claims import Claim, Group, Settlement, key_of
-from huiqi.base.values.dates import Period, Span, add_months, parse_span
+from huiqi.base.values.dates import Period, Span, months_before, parse_span
 from huiqi.base.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, YES, End, Range, Truth, all_of, any_of
 from huiqi.model.firm import Row
 
@@ -72,7 +72,7 @@ def window_of(years: int | None, months: int | None, year: int, asked: date) -> 
     if years is not None:
         return Period(date(year - years + 1, 1, 1), date(year, 12, 31))
     if months is not None:
-        return Period(add_months(asked, -months) + timedelta(days=1), asked)
+        return Period(months_before(asked, months) + timedelta(days=1), asked)
     return None
 
 

@@ -8,6 +8,7 @@ from huiqi.authoring.checks.always_or_never import always_or_never
 from huiqi.authoring.checks.double_negation import double_negation
 from huiqi.authoring.checks.ended import ended
 from huiqi.authoring.checks.falling_tier import falling_tier
+from huiqi.authoring.checks.floor_above_ceiling import floor_above_ceiling
 from huiqi.authoring.checks.future_dates import future_dates
 from huiqi.authoring.checks.growth_base import growth_base
 from huiqi.authoring.checks.moved_ids import moved_ids
@@ -55,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     quote_terms,  # L15 先到先得, 不得同时享受, 申报截止
     undated_rows,  # L16
     future_dates,  # L17
+    floor_above_ceiling,  # L25
 )
 
 LibraryCheck = Callable[[Survey], Iterator[Diagnostic]]

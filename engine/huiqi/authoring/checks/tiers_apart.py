@@ -13,7 +13,6 @@ from huiqi.base.datatypes import NumberType
 from huiqi.base.diagnostics import Diagnostic
 from huiqi.base.values.display import number_text
 from huiqi.base.values.intervals import End
-from huiqi.base.values.units import PLAIN
 from huiqi.language.expressions.tree import Cell, Condition, Number, Table, Valued, type_of
 from huiqi.language.expressions.wording import reads
 from huiqi.model.nodes import all_nodes
@@ -40,7 +39,7 @@ def _gaps_of(table: Table) -> Iterator[tuple[str, str]]:
         return
     ranges = sorted((_range(cells[0]) for cells, _ in table.rows), key=lambda each: (each.lo, not each.lo_in))
     for one, other in pairwise(ranges):
-        if _is_gap(one, other, type_):
+        if _is_gap(one, other):
             yield _text(one.hi, type_), _text(other.lo, type_)
 
 
@@ -53,10 +52,8 @@ def _range(cell: Cell) -> Allowed:
     return found
 
 
-def _is_gap(one: Allowed, other: Allowed, type_: NumberType) -> bool:
-    """Whether something lies between; of things counted (9 and 10 people) nothing does."""
-    if type_.unit == PLAIN and not type_.ratio and one.hi_in and other.lo_in and other.lo - one.hi == 1:
-        return False
+def _is_gap(one: Allowed, other: Allowed) -> bool:
+    """Whether something lies between: of people, too, as averages are (10.5)."""
     return one.hi < other.lo or (one.hi == other.lo and not (one.hi_in or other.lo_in))
 
 
@@ -89,7 +86,7 @@ def _along(
     alike = [each for each in ordered if _besides(each[0], value) == _besides(ordered[0][0], value)]
     for number, (other, second) in enumerate(alike[1:], start=1):
         one, first = max(alike[:number], key=lambda each: (each[1].hi, each[1].hi_in))
-        if _is_gap(first, second, type_):
+        if _is_gap(first, second):
             edges = f"{_text(first.hi, type_)} 到 {_text(second.lo, type_)}"
             text = f"「{one.title}」和「{other.title}」之间有空档：{edges}"
             yield Diagnostic("L18", text, other.place, _HELP, "warning")

@@ -137,6 +137,13 @@ def add_months(day: date, months: int) -> date:
     return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
+def months_before(day: date, months: int) -> date:
+    """The latest day from which so many months are over on a day: of 2023-02-28 less three years 2020-02-29."""
+    last = calendar.monthrange(day.year, day.month)[1]
+    before = add_months(day, -months)
+    return before if day.day < last else before.replace(day=calendar.monthrange(before.year, before.month)[1])
+
+
 def _day(year: int, month: int, day: int) -> date:
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise ValueError(f"年份 {year} 不在 {EARLIEST_YEAR}–{LATEST_YEAR} 之间")
