@@ -165,11 +165,23 @@ def _of_field(node: FieldValue, at: Scope) -> Lack:
 def _is_unknown(node: FactValue | FieldValue, name: str, get: Any) -> Flag:
     if not isinstance(node.type, DateType):
         column = get(name)
-        return True if column is None else column.is_null()
+        unknown: Flag = True if column is None else column.is_null()
+        return p.both([unknown, p.opposite(_surely_none(name, get))])
     first, last, none = (get(f"{name}:{part}") for part in ("first", "last", "none"))
     said_none: Flag = none.fill_null(False) if none is not None else False
     same: Flag = (first == last).fill_null(False) if first is not None and last is not None else False
     return p.opposite(p.either([said_none, same]))
+
+
+def _surely_none(name: str, get: Any) -> Flag:
+    """That a period surely has no figure: answered 无, or before the firm existed."""
+    span = name.partition("@")[2]
+    if not span[:4].isdecimal():
+        return False
+    none, founded = get(f"{name}:none"), get("founded")
+    said: Flag = none.fill_null(False) if none is not None else False
+    before: Flag = (founded > int(span[:4])).fill_null(False) if founded is not None else False
+    return p.either([said, before])
 
 
 def _named(node: Node, at: Scope) -> Iterator[Lack]:

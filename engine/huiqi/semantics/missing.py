@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from huiqi.base.values.intervals import NO
+from huiqi.base.values.intervals import NO, Figure
 from huiqi.language.expressions.tree import (
     Aggregate,
     All,
@@ -111,7 +111,8 @@ def _can_move(trace: Trace, part: Trace) -> bool:
 def _unknown(node: Node, at: Situation) -> Iterator[Lack]:
     """Every reference inside that is not known."""
     if isinstance(node, FactValue):
-        if not value(node, at).known:
+        found = value(node, at)
+        if not found.known and not (isinstance(found, Figure) and found.surely_none):
             yield _dated(node, at)
     elif isinstance(node, FieldValue):
         yield from _unknown_field(node, at)

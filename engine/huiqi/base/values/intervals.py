@@ -137,6 +137,11 @@ class Figure:
         return self.nothing or (self.lo, self.hi) == (self.sides or (self.hi, self.lo))
 
     @property
+    def surely_none(self) -> bool:
+        """That there surely is no figure: one answered 无, or of a year before the firm existed."""
+        return self.no_figure and not (self.there or self.nothing or self.open)
+
+    @property
     def low(self) -> Figure:
         """The lower of what an official may set; itself where none does."""
         return self if self.sides is None else replace(self, hi=self.sides[0], sides=None)
