@@ -10,6 +10,7 @@ from pathlib import Path
 from huiqi.base.diagnostics import Place, Problem, suggest
 from huiqi.base.errors import InputError, UsageError
 from huiqi.language.vocabulary import Vocabulary
+from huiqi.lists.tables.doubts import note_apart
 from huiqi.lists.tables.entries import CellFact, Entry, Records, add_told, cells_told, record_node
 from huiqi.lists.tables.joining import FirmIndex, Match, same_name
 from huiqi.lists.tables.mapping import as_headed
@@ -100,6 +101,7 @@ def read_listing(
     for sheet in sheets:
         if sheet.layout and sheet.kind is None:
             _read_firms(sheet, listing)
+    note_apart(listing.entries, vocabulary)
     listing.entries = one_per_firm(listing.entries, vocabulary)
     register = FirmIndex(listing.entries)
     for sheet in sheets:

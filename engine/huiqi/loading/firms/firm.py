@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from huiqi.base.datatypes import RegionType
 from huiqi.base.diagnostics import Problem, suggest
 from huiqi.base.documents import (
     DocumentError,
@@ -23,18 +22,16 @@ from huiqi.base.documents import (
 from huiqi.base.errors import InputError
 from huiqi.base.values.dates import Span
 from huiqi.base.values.intervals import End, Figure, Value, Word
-from huiqi.base.values.places import place_note
-from huiqi.base.values.units import MONEY
 from huiqi.language.vocabulary import Fact, RecordKind, Vocabulary
 from huiqi.loading.firms import series
+from huiqi.loading.firms.doubtful import doubts_of_code, doubts_of_figures, doubts_of_value
 from huiqi.loading.firms.plain_words import records_in, says_nothing, says_too_little
 from huiqi.loading.firms.records import first_or_not, repeated, row_label, row_warnings
 from huiqi.loading.firms.scalars import ValueProblem, read_value
 from huiqi.loading.firms.titles import with_level
 from huiqi.model.firm import NONE_WORDS, Firm, RecordList, Row, Warned
 
-_SMALL_MONEY = 10_000
-_USCC = 18
+_COMMA = '数里的逗号会被当成分隔：加引号，例如 {2023: "5,100万"}，或不写逗号'
 
 
 def read_firm_file(path: Path, vocabulary: Vocabulary, as_of: date) -> Firm:
@@ -108,8 +105,9 @@ class _FirmReader:
         for fact in self.vocabulary.facts.values():
             if fact.required and fact.name not in self.facts and fact.name not in self.seen:
                 self._problem("I02", f"没有写{fact.label}", node, f"加一行 {fact.label}: …")
-        self._check_uscc()
+        self.warnings += doubts_of_code(self.facts.get("uscc"), self.seen.get("uscc"))
         self._check_founding()
+        self.warnings += doubts_of_figures(self.series, self.seen, self.vocabulary)
         return self._built()
 
     def _built(self) -> Firm:
@@ -188,7 +186,8 @@ class _FirmReader:
                 if not value.unknown and (read := self._value(value, fact)) is not None:
                     self.earlier[fact.name] = read
             elif (span := series.span_of(key.value, fact.per)) is None:
-                help = series.SHAPES[fact.per]
+                is_cut = value.unknown and any(digit.isdigit() for digit in key.value)
+                help = _COMMA if is_cut else series.SHAPES[fact.per]
                 self._problem("I06", f"「{key.value[:40]}」不是{series.NAMES[fact.per]}", key, help)
             elif span in figures:
                 self._problem("I04", f"{span} 写了两次", key, "请只留一处")
@@ -314,40 +313,8 @@ class _FirmReader:
         except ValueProblem as problem:
             self._problem(problem.code, f"{fact.label}：{problem.message}", node, problem.help)
             return None
-        self._suspect(fact, value, node)
-        if isinstance(fact.type, RegionType) and isinstance(value, Word):
-            self._note_place(fact, node, next(iter(value.options or ()), ""))
+        self.warnings += doubts_of_value(fact, value, node, self.vocabulary)
         return value
-
-    def _note_place(self, fact: Fact, node: Text, code: str) -> None:
-        """A place that is not written as the region is called: how it was read."""
-        if (
-            code
-            and code not in self.vocabulary.region_codes(node.value.strip())
-            and (note := place_note(node.value, code))
-        ):
-            self.warnings.append(Warned("place", str(node.place), f"{fact.label}{note}"))
-
-    def _suspect(self, fact: Fact, value: Value, node: Text) -> None:
-        """Yearly money under 10,000 yuan, or any written without a unit under 1,000, was most likely meant in 万元."""
-        money = getattr(fact.type, "unit", None) == MONEY and isinstance(value, Figure)
-        bare = node.value.strip().replace(".", "").isdecimal()
-        least, words = (_SMALL_MONEY, "1 万元") if fact.per == "year" else (_SMALL_MONEY // 10 if bare else 0, "1 千元")
-        if money and isinstance(value, Figure) and 0 < value.hi < least:
-            text = f"{fact.label}「{node.value.strip()}」不到 {words}，是不是以万元为单位？按元计算"
-            self.warnings.append(Warned("small-money", str(node.place), text))
-
-    def _check_uscc(self) -> None:
-        value = self.facts.get("uscc")
-        if not isinstance(value, Word) or not value.options:
-            return
-        from stdnum.cn import uscc
-
-        code = next(iter(value.options))
-        if not uscc.is_valid(code):
-            wrong = "的校验位不对" if len(uscc.compact(code)) == _USCC else f"应为 {_USCC} 位"
-            text = f"统一社会信用代码「{code}」{wrong}，请核对；不影响判断"
-            self.warnings.append(Warned("uscc", str(self.seen["uscc"].place), text))
 
     def _check_founding(self) -> None:
         """A figure of a year before the founding contradicts it, but is kept; 无 of a later year is refused."""
