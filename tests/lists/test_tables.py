@@ -15,6 +15,7 @@ from huiqi.lists.tables.sheet_kind import joined_file
 from huiqi.loading.firms import read_firm
 from huiqi.model.firm import Firm
 from tests.lists.gallery import GALLERY, Messy
+from tests.lists.real_lists import REAL
 
 AS_OF = date(2024, 12, 31)
 VOCABULARY = load_rulebase().vocabulary
@@ -41,7 +42,7 @@ def outcome(listing: Listing, lenient: bool) -> tuple[list[ReadFirm], list[Rejec
     return firms, rejects
 
 
-@pytest.mark.parametrize("messy", GALLERY, ids=lambda messy: messy.name)
+@pytest.mark.parametrize("messy", [*GALLERY, *REAL], ids=lambda messy: messy.name)
 def test_the_gallery(messy: Messy, tmp_path: Path) -> None:
     paths = messy.make(tmp_path)
     records = [joined_file(record.format(folder=tmp_path), VOCABULARY) for record in messy.records]

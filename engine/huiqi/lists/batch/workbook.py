@@ -15,6 +15,7 @@ from huiqi.lists.batch.summary import what_was_read
 from huiqi.lists.batch.tally import COUNTED, Tally, ranked
 from huiqi.lists.batch.writers import parquet_bytes
 from huiqi.lists.tables.listing import Reject
+from huiqi.lists.tables.sheet_kind import OWN_FIRMS
 from huiqi.output.text.words import ends
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Workbook:
         self.heading = self.book.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True, "valign": "top"})
         self.money = self.book.add_format({"num_format": "#,##0.00"})
         self.summary = self.book.add_worksheet("概要")
-        self.firms = _Sheet(self, "企业", _FIRMS)
+        self.firms = _Sheet(self, OWN_FIRMS, _FIRMS)
         self.clauses = _Sheet(self, "事项", HEADINGS)
         self.tallies: dict[str, Tally] = {}
         self.asked: Result | None = None

@@ -31,12 +31,11 @@ def looks_of(path: str) -> dict[str, Looks]:
     with zipfile.ZipFile(path) as packed:
         if "xl/workbook.xml" not in packed.namelist():
             return {}
-        looks, is_drawn = dict[str, Looks](), _has_odd_formats(packed) or _is_drawn(packed, _SHARED)
-        for name, part in _parts(packed):
-            looks[name] = _hidden(packed.read(part))
-            is_drawn = is_drawn or _is_drawn(packed, (part,))
-    if is_drawn:
-        _look_at_cells(path, looks)
+        looks = {name: _hidden(packed.read(part)) for name, part in _parts(packed)}
+        is_inline = _is_drawn(packed, (part for _, part in _parts(packed)))
+        is_odd = _has_odd_formats(packed) or _is_drawn(packed, _SHARED)
+    if is_odd or is_inline:
+        _look_at_cells(path, looks, is_inline)
     return looks
 
 
@@ -80,11 +79,12 @@ def _hidden(text: bytes) -> Looks:
     return looks
 
 
-def _look_at_cells(path: str, looks: dict[str, Looks]) -> None:
+def _look_at_cells(path: str, looks: dict[str, Looks], is_inline: bool) -> None:
+    """Fill in what is seen; texts drawn within a sheet, as no spreadsheet writes them, are only read by its whole."""
     from openpyxl import load_workbook
 
     with Path(path).open("rb") as file:
-        book = load_workbook(file, read_only=True, data_only=True, rich_text=True)
+        book = load_workbook(file, read_only=not is_inline, data_only=True, rich_text=True)
         for sheet in book.worksheets:
             for row in sheet.iter_rows():
                 _look_at_row(row, looks.setdefault(sheet.title, Looks()))

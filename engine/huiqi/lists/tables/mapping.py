@@ -46,6 +46,7 @@ _NAME_PARTS = re.compile(
     r"^拟?(?:被)?(?:申报|申请|认定|补助|受理|兑现|奖补|推荐|获批|获奖|公示|入选|承担|实施|项目|参评|备案)(?=企业|单位|公司|名称)"
 )
 """What a heading of names says beside that: `拟认定企业名称`, `企业名称（盖章）`."""
+_NAMES = {"单位", "名称", "企业", "公司"}
 _USUAL = re.compile(
     r"序号|编号|行号|no|备注|说明|联系人|.*电话|手机.*|.*邮箱|.*地址|法人.*|法定代表人|.*人签字|填报.*|开户.*|.*账号"
 )
@@ -172,14 +173,20 @@ class Mapper:
             if span and not (fact.per and span_of(span, fact.per)):
                 return None
             return replace(blank, role="fact", fact=fact, span=span, exact=text in (clean(fact.label), fact.name))
-        if not span and _NAME_PARTS.search(text) and (fact := self._facts.get(_NAME_PARTS.sub("", text).lower())):
-            return replace(blank, role="fact", fact=fact, exact=False) if fact.name == "name" else None
+        if not span and self._is_name(text, blank.heading):
+            return replace(blank, role="fact", fact=self.vocabulary.facts["name"], exact=False)
         match = None if span else _DATED.fullmatch(text)
         dated = self._facts.get((match["name"] or match["name2"]).lower()) if match else None
         if match and dated and dated.per:
             when = _as_span(match["span"] or match["span2"])
             return replace(blank, role="fact", fact=dated, span=when) if span_of(when, dated.per) else None
         return None
+
+    def _is_name(self, text: str, heading: str) -> bool:
+        """Whether a text says whose names stand below, with more around it: `拟认定企业名称`, `名称`."""
+        left = _NAME_PARTS.sub("", text)
+        named = self._facts.get(left.lower())
+        return (left in _NAMES and "/" not in heading) or (left != text and named is not None and named.name == "name")
 
     def _record_list(self, text: str, blank: Column) -> Column | None:
         kind = next(

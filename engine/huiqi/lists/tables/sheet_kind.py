@@ -23,6 +23,9 @@ _NO_LIST = re.compile("说明|示例|样例|字典|选项|封面")
 _HIDDEN, _EMPTY, _WORDS = "隐藏的表", "空表", "看名字是说明，不是名单"
 _PART = re.compile(r"\d{4}年|第.批|新增|新认定|部分|续|其他")
 """What says of a list that it may not be all there are."""
+OWN_FIRMS = "企业"
+_OWN = {"条款编号", "判断", "清算后下限", "清算后上限", "规则库"}
+"""The sheet of firms in a result that `huiqi batch` wrote, and headings that its lines have and no list of firms."""
 NOT_HELD = re.compile("未通过|不通过|未认定|拟|撤销|取消|不予|注销|失效|驳回|退回")
 """What says of a record that the firm does not have it, or not any more."""
 
@@ -107,6 +110,9 @@ def understood(
         InputError: it is no list, or two columns of it say the same.
     """
     sheets = open_sheets(path)
+    is_own = any(map(_is_own_result, sheets))
+    if is_own and len(sheets) > 1:
+        sheets = [sheet for sheet in sheets if sheet.name == OWN_FIRMS]
     found = [_of_sheet(sheet, vocabulary, _kind_of(sheet.name, vocabulary), as_of, mended) for sheet in sheets]
     for each in found:
         if each.kind is not None:
@@ -136,13 +142,23 @@ def understood_as(
         UsageError: there is no such file.
         InputError: it is no list.
     """
-    found = [_of_sheet(sheet, vocabulary, joined.kind, as_of, mended) for sheet in open_sheets(joined.path)]
+    sheets = open_sheets(joined.path)
+    if any(map(_is_own_result, sheets)):
+        help = "已发的补助要另有名单：企业、补助名称、金额、发放日期"
+        raise refused(str(joined.path), f"这是评估的结果，不是{joined.kind.label}的名单", help, "T02")
+    found = [_of_sheet(sheet, vocabulary, joined.kind, as_of, mended) for sheet in sheets]
     if not any(each.layout for each in found):
         _refuse(joined.path, found)
     partly = _is_partly_read([each.unread for each in found]) or bool(_PART.search(joined.path.stem))
     for each in found:
         each.title, each.is_part = joined.title, partly or _says_part(each)
     return found
+
+
+def _is_own_result(sheet: Sheet) -> bool:
+    """Whether a sheet is a result that `huiqi batch` wrote: every clause that may pay, for every firm."""
+    first = {shown(cell) for cell in sheet.rows[0]} if sheet.rows else set()
+    return first >= _OWN
 
 
 def _kind_of(name: str, vocabulary: Vocabulary) -> RecordKind | None:
