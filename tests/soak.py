@@ -30,6 +30,8 @@ RANDOM_TESTS = (
     "tests/advice/test_gaps.py",
     "tests/advice/test_interview.py",
     "tests/lists/test_fuzz_tables.py",
+    "tests/lists/test_known_truth.py",
+    "tests/semantics/test_terms_of_days.py",
     "tests/loading/test_fuzz.py",
 )
 

@@ -29,6 +29,7 @@ PLACES = {
 }
 MARKS = ("①", "²", "[1]", "*", "（注1）", "左右")
 WAN = 10_000
+UNITS = {"元": 1, "千元": 1000, "万元": WAN}
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,9 @@ def firms(rng: random.Random) -> list[Known]:
 # -- how cells are written ------------------------------------------------------------------------------
 
 
-def amount(rng: random.Random, in_unit: int, unit: str, is_book: bool) -> tuple[Any, str]:
+def amount(rng: random.Random, revenue: int, unit: str, is_book: bool) -> tuple[Any, str]:
     """An amount in the sheet's unit, or with a unit of its own; with the number format it is shown in."""
+    in_unit = revenue // UNITS[unit]
     ways: list[Callable[[], tuple[Any, str]]] = [
         lambda: (f"{in_unit:,}", ""),
         lambda: (f"{in_unit}", ""),
@@ -92,6 +94,10 @@ def amount(rng: random.Random, in_unit: int, unit: str, is_book: bool) -> tuple[
             ("General", "#,##0", "0.00", f'0"{unit}"', '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ ', "¥#,##0")
         )
         ways += [lambda: (in_unit, ""), lambda: (in_unit, shown), lambda: (float(in_unit), "#,##0,")]
+        ways += [
+            lambda: (revenue // WAN, '#,##0"万元"'),
+            lambda: (float(revenue), '#,##0,"千元"'),
+        ]  # whatever the sheet's unit
     return rng.choice(ways)()
 
 
@@ -151,10 +157,8 @@ def made(rng: random.Random, known: list[Known], is_book: bool) -> Made:
 
 
 def _firm(rng: random.Random, made: Made, firm: Known, unit: str, in_cell: bool, is_book: bool) -> None:
-    size = {"元": 1, "千元": 1000, "万元": WAN}[unit]
-    money, shape = (
-        (f"{firm.revenue // size}{unit}", "") if in_cell else amount(rng, firm.revenue // size, unit, is_book)
-    )
+    in_words = f"{firm.revenue // UNITS[unit]}{unit}", ""
+    money, shape = in_words if in_cell else amount(rng, firm.revenue, unit, is_book)
     founded, day_shape = day(rng, firm.founded, is_book)
     staff: Any = firm.staff if is_book else str(firm.staff)
     line = made.add(named(rng, firm.name), firm.code, rng.choice(PLACES[firm.place]), staff, money, founded, None)
