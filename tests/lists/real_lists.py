@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.lists.gallery import BIG, COVERED, JIA, ONE, Messy, Row, book, sheet, text
 
-HEAD = ["企业名称", "注册地", "2023年营业收入"]
-FIRM = ["甲公司", "镇康县", 4200]
+HEAD: list[str] = ["企业名称", "注册地", "2023年营业收入"]
+FIRM: list[Any] = ["甲公司", "镇康县", 4200]
 
 
 def drawn(change: Callable[[Any], None], *rows: Row) -> Callable[[Path], list[Path]]:
@@ -141,6 +141,66 @@ FORMATS = [
         ('[>9999]0!.0,"万";0', 4200, (), ("按大小",)),
         ('0"①"', 4200, (), ("注号",)),
     )
+]
+
+
+def old_excel(value: Any, code: str, change: str = "") -> Callable[[Path], list[Path]]:
+    """An .xls with one amount in a number format; `change`: font attributes, as xlwt has them."""
+
+    def make(folder: Path) -> list[Path]:
+        import xlwt
+
+        made = xlwt.Workbook()
+        page = made.add_sheet("企业")
+        for row, cells in enumerate((HEAD, FIRM[:2])):
+            for column, cell in enumerate(cells):
+                page.write(row, column, cell)
+        page.write(1, 2, value, xlwt.easyxf(change, num_format_str=code))
+        made.save(str(folder / "list.xls"))
+        return [folder / "list.xls"]
+
+    return make
+
+
+def open_document(value: str, shown: str, rows: str = "visible") -> Callable[[Path], list[Path]]:
+    """An .ods with one amount shown as a text."""
+
+    def make(folder: Path) -> list[Path]:
+        from odf.opendocument import OpenDocumentSpreadsheet
+        from odf.table import Table, TableCell, TableRow
+        from odf.text import P
+
+        made = OpenDocumentSpreadsheet()
+        table = Table(name="企业")
+        for cells in (HEAD, [*FIRM[:2], ""]):
+            row = TableRow() if cells is HEAD else TableRow(visibility=rows)
+            for cell in cells:
+                told = TableCell(valuetype="string") if cell else TableCell(valuetype="float", value=value)
+                told.addElement(P(text=cell or shown))
+                row.addElement(told)
+            table.addElement(row)
+        made.spreadsheet.addElement(table)
+        made.save(folder / "list.ods")
+        return [folder / "list.ods"]
+
+    return make
+
+
+OTHER_FILES = [
+    Messy("an old workbook's number format", old_excel(4200, '0"万元"'), BIG),
+    Messy(
+        "an old workbook that shows thousands",
+        old_excel(42000000, "#,##0,"),
+        rejects=((2, "2023年营业收入", "没有写单位"),),
+    ),
+    Messy("an old workbook's struck figure", old_excel(42000000, "0", "font: struck_out on"), ONE, notes=("划掉",)),
+    Messy("an open document that shows a unit", open_document("4200", "4,200万元"), BIG),
+    Messy(
+        "an open document that rounds",
+        open_document("42000000.4", "42,000,000"),
+        (JIA + "营业收入: {2023: 42000000.4}\n",),
+    ),
+    Messy("an open document's hidden row", open_document("42000000", "42000000", "collapse"), BIG, notes=("隐藏",)),
 ]
 
 MARKS = [
@@ -360,4 +420,4 @@ TITLES = [
     ),
 ]
 
-REAL = [*UNITS, *FORMATS, *MARKS, *ROWS, *PLACES, *HEADINGS, *TITLES]
+REAL = [*UNITS, *FORMATS, *OTHER_FILES, *MARKS, *ROWS, *PLACES, *HEADINGS, *TITLES]

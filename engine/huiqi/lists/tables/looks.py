@@ -1,5 +1,7 @@
 """How the cells of an .xlsx workbook look: what a number is shown as, what is struck through, raised or hidden.
 
+Of .xls and .ods see `looks_xls.py` and `looks_ods.py`.
+
 Runs in the process that reads workbooks. Only a workbook that has something to be seen is read for it.
 """
 
@@ -11,7 +13,6 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from huiqi.lists.tables.seen import NotSure, is_plain, seen
 from huiqi.lists.tables.sheets import Cell, Looks, Merged
@@ -25,12 +26,8 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 
 def looks_of(path: str) -> dict[str, Looks]:
-    """By the name of the sheet; nothing of files that are no .xlsx."""
-    if not zipfile.is_zipfile(path):
-        return {}
+    """By the name of the sheet."""
     with zipfile.ZipFile(path) as packed:
-        if "xl/workbook.xml" not in packed.namelist():
-            return {}
         looks = {name: _hidden(packed.read(part)) for name, part in _parts(packed)}
         is_inline = _is_drawn(packed, (part for _, part in _parts(packed)))
         is_odd = _has_odd_formats(packed) or _is_drawn(packed, _SHARED)
@@ -41,9 +38,11 @@ def looks_of(path: str) -> dict[str, Looks]:
 
 def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Each sheet's name and the part that holds it (ECMA-376 part 1, 18.2.20)."""
-    relations = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
+    from defusedxml.ElementTree import fromstring
+
+    relations = fromstring(packed.read("xl/_rels/workbook.xml.rels"))
     targets = {each.get("Id"): each.get("Target", "") for each in relations}
-    for each in ElementTree.fromstring(packed.read("xl/workbook.xml")).iter():
+    for each in fromstring(packed.read("xl/workbook.xml")).iter():
         target = targets.get(each.get(_RELATION), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if each.tag.endswith("}sheet") and part in packed.namelist():
@@ -111,15 +110,23 @@ def _shown(cell: Any) -> Cell:
     from openpyxl.cell.rich_text import CellRichText
 
     if isinstance(cell.value, CellRichText):
-        return _of_runs([(str(run), getattr(run, "font", None)) for run in cell.value])
+        fonts = [(str(run), getattr(run, "font", None)) for run in cell.value]
+        return of_runs([(text, bool(font and font.strike), font.vertAlign if font else "") for text, font in fonts])
     if cell.font.vertAlign in ("superscript", "subscript") and re.search(r"\d", str(cell.value)):
         raise NotSure("整格是上标或下标")
     return seen(cell.value, str(cell.number_format))
 
 
-def _of_runs(runs: Sequence[tuple[str, Any]]) -> str | None:
-    """A text of several runs: what is struck through is gone, a raised mark behind words is a footnote's."""
-    left = [(text, font.vertAlign if font else None) for text, font in runs if not (font and font.strike)]
+def of_runs(runs: Sequence[tuple[str, bool, str | None]]) -> str | None:
+    """A text of several runs: what is struck through is gone, a raised mark behind words is a footnote's.
+
+    Args:
+        runs: each with whether it is struck through, and whether it is a `superscript` or `subscript`.
+
+    Raises:
+        NotSure: a figure begins or goes on with raised or lowered digits.
+    """
+    left = [(text, height) for text, is_struck, height in runs if not is_struck]
     said = ""
     for text, height in left:
         if height == "superscript" and _MARK.fullmatch(text) and not (said.endswith(("m", "M", "米")) and text in "23"):

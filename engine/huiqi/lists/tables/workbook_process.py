@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from huiqi.lists.tables.looks import looks_of, spread
+from huiqi.lists.tables.looks_ods import looks_of_ods
+from huiqi.lists.tables.looks_xls import looks_of_xls
 from huiqi.lists.tables.sheets import Looks
 
 MEMORY = 6 * 1024**3
@@ -34,7 +36,7 @@ def sheets(path: str) -> list[Any] | int | str:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        looks = looks_of(path)
+        looks = _looks(path)
         with Path(path).open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             visible = {
                 about.name: about.visible == SheetVisibleEnum.Visible
@@ -49,6 +51,17 @@ def sheets(path: str) -> list[Any] | int | str:
         return "表格设了打开密码"
     except (CalamineError, OSError, ValueError) as error:
         return "表格设了打开密码" if "assword" in str(error) else "表格打不开：格式不对，或设了打开密码"
+
+
+def _looks(path: str) -> dict[str, Looks]:
+    """How the cells look; nothing of .xlsb, whose formats no library reads."""
+    if not zipfile.is_zipfile(path):
+        return looks_of_xls(path)
+    with zipfile.ZipFile(path) as packed:
+        parts = packed.namelist()
+    if "xl/workbook.xml" in parts:
+        return looks_of(path)
+    return looks_of_ods(path) if "content.xml" in parts else {}
 
 
 def _read(sheet: Any, name: str, looks: Looks, is_visible: bool) -> tuple[Any, ...]:
