@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from decimal import Decimal
 from pathlib import Path
 
 from tests.loading.test_bad_input import huiqi
@@ -122,3 +124,39 @@ def test_columns_of_a_joined_list_are_mended_too(tmp_path: Path) -> None:
     ):
         done = huiqi(*call, *wrong)
         assert (done.returncode, "发证" in done.stderr) == (2, True), done.stderr
+
+
+def test_a_heading_that_is_not_known_says_how_it_is_mended(tmp_path: Path) -> None:
+    """What the message advises is done as it says."""
+    (tmp_path / "list.csv").write_text("商户简称,注册地\n甲公司,镇康县\n", "utf-8")
+    call: list[str | Path] = ["batch", tmp_path / "list.csv", "-o", tmp_path / "out.csv"]
+    done = huiqi(*call)
+    assert done.returncode == 3
+    advised = re.search(r"--column '(.+?)'", done.stderr)
+    assert advised is not None, done.stderr
+    assert huiqi(*call, "--column", advised[1]).returncode == 0
+
+
+def test_the_list_of_proposed_awards_is_read_again_as_firms_and_not_as_paid(tmp_path: Path) -> None:
+    from huiqi.screening.lists import _workbook as proposed
+
+    columns = ["序号", "企业名称", "统一社会信用代码", "事项", "依据", "金额", "备注"]
+    rows = [("甲公司", "91530924MA6K000015", "首次认定高新技术企业补助", "二(二)", Decimal(200000), "")]
+    (tmp_path / "拟.xlsx").write_bytes(proposed("2024年高企拟补助名单", "金额单位：元", columns, rows, []))
+    (tmp_path / "paid.xlsx").write_bytes(proposed("2024年高企已拨付名单", "金额单位：元", columns, rows, []))
+    done = huiqi("batch", tmp_path / "拟.xlsx", "-o", tmp_path / "out.csv")
+    assert "共 1 行：已回答 1" in done.stdout, done.stderr
+    (tmp_path / "list.csv").write_text(
+        "企业名称,注册地,统一社会信用代码,高新技术企业.认定日期,高新技术企业.首次\n"
+        "甲公司,镇康县,91530924MA6K000015,2024-11-01,是\n",
+        "utf-8",
+    )
+    call: list[str | Path] = ["batch", tmp_path / "list.csv", "-o", tmp_path / "out.csv", "--as-of", "2025-06-30"]
+    refused = huiqi(*call, "--records", f"{tmp_path / '拟.xlsx'}:已获补助")
+    assert (refused.returncode, "不是已有的记录" in refused.stderr) == (3, True), refused.stderr
+    done = huiqi(*call, "--records", f"{tmp_path / 'paid.xlsx'}:已获补助")
+    assert done.returncode == 0, done.stderr
+    first = next(
+        line for line in (tmp_path / "out.csv").read_text("utf-8-sig").splitlines() if "high-tech-first" in line
+    )
+    assert "已获补助·到账日期" in first, "found as paid, and the day that is not on the list is asked for"

@@ -60,7 +60,7 @@ def body_rows(sheet: Sheet, layout: Layout, columns: Sequence[Column], mapper: M
         problem = None
         if _is_struck(sheet, row):
             why = "整行划掉"
-        elif why in _DOUBTFUL and not _SUM_ALONE.fullmatch(name) and _has_facts(columns, named, texts):
+        elif why in _DOUBTFUL and not _is_sum(told, name) and _has_facts(columns, named, texts):
             problem, why = _doubt(why, name, sheet.place(row, named[0] if named else -1)), ""
         filled, problems = (cells, ()) if why else merges.filled(row, cells)
         if not why and name and mapper.is_word(name):
@@ -106,6 +106,8 @@ def _why_no_firm(told: list[str], name: str, is_first: bool, mapper: Mapper) -> 
     is_heading = mapper.is_word(name) if name else known == len(told)
     if is_heading and known > 1 and 2 * known >= len(told):
         return "又一行列名"
+    if _is_sum(told, name):
+        return "合计行"
     word = name or next(iter(told), "")
     for why, shape in (("合计行", _TOTAL), ("小标题", _SECTION), ("示例行", _EXAMPLE), ("表尾的说明", _FOOT)):
         if shape.fullmatch(word):
@@ -116,6 +118,12 @@ def _why_no_firm(told: list[str], name: str, is_first: bool, mapper: Mapper) -> 
     if is_first and len(told) > 1 and _is_numbering(told):
         return "栏次行"
     return ""
+
+
+def _is_sum(told: list[str], name: str) -> bool:
+    """Whether a row is called a total and nothing else: where a name should be, or before how many there are."""
+    is_count = not name or bool(re.fullmatch(r"\d+(?:项|家|户|个|件|笔|人)", name))
+    return bool(_SUM_ALONE.fullmatch(name) or (is_count and _SUM_ALONE.fullmatch(told[0])))
 
 
 def _is_numbering(told: list[str]) -> bool:

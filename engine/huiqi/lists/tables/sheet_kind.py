@@ -262,5 +262,9 @@ def _refuse(path: Path, found: list[Understood]) -> None:
     if seen is None:
         raise refused(str(path), "文件是空的", "第一行写列名，以下每行一家企业")
     told = "、".join(f"「{text[:20]}」" for text in nearest_headings(seen.sheet)[:8])
-    help = f"看到的是 {told}。列名写词汇表里的名字（huiqi schema firm），要有企业名称；可用 huiqi template 生成空表"
+    near = next((text for text in nearest_headings(seen.sheet) if re.search("企业|单位|公司|名称|商户|机构", text)), "")
+    mend = f"「{near[:20]}」若是企业名称，加 --column '{near}=企业名称'；" if near else ""
+    help = (
+        f"看到的是 {told}。{mend}列名写词汇表里的名字（huiqi schema firm），要有企业名称；可用 huiqi template 生成空表"
+    )
     raise refused(seen.sheet.title, seen.unread or "没有企业的表，只有记录的表", help, "T02")
