@@ -10,7 +10,8 @@ from huiqi.base.diagnostics import Place, Problem
 from huiqi.base.documents import Mapping, Node, Sequence, Text
 from huiqi.base.errors import InputError
 from huiqi.language.vocabulary import Vocabulary
-from huiqi.lists.tables.entries import Entry, document
+from huiqi.lists.tables.entries import Entry
+from huiqi.lists.tables.firm_document import document
 from huiqi.lists.tables.listing import Listing, Reject, reject_of
 from huiqi.lists.tables.sheet_kind import Understood
 from huiqi.loading.firms import read_firm
