@@ -23,7 +23,7 @@ _ALIKE = 4
 
 
 def fitting(written: str, amount: Figure | None, clauses: Iterable[Clause], vocabulary: Vocabulary) -> list[str]:
-    """The ids of the clauses with money that an award fits: by a recognition both name, by words, or by the amount.
+    """The ids of the clauses with money that an award fits: by a recognition both name, else by words, else by amount.
 
     All of them where the words name nothing in particular.
     """
@@ -31,11 +31,9 @@ def fitting(written: str, amount: Figure | None, clauses: Iterable[Clause], voca
     said, kinds = _particular(written), _kinds_named(written, vocabulary)
     if not said:
         return [clause.id for clause in paying]
-    return [
-        clause.id
-        for clause in paying
-        if kinds & _kinds_named(clause.title, vocabulary) or _are_alike(said, clause.title) or _pays(clause, amount)
-    ]
+    by_kind = [clause.id for clause in paying if kinds & _kinds_named(clause.title, vocabulary)]
+    by_words = [clause.id for clause in paying if _are_alike(said, clause.title)]
+    return by_kind or by_words or [clause.id for clause in paying if _pays(clause, amount)]
 
 
 def _particular(text: str) -> str:
