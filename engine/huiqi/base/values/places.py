@@ -24,6 +24,7 @@ _ADDRESS = re.compile(
     r".*(?:乡|镇|街道|街|村|社区|路|大道|巷|号|园|园区|开发区|高新区|工业区|新区|经开区|楼|室|组|桥|湾|山|坝|农场|林场)"
     r"[^、,;]*"
 )
+_LONGEST = 80
 _SEVERAL = re.compile(r"[、,;，；/]|和|与")
 
 
@@ -31,7 +32,7 @@ def codes_of_place(text: str) -> list[str]:
     """The codes of the counties, cities or provinces a written place may lie in; several where it is not clear."""
     text = re.sub(r"^(?:中华人民共和国|中国)|\s", "", text)
     exact = parse_region(text)
-    if exact or len(text) < 2:
+    if exact or not 2 <= len(text) <= _LONGEST:
         return exact
     if re.fullmatch(r"\d{9}|\d{12}", text):  # of a town or a village
         return parse_region(text[:6])

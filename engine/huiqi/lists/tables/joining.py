@@ -18,13 +18,16 @@ _TRIED = 20
 
 
 def same_name(text: str) -> str:
-    """A firm's name without what people write differently: widths, white space, dots, stops, kinds of brackets."""
+    """A firm's name without what people write differently: widths, white space, dots, stops, kinds of brackets.
+
+    And without what no one sees: format characters, variation selectors, fillers.
+    """
     written = "".join(unicodedata.normalize("NFKC", text).split()).upper()
-    seen = (each for each in written if unicodedata.category(each) != "Cf" and each not in _DOTS)
+    seen = (each for each in written if unicodedata.category(each) not in ("Cf", "Mn") and each not in _DOTS)
     return "".join(seen).translate(_BRACKETS)
 
 
-_DOTS = "·•・‧∙⋅。."
+_DOTS = "·•・‧∙⋅。.\u115f\u1160\u3164\uffa0"
 _BRACKETS = str.maketrans("【】〔〕[]{}《》", "()()()()()")
 
 

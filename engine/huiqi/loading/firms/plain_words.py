@@ -11,6 +11,7 @@ from huiqi.model.firm import NONE_WORDS
 _NOTHING = NONE_WORDS | {"暂无", "未领取", "没有领过", "未享受", "未获得", "没领过", "否", "0"}
 _SAYS_TOO_LITTLE = {"有", "是", "已领取", "领过", "享受过", "√"}
 _ELSEWHERE = re.compile("见.{0,4}[附表清单]|详见|另附")
+_LONGEST = 1000
 _PARTS = re.compile(r"[；;\n]|(?<!\d)[,，、]|[,，、](?!\d)")
 _DAY = re.compile(
     r"(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?|(?<!\d)(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?(?!\d)"
@@ -39,7 +40,7 @@ def records_in(text: Text, kind: RecordKind) -> Sequence | None:
     record, not guessed: of two amounts or days with one name neither counts.
     """
     naming = kind.complete_by or ("clause" if "clause" in kind.fields else "")
-    if not naming or not kind.date or "matter" in kind.fields:
+    if not naming or not kind.date or "matter" in kind.fields or len(text.value) > _LONGEST:
         return None
     records = [_record(part, naming, text, kind) for part in _parted(text.value)]
     return Sequence(tuple(record for record in records if record.entries), text.place)
