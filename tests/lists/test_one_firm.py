@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from huiqi.base.diagnostics import Place, Source
 from huiqi.base.documents import Text
 from huiqi.base.values.places import codes_of_place
 from huiqi.lists.tables.joining import same_name
-from huiqi.lists.tables.units import _units_in
 from huiqi.loading.firms.plain_words import records_in
 from huiqi.loading.rules import load_rulebase
 from tests.loading.test_bad_input import huiqi
@@ -177,12 +175,8 @@ def test_names_that_differ_by_what_no_one_sees_are_one_firm(unseen: str) -> None
     assert same_name(f"镇康{unseen}甲公司") == same_name("镇康甲公司")
 
 
-@pytest.mark.parametrize(
-    "text", ["镇康县" + "镇" * 30_000, "获" * 30_000, "(" * 30_000, "20万" * 10_000, "2024.1." * 5_000]
-)
-def test_a_cell_as_long_as_a_book_takes_no_time(text: str) -> None:
-    started = time.monotonic()
-    codes_of_place(text)
-    records_in(Text(text, Place(Source("list"), 1, 1)), load_rulebase().vocabulary.records["received"])
-    list(_units_in(text[:200]))
-    assert time.monotonic() - started < 5, "linear in its length, whatever the machine"
+@pytest.mark.parametrize("text", ["镇康县" + "镇" * 30_000, "获" * 30_000, "20万" * 10_000, "2024.1." * 5_000])
+def test_a_cell_as_long_as_a_book_is_no_place_and_no_list(text: str) -> None:
+    """Whatever it begins with: what is looked for in it is looked for in short texts only."""
+    assert codes_of_place(text) == []
+    assert records_in(Text(text, Place(Source("list"), 1, 1)), load_rulebase().vocabulary.records["received"]) is None
