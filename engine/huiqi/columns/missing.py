@@ -5,7 +5,7 @@ Each fact comes with a flag, never unknown, of the rows whose answer waits for i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import narwhals as nw
@@ -122,27 +122,40 @@ def _of_leaf(node: Node, at: Scope, among: Flag, plan: Plan) -> Iterator[Waits]:
 
 def _unknown(node: Node, at: Scope, plan: Plan) -> Iterator[Waits]:
     """Every reference inside that is not known."""
-    if isinstance(node, FactValue):
-        yield _lack(node, at), _is_unknown(node, _name(node, at), at.fact)
-    elif isinstance(node, FieldValue):
-        listed = (at.outer if node.outer else at.inner) == "listed"
-        flag = _is_unknown(node, node.name, lambda name: at.field(node.record, name)) if listed else True
-        yield _of_field(node, at), flag
-    elif isinstance(node, RowExists):
-        date = at.vocabulary.records[node.record].date or ""
-        yield Lack(node.record, date if at.outer == "listed" else ""), True
-    elif isinstance(node, (AnyRow, Aggregate)):
-        yield from _of_rows(node.record, node.where, "inner", at, plan)
-    elif isinstance(node, ClauseHolds):
-        yield from _of_clause(node, at, plan)
-    elif isinstance(node, Shifted):
-        yield from _unknown(node.value, shifted_to(node, at), plan)
-    elif isinstance(node, Change):
-        yield from _unknown(node.value, at, plan)
-        yield from _unknown(node.value, year_before(at), plan)
-    else:
-        for child in children(node):
-            yield from _unknown(child, at, plan)
+    of_node = _UNKNOWN.get(type(node))
+    if of_node is not None:
+        yield from of_node(node, at, plan)
+        return
+    for child in children(node):
+        yield from _unknown(child, at, plan)
+
+
+def _unknown_fact(node: FactValue, at: Scope, _: Plan) -> Iterator[Waits]:
+    yield _lack(node, at), _is_unknown(node, _name(node, at), at.fact)
+
+
+def _unknown_field(node: FieldValue, at: Scope, _: Plan) -> Iterator[Waits]:
+    listed = (at.outer if node.outer else at.inner) == "listed"
+    flag = _is_unknown(node, node.name, lambda name: at.field(node.record, name)) if listed else True
+    yield _of_field(node, at), flag
+
+
+def _unknown_row(node: RowExists, at: Scope, _: Plan) -> Iterator[Waits]:
+    date = at.vocabulary.records[node.record].date or ""
+    yield Lack(node.record, date if at.outer == "listed" else ""), True
+
+
+def _unknown_rows(node: AnyRow | Aggregate, at: Scope, plan: Plan) -> Iterator[Waits]:
+    yield from _of_rows(node.record, node.where, "inner", at, plan)
+
+
+def _unknown_shifted(node: Shifted, at: Scope, plan: Plan) -> Iterator[Waits]:
+    yield from _unknown(node.value, shifted_to(node, at), plan)
+
+
+def _unknown_change(node: Change, at: Scope, plan: Plan) -> Iterator[Waits]:
+    yield from _unknown(node.value, at, plan)
+    yield from _unknown(node.value, year_before(at), plan)
 
 
 def _name(node: FactValue, at: Scope) -> str:
@@ -234,3 +247,16 @@ def _of_clause(node: ClauseHolds, at: Scope, plan: Plan) -> Iterator[Waits]:
     for part in (each for each in (node.domain, node.condition) if each is not None):
         for lack, flag in _once(list(_of_condition(part, row, True, plan))):
             yield lack, plan.some_row(node.record, flag)
+
+
+_UNKNOWN: dict[type[Any], Callable[[Any, Scope, Plan], Iterator[Waits]]] = {
+    FactValue: _unknown_fact,
+    FieldValue: _unknown_field,
+    RowExists: _unknown_row,
+    AnyRow: _unknown_rows,
+    Aggregate: _unknown_rows,
+    ClauseHolds: _of_clause,
+    Shifted: _unknown_shifted,
+    Change: _unknown_change,
+}
+"""What a node itself waits for; any other waits for what its parts do."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from huiqi.base.values.intervals import NO, Figure
 from huiqi.language.expressions.tree import (
@@ -110,27 +111,27 @@ def _can_move(trace: Trace, part: Trace) -> bool:
 
 def _unknown(node: Node, at: Situation) -> Iterator[Lack]:
     """Every reference inside that is not known."""
-    if isinstance(node, FactValue):
-        found = value(node, at)
-        if not found.known and not (isinstance(found, Figure) and found.surely_none):
-            yield _dated(node, at)
-    elif isinstance(node, FieldValue):
-        yield from _unknown_field(node, at)
-    elif isinstance(node, RowExists):
-        yield from _undated(node, at)
-    elif isinstance(node, (AnyRow, Aggregate)):
-        yield from _unknown_rows(node, at)
-    elif isinstance(node, Comparison) and isinstance(node.left, Streak) and isinstance(node.right, Number):
+    of_node = _UNKNOWN.get(type(node))
+    if of_node is not None:
+        yield from of_node(node, at)
+        return
+    for child in children(node):
+        yield from _unknown(child, at)
+
+
+def _unknown_fact(node: FactValue, at: Situation) -> Iterator[Lack]:
+    found = value(node, at)
+    if not found.known and not (isinstance(found, Figure) and found.surely_none):
+        yield _dated(node, at)
+
+
+def _unknown_comparison(node: Comparison, at: Situation) -> Iterator[Lack]:
+    """Of years in a row only as many as are asked for."""
+    if isinstance(node.left, Streak) and isinstance(node.right, Number):
         yield from _unknown_streak(node.left, int(node.right.value) + (node.operator not in (">=", "<")), at)
-    elif isinstance(node, (Shifted, Change, Compound, Streak)):
-        yield from _unknown_years(node, at)
-    elif isinstance(node, Peak):
-        yield from _unknown_peak(node, at)
-    elif isinstance(node, (ClauseHolds, ClauseAmount)):
-        yield from _unknown_clause(node, at)
-    else:
-        for child in children(node):
-            yield from _unknown(child, at)
+        return
+    for child in children(node):
+        yield from _unknown(child, at)
 
 
 def _dated(node: FactValue, at: Situation) -> Lack:
@@ -204,6 +205,24 @@ def _unknown_clause(node: ClauseHolds | ClauseAmount, at: Situation) -> Iterator
                 yield from _of_trace(judge(part, there), there)
         return
     yield from _of_trace(judge(node.condition, at), at)
+
+
+_UNKNOWN: dict[type[Any], Callable[[Any, Situation], Iterator[Lack]]] = {
+    FactValue: _unknown_fact,
+    FieldValue: _unknown_field,
+    RowExists: _undated,
+    AnyRow: _unknown_rows,
+    Aggregate: _unknown_rows,
+    Comparison: _unknown_comparison,
+    Shifted: _unknown_years,
+    Change: _unknown_years,
+    Compound: _unknown_years,
+    Streak: _unknown_years,
+    Peak: _unknown_peak,
+    ClauseHolds: _unknown_clause,
+    ClauseAmount: _unknown_clause,
+}
+"""What a node itself waits for; any other waits for what its parts do."""
 
 
 def _named(node: Node, at: Situation) -> Iterator[Lack]:

@@ -69,29 +69,30 @@ NEW = "＋"
 
 def obstacles(trace: Trace, at: Situation, wanted: bool = True) -> Iterator[Obstacle]:
     """The comparisons that could turn next: one after the other where all must, each as a way where one will do."""
-    node, parts = trace.node, trace.parts
-    if isinstance(node, (Noted, Definition)):
-        yield from obstacles(parts[0], at, wanted)
-    elif isinstance(node, Undecided):
-        yield from obstacles(parts[0], at, wanted) if wanted else ()
-    elif isinstance(node, NoneOf):
-        yield from _each_or_first(parts, at, not wanted, first=wanted)
-    elif isinstance(node, All):
-        yield from _each_or_first(parts, at, wanted, first=wanted)
-    elif isinstance(node, AnyOf):
-        yield from _each_or_first(parts, at, wanted, first=not wanted)
-    elif isinstance(node, AtLeast):
-        yield from _each_or_first(parts, at, wanted, first=False)
-    elif isinstance(node, ClauseHolds) and (node.record is None or node.same_row):
-        yield from _of_clause(node, at.row if node.same_row else None, at, wanted)
-    elif isinstance(node, ClauseHolds) and wanted:
-        yield Obstacle(node, at, wanted)
-        for row in _given(node.record, at):
-            yield from _of_clause(node, row, replace(at, row=row), wanted)
-    else:
-        yield Obstacle(node, at, wanted)
-        if isinstance(node, AnyRow) and wanted and node.where is not None:
-            yield from _of_rows(node, at)
+    parts = trace.parts
+    match trace.node:
+        case Noted() | Definition():
+            yield from obstacles(parts[0], at, wanted)
+        case Undecided():
+            yield from obstacles(parts[0], at, wanted) if wanted else ()
+        case NoneOf():
+            yield from _each_or_first(parts, at, not wanted, first=wanted)
+        case All():
+            yield from _each_or_first(parts, at, wanted, first=wanted)
+        case AnyOf():
+            yield from _each_or_first(parts, at, wanted, first=not wanted)
+        case AtLeast():
+            yield from _each_or_first(parts, at, wanted, first=False)
+        case ClauseHolds(record=record, same_row=same_row) as node if record is None or same_row:
+            yield from _of_clause(node, at.row if same_row else None, at, wanted)
+        case ClauseHolds() as node if wanted:
+            yield Obstacle(node, at, wanted)
+            for row in _given(node.record, at):
+                yield from _of_clause(node, row, replace(at, row=row), wanted)
+        case node:
+            yield Obstacle(node, at, wanted)
+            if isinstance(node, AnyRow) and wanted and node.where is not None:
+                yield from _of_rows(node, at)
 
 
 def _each_or_first(parts: tuple[Trace, ...], at: Situation, wanted: bool, first: bool) -> Iterator[Obstacle]:

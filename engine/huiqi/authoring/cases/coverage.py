@@ -170,22 +170,32 @@ def _leaves(node: Condition, always: frozenset[str]) -> Iterator[tuple[str, froz
     """Each condition and matter, and how it can be seen: what every firm must tell (`always`) is never unknown."""
     if isinstance(node, _SILENT):
         return
-    if isinstance(node, Undecided):
-        yield from _leaves(node.condition, always)
-        yield node.matter, _MATTER
-    elif isinstance(node, Judge):
-        yield node.matter, _MATTER
-    elif isinstance(node, _WRAPPED):
-        yield from _leaves(node.condition if isinstance(node, Noted) else node.value, always)  # type: ignore[arg-type]
-    elif isinstance(node, _GROUPS):
-        for part in node.parts:
-            yield from _leaves(part, always)
-    elif isinstance(node, Present) or (isinstance(node, Membership) and isinstance(type_of(node.value), RegionType)):
-        yield reads(node), frozenset({"yes"})  # a firm of another region is not asked
-    else:
-        asked = [descendant.name for descendant in descendants(node) if isinstance(descendant, (FactValue, FieldValue))]
-        told = always.issuperset(asked) and not any(isinstance(descendant, _ROWS) for descendant in descendants(node))
-        yield reads(node), _CONDITION - {"unknown"} if told else _CONDITION
+    match node:
+        case Undecided(condition, matter):
+            yield from _leaves(condition, always)
+            yield matter, _MATTER
+        case Judge(matter):
+            yield matter, _MATTER
+        case Noted(condition):
+            yield from _leaves(condition, always)
+        case Definition(value=named):
+            yield from _leaves(named, always)  # type: ignore[arg-type]
+        case All(parts) | AnyOf(parts) | NoneOf(parts) | AtLeast(parts=parts):
+            for part in parts:
+                yield from _leaves(part, always)
+        case Present():
+            yield reads(node), frozenset({"yes"})
+        case Membership(value) if isinstance(type_of(value), RegionType):
+            yield reads(node), frozenset({"yes"})  # a firm of another region is not asked
+        case _:
+            yield reads(node), _seen_as(node, always)
+
+
+def _seen_as(node: Condition, always: frozenset[str]) -> frozenset[str]:
+    """How a comparison can be seen: never unknown where every firm must tell all it asks."""
+    asked = [descendant.name for descendant in descendants(node) if isinstance(descendant, (FactValue, FieldValue))]
+    told = always.issuperset(asked) and not any(isinstance(descendant, _ROWS) for descendant in descendants(node))
+    return _CONDITION - {"unknown"} if told else _CONDITION
 
 
 def _of_claim(node: Node) -> Iterator[Node]:
