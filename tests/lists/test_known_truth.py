@@ -77,17 +77,10 @@ def check(known: list[Known], made_: Made, is_book: bool) -> None:
     assert set(answered) <= {same_name(firm.name) for firm in known}, f"no firm is made up: {made_.rows}"
 
 
+@pytest.mark.parametrize("is_book", [True, False], ids=["workbooks", "text files"])
 @given(seed=st.integers(0, 2**32))
 @randomly(1000)
-def test_workbooks(seed: int) -> None:
+def test_each_firm_is_as_it_is_or_its_row_says_what_is_not_sure(is_book: bool, seed: int) -> None:
     rng = random.Random(seed)
     known = firms(rng)
-    check(known, made(rng, known, is_book=True), is_book=True)
-
-
-@given(seed=st.integers(0, 2**32))
-@randomly(1000)
-def test_text_files(seed: int) -> None:
-    rng = random.Random(seed)
-    known = firms(rng)
-    check(known, made(rng, known, is_book=False), is_book=False)
+    check(known, made(rng, known, is_book), is_book)

@@ -128,8 +128,9 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         counts = _counted(row, "paid_on", as_of)
         if counts.most == NO:
             continue
-        meant = _oldest(_possible_clauses(row, named, "已获补助", warnings), continued)
-        if len(meant) > 1 or not named.meant(_field_text(row, "clause")):
+        possible, is_named = _possible_clauses(row, named, "已获补助", warnings)
+        meant = _oldest(possible, continued)
+        if len(meant) > 1 or not is_named:
             counts = Truth(NO, counts.most)
         _check_record(row, meant, rulebase, firm, warnings)
         for clause in meant:
@@ -223,21 +224,21 @@ class _Named:
         return any(regions_meet(each, policy.region) for each in region.options)
 
 
-def _possible_clauses(row: Row, named: _Named, what: str, warnings: list[Warned]) -> list[str]:
-    """The clauses a row may be for; none, with a warning, where it names one that is not in the rulebase."""
+def _possible_clauses(row: Row, named: _Named, what: str, warnings: list[Warned]) -> tuple[list[str], bool]:
+    """The clauses a row may be for, and whether it names them; a warning where it does not, or names several."""
     written = _field_text(row, "clause")
     if not written:
         warnings.append(Warned("unmatched", what, f"「{row.label}」没有写是哪个条款，可能是任何一条，请补充"))
-        return list(named.rulebase.clauses)
+        return list(named.rulebase.clauses), False
     clauses = named.meant(written)
     if not clauses:
         amount = row.values.get("amount")
         fits = named.fitting(written, amount if isinstance(amount, Figure) else None)
         warnings.append(Warned("unmatched", what, _unmatched(row.label, fits, named.rulebase)))
-        return fits
+        return fits, False
     if len(clauses) > 1:
         warnings.append(Warned("unmatched", what, f"「{row.label}」写的条款不止一个：{'、'.join(clauses)}，请写编号"))
-    return clauses
+    return clauses, True
 
 
 def _unmatched(label: str, fits: list[str], rulebase: Rulebase) -> str:

@@ -68,7 +68,6 @@ def check(
     from huiqi.base.writing import check_new
     from huiqi.loading.firms import read_firm_text
     from huiqi.loading.rules import load_rulebase
-    from huiqi.output.answer_json import answer_to_json
 
     day = read_as_of(as_of)
     assessor = Assessor(load_rulebase(folders_of(rules, only), only))
@@ -76,31 +75,27 @@ def check(
     traced = assessor.traced(told, day)
     answer = traced.answer
     check_new([path for path in (printed, record) if path is not None])
-    if format is Format.JSON and printed is None:
-        shown: str | bytes = answer_to_json(answer, indent=2) + "\n"
-        guidance = None
-    else:
-        guidance = Adviser(assessor).guidance(traced)
-        shown = _shown(answer, guidance, format, whole, assessor.rulebase.policies)
+    unasked = format is Format.JSON and printed is None
+    guidance = None if unasked else Adviser(assessor).guidance(traced)
     if printed is not None and guidance is not None:
         _print(printed, answer, guidance)
     if record is not None:
         _keep_record(record, answer, firm, text)
-    typer.echo(shown, nl=False)
+    typer.echo(_shown(answer, guidance, format, whole, assessor.rulebase.policies), nl=False)
 
 
 def _shown(
-    answer: Assessment, guidance: Guidance, format: Format, whole: bool, policies: Iterable[Policy]
+    answer: Assessment, guidance: Guidance | None, format: Format, whole: bool, policies: Iterable[Policy]
 ) -> str | bytes:
     """The answer as it is printed, to the end of its last line."""
     from huiqi.output.answer_json import answer_to_json, full_to_json
     from huiqi.output.printing.table import as_csv
     from huiqi.output.text import as_text
 
+    if guidance is None or format is Format.JSON:
+        return answer_to_json(answer, indent=2) + "\n"
     if format is Format.CSV:
         return as_csv(answer, guidance)
-    if format is Format.JSON:
-        return answer_to_json(answer, indent=2) + "\n"
     if format is Format.FULL:
         return full_to_json(answer, guidance) + "\n"
     return as_text(answer, whole, policies, guidance) + "\n"

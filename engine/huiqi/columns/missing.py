@@ -19,7 +19,7 @@ from huiqi.columns.plan import CompiledClause, Plan
 from huiqi.columns.primitives import Flag
 from huiqi.columns.scope import Scope
 from huiqi.columns.truths import Truths
-from huiqi.columns.values import looks_outside, shifted_to, year_before
+from huiqi.columns.values import figure, looks_outside, shifted_to, year_before
 from huiqi.language.expressions.tree import (
     Aggregate,
     All,
@@ -131,7 +131,11 @@ def _unknown(node: Node, at: Scope, plan: Plan) -> Iterator[Waits]:
 
 
 def _unknown_fact(node: FactValue, at: Scope, _: Plan) -> Iterator[Waits]:
-    yield _lack(node, at), _is_unknown(node, _name(node, at), at.fact)
+    unknown = _is_unknown(node, _name(node, at), at.fact)
+    if node.per:  # a period that surely has no figure is not waited for
+        found = figure(node, at)
+        unknown = p.both([unknown, p.either([found.there, p.opposite(found.no_figure)])])
+    yield _lack(node, at), unknown
 
 
 def _unknown_field(node: FieldValue, at: Scope, _: Plan) -> Iterator[Waits]:
@@ -178,23 +182,11 @@ def _of_field(node: FieldValue, at: Scope) -> Lack:
 def _is_unknown(node: FactValue | FieldValue, name: str, get: Any) -> Flag:
     if not isinstance(node.type, DateType):
         column = get(name)
-        unknown: Flag = True if column is None else column.is_null()
-        return p.both([unknown, p.opposite(_surely_none(name, get))])
+        return True if column is None else column.is_null()
     first, last, none = (get(f"{name}:{part}") for part in ("first", "last", "none"))
     said_none: Flag = none.fill_null(False) if none is not None else False
     same: Flag = (first == last).fill_null(False) if first is not None and last is not None else False
     return p.opposite(p.either([said_none, same]))
-
-
-def _surely_none(name: str, get: Any) -> Flag:
-    """That a period surely has no figure: answered 无, or before the firm existed."""
-    span = name.partition("@")[2]
-    if not span[:4].isdecimal():
-        return False
-    none, founded = get(f"{name}:none"), get("founded")
-    said: Flag = none.fill_null(False) if none is not None else False
-    before: Flag = (founded > int(span[:4])).fill_null(False) if founded is not None else False
-    return p.either([said, before])
 
 
 def _named(node: Node, at: Scope) -> Iterator[Lack]:

@@ -15,7 +15,9 @@ _IN_THREES = re.compile(r"\D*\d{1,3}(?: \d{3})+(?:\.\d+)?(?:\D.*)?")
 
 
 class NotOneNumber(ValueError):
-    """Two things stand where one value should; `mark` is the one that is no part of it."""
+    """Two things stand where one value should; `mark` is the one that is no part of it, `help` what to do."""
+
+    help = "只写一个数，注号请删去；不知道写「不清楚」"
 
     def __init__(self, text: str, mark: str) -> None:
         self.mark = mark

@@ -97,7 +97,7 @@ class Result:
     @property
     def line(self) -> int:
         """The line of its row."""
-        return self.entry.sheet.line(self.entry.row)
+        return self.entry.line
 
 
 def says_something(each: Entitlement) -> bool:
@@ -143,8 +143,7 @@ def result_of(entry: Entry, answer: Assessment, assumptions: Sequence[str] = (),
 
 def further(found: Result, row: Entry) -> Result:
     """The result of a further row of a firm: it says where the firm is answered, and takes nothing."""
-    where = "" if row.sheet is found.entry.sheet else found.entry.sheet.title
-    said = f"与{where}第 {found.line} 行是同一家企业，见那一行"
+    said = f"与{found.entry.seen_from(row)}是同一家企业，见那一行"
     return Result(row, row.name, (), NOTHING, NOTHING, "", said, found.as_of, found.rulebase, further_of=found.entry)
 
 

@@ -65,7 +65,7 @@ def answer_listing(
     summary.places = Counter(w.text for _, firm in read for w in firm.warnings if w.code == "place")
     rejects = [*listing.rejects, *unread]
     summary.answered = len(read)
-    summary.rejected = summary.rows - sum(1 + len(entry.also) for entry, _ in read)
+    summary.rejected = summary.rows - sum(entry.count for entry, _ in read)
     unread_firms = len(listing.entries) - len(read)
     sink = _sink(target)
     pools = pools_of(assessor.rulebase)

@@ -120,4 +120,4 @@ def repeated_lines(repeated: Sequence[Entry]) -> Iterator[str]:
 
 def place_of(entry: Entry) -> str:
     """Where a row stands, in words."""
-    return f"{entry.sheet.title}第 {entry.sheet.line(entry.row)} 行"
+    return f"{entry.sheet.title}第 {entry.line} 行"

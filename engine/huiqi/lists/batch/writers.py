@@ -62,7 +62,7 @@ class JsonSink:
         where = {"sheet": found.entry.sheet.title, "line": found.line, "uscc": found.entry.code}
         row = json.dumps(where, ensure_ascii=False)
         if first := found.further_of:
-            same = json.dumps({"sheet": first.sheet.title, "line": first.sheet.line(first.row)}, ensure_ascii=False)
+            same = json.dumps({"sheet": first.sheet.title, "line": first.line}, ensure_ascii=False)
             self.text.write(f'{{"row": {row}, "same_firm_as": {same}}}\n')
             return
         assert found.whole is not None, "asked one by one"

@@ -71,7 +71,7 @@ def _written(text: str, type_: Type, unit: str) -> str:
     try:
         return _of_type(plain(text), text, type_, unit)
     except NotOneNumber as error:
-        raise ValueProblem("T22", str(error), "只写一个数，注号请删去；不知道写「不清楚」") from None
+        raise ValueProblem("T22", str(error), error.help) from None
 
 
 def _of_type(plain: str, text: str, type_: Type, unit: str) -> str:

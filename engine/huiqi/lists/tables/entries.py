@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from huiqi.base.datatypes import ChoiceType, DateType, RegionType, TextType
+from huiqi.base.datatypes import DateType, RegionType, TextType
 from huiqi.base.diagnostics import Place, Problem
 from huiqi.base.documents import DocumentError, Mapping, Node, Text, parse_text
 from huiqi.base.errors import InputError
@@ -80,6 +80,20 @@ class Entry:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     also: list[Entry] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """The line of its row."""
+        return self.sheet.line(self.row)
+
+    @property
+    def count(self) -> int:
+        """How many rows the firm stands in."""
+        return 1 + len(self.also)
+
+    def seen_from(self, other: Entry) -> str:
+        """Where it stands, in words, for a reader of another row: with its sheet, where that is not the same."""
+        return f"{'' if self.sheet is other.sheet else self.sheet.title}第 {self.line} 行"
 
     def of(self, kind: RecordKind) -> Records:
         """What is told of a kind of record."""
@@ -216,9 +230,7 @@ def _of_family(title: str, parts: list[CellFact], kind: RecordKind) -> tuple[str
         message = f"{title}的级别写了「{level.text.value[:20]}」" if level else f"{title}没有写是哪一级"
         place = (level or given[0]).text.place
         raise InputError([Problem("T25", message, place, f"级别写 {'、'.join(members)}；不知道就都空着")])
-    return member, [
-        part for part in parts if part is not level and not (part.column.fact and part.column.fact.name == LEVEL)
-    ]
+    return member, [part for part in parts if not (part.column.fact and part.column.fact.name == LEVEL)]
 
 
 def _says_none(each: CellFact, kind: RecordKind) -> bool:
@@ -243,9 +255,3 @@ def record_node(told: Sequence[CellFact], place: Place, kind: RecordKind, title:
     if title and kind.complete_by and kind.complete_by not in named:
         entries.insert(0, (Text(kind.complete_by, place), Text(title, place)))
     return Mapping(tuple(entries), place)
-
-
-def is_title(text: str, kind: RecordKind) -> str:
-    """The value of the kind's `complete_by` field that a text names; empty where it names none."""
-    each = kind.fields[kind.complete_by] if kind.complete_by else None
-    return (each.value_of(text) or "") if each and isinstance(each.type, ChoiceType) else ""

@@ -9,7 +9,8 @@ from huiqi.base.documents import Mapping, Node, Text
 from huiqi.base.documents import Sequence as Items
 from huiqi.base.errors import InputError
 from huiqi.language.vocabulary import RecordKind, Vocabulary
-from huiqi.lists.tables.entries import Entry, Records, is_title
+from huiqi.lists.tables.entries import Entry, Records
+from huiqi.loading.firms.titles import title_of
 
 
 def document(entry: Entry, vocabulary: Vocabulary) -> Node:
@@ -83,7 +84,7 @@ def _own_rows(records: Records, kind: RecordKind) -> Iterator[Node]:
 
 def _tells_of(row: Mapping, title: str, kind: RecordKind) -> bool:
     named = next((value for key, value in row.entries if key.value == kind.complete_by), None)
-    return isinstance(named, Text) and is_title(named.value, kind) == title
+    return isinstance(named, Text) and title_of(named.value, kind) == title
 
 
 def _says_all(row: Mapping, record: Mapping, kind: RecordKind) -> bool:

@@ -72,7 +72,7 @@ class Listing:
     @property
     def rows(self) -> int:
         """How many rows are of firms."""
-        return sum(1 + len(entry.also) for entry in self.entries)
+        return sum(entry.count for entry in self.entries)
 
     @property
     def repeated(self) -> list[Entry]:

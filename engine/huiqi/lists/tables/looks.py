@@ -28,9 +28,12 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 def looks_of(path: str) -> dict[str, Looks]:
     """By the name of the sheet."""
     with zipfile.ZipFile(path) as packed:
-        looks = {name: _hidden(packed.read(part)) for name, part in _parts(packed)}
-        is_inline = _is_drawn(packed, (part for _, part in _parts(packed)))
-        is_odd = _has_odd_formats(packed) or _is_drawn(packed, _SHARED)
+        looks, is_inline = dict[str, Looks](), False
+        for name, part in _parts(packed):
+            text = packed.read(part)
+            looks[name], is_inline = _hidden(text), is_inline or _is_drawn(text)
+        shared = [part for part in _SHARED if part in packed.namelist()]
+        is_odd = _has_odd_formats(packed) or any(_is_drawn(packed.read(part)) for part in shared)
     if is_odd or is_inline:
         _look_at_cells(path, looks, is_inline)
     return looks
@@ -49,10 +52,9 @@ def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield each.get("name", ""), part
 
 
-def _is_drawn(packed: zipfile.ZipFile, parts: Iterable[str]) -> bool:
-    """Whether something in the parts is struck through or raised."""
-    texts = (packed.read(part) for part in parts if part in packed.namelist())
-    return any(mark in text for text in texts for mark in _DRAWN)
+def _is_drawn(text: bytes) -> bool:
+    """Whether something in a part is struck through or raised."""
+    return any(mark in text for mark in _DRAWN)
 
 
 def _has_odd_formats(packed: zipfile.ZipFile) -> bool:

@@ -50,7 +50,7 @@ def _merge(first: Entry, other: Entry, vocabulary: Vocabulary) -> None:
         if one is None or one.text.unknown:
             first.told = [kept for kept in first.told if kept is not one] + [told]
         elif not told.text.unknown and not _say_the_same(one, told, vocabulary):
-            message = f"{told.column.label}与{_row_of(first, other)}不一致（「{one.text.value[:40]}」）"
+            message = f"{told.column.label}与{first.seen_from(other)}不一致（「{one.text.value[:40]}」）"
             first.problems.append(Problem("T05", message, told.text.place, _HELP))
     for name, records in other.records.items():
         _merge_records(first, other, name, records, vocabulary)
@@ -58,12 +58,6 @@ def _merge(first: Entry, other: Entry, vocabulary: Vocabulary) -> None:
     first.problems += other.problems
     first.notes += other.notes
     first.also.append(other)
-
-
-def _row_of(entry: Entry, other: Entry) -> str:
-    """A row as seen from another one: with its sheet, where that is not the same."""
-    where = "" if entry.sheet is other.sheet else entry.sheet.title
-    return f"{where}第 {entry.sheet.line(entry.row)} 行"
 
 
 def _say_the_same(one: CellFact, other: CellFact, vocabulary: Vocabulary) -> bool:
@@ -89,7 +83,7 @@ def _merge_records(first: Entry, other: Entry, name: str, records: Records, voca
     seen = {_words(row) for row in mine.rows}
     mine.rows += [row for row in records.rows if _words(row) not in seen]
     mine.has_column = mine.has_column or records.has_column
-    place, before = other.sheet.place(other.row), _row_of(first, other)
+    place, before = other.sheet.place(other.row), first.seen_from(other)
     for title, spread in records.spread.items():
         if title not in mine.spread:
             mine.spread[title] = spread

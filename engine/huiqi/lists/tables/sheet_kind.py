@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from huiqi.base.errors import UsageError
 from huiqi.language.vocabulary import RecordKind, Vocabulary
-from huiqi.lists.tables.entries import is_title
 from huiqi.lists.tables.files import open_sheets
 from huiqi.lists.tables.layout import Layout, clean, find_layout, nearest_headings
 from huiqi.lists.tables.mapping import NOT_MENDED, RECOGNITIONS, Column, Mapper, columns_of
 from huiqi.lists.tables.sheets import Cell, Sheet, is_blank, refused, shown
+from huiqi.loading.firms.titles import title_of
 
 _NO_LIST = re.compile("说明|示例|样例|字典|选项|封面")
 """Sheets called so hold words about the list."""
@@ -89,7 +89,7 @@ def joined_file(text: str, vocabulary: Vocabulary) -> Joined:
     if kind := vocabulary.record_named(word) if colon else None:
         return Joined(Path(path), kind)
     recognitions = vocabulary.records[RECOGNITIONS]
-    if colon and (title := is_title(word, recognitions)):
+    if colon and (title := title_of(word, recognitions)):
         return Joined(Path(path), recognitions, title)
     kinds = "、".join(kind.label for kind in vocabulary.records.values())
     raise UsageError(

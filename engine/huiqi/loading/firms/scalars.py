@@ -53,7 +53,7 @@ def read_value(text: str, fact: Fact, vocabulary: Vocabulary) -> Value:
         text = plain(text)
         return point(_number(text, type_)) if isinstance(type_, NumberType) else _no_number(text, fact, vocabulary)
     except NotOneNumber as error:
-        raise ValueProblem("I22", str(error), "只写一个数，注号请删去；不知道写「不清楚」") from None
+        raise ValueProblem("I22", str(error), error.help) from None
 
 
 def _no_number(text: str, fact: Fact, vocabulary: Vocabulary) -> Value:

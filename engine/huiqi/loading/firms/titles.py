@@ -14,18 +14,20 @@ _LEVELS = {"国家级": "国家", "省级": "省", "市级": "市", "县级": "�
 LEVEL = "level"
 
 
+def title_of(text: str, kind: RecordKind) -> str:
+    """The value of the kind's `complete_by` field that a text names; empty where it names none."""
+    field = kind.fields.get(kind.complete_by or "")
+    return (field.value_of(text) or "") if field and isinstance(field.type, ChoiceType) else ""
+
+
 def titled(text: str, kind: RecordKind) -> tuple[str, str]:
     """The kind of recognition that a text names, and the level it names with it; empty where it names none."""
-    field = kind.fields.get(kind.complete_by or "")
-    if field is None or not isinstance(field.type, ChoiceType):
-        return "", ""
-    if value := field.value_of(text):
-        return value, ""
-    if LEVEL in kind.fields:
-        for level, short in _LEVELS.items():
-            for prefix in (level, short):
-                if text.startswith(prefix) and (value := field.value_of(text.removeprefix(prefix))):
-                    return value, level
+    if title := title_of(text, kind):
+        return title, ""
+    for level, short in _LEVELS.items() if LEVEL in kind.fields else ():
+        for prefix in (level, short):
+            if text.startswith(prefix) and (title := title_of(text.removeprefix(prefix), kind)):
+                return title, level
     return "", ""
 
 
