@@ -299,6 +299,7 @@ def _open_claim(page: Page, title: str) -> None:
 def test_ctrl_enter_checks_the_rules(browser: Browser, address: str) -> None:
     page = stories.visit(browser, address, "workbench")
     editor = page.get_by_role("textbox", name="规则（YAML）")
+    expect(editor).to_have_value(re.compile("award: 20万"))  # a field is drawn empty, its text comes after
     editor.fill(editor.input_value().replace("award: 20万", "award: 20方"))
     editor.press("Control+Enter")
     expect(page.get_by_text("1 个错误，0 个警告")).to_be_visible()
