@@ -45,7 +45,12 @@ def compare_quotient(operator: str, over: Figures, under: Figures, number: Figur
     else:
         turned = ">=" if operator == "<=" else ">"
         surely, possibly = f.end_holds(turned, under_lo, over_hi, False), f.end_holds(turned, under_hi, over_lo, True)
-    worth = plain(p.flag_from(p.both([p.opposite(zero), surely]), p.both([p.opposite(zero), p.opposite(possibly)])))
+    nil = p.both([zero, p.opposite(f.end_holds(">", over.hi, 0, True))])
+    if operator in (">=", ">"):
+        surely, possibly = p.both([surely, p.opposite(nil)]), p.both([possibly, p.opposite(nil)])
+    else:
+        surely, possibly = p.either([surely, nil]), p.either([possibly, nil])
+    worth = plain(p.flag_from(surely, p.opposite(possibly)))
     return _where_there(worth, over, under, zero)
 
 

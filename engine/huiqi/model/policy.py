@@ -90,7 +90,9 @@ ONCE = Limit("times")
 
 @dataclass(frozen=True, slots=True)
 class HighestOnly:
-    """`settle: highest` 就高不重复: of what the limits of these leave only the highest is paid, less what was received.
+    """`settle: highest` 就高不重复: of the single awards of these only the highest is paid, less what was received.
+
+    A single award is one claim (a record, a period, or the clause itself), as its own limits leave it on its own.
 
     `judge` names the matter where the text does not say so and an official decides; both readings count.
     """

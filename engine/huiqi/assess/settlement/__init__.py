@@ -11,6 +11,7 @@ it, so rows need not add up to it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from huiqi.assess.ledger import Ledger
 from huiqi.assess.settlement.claims import (
@@ -27,37 +28,56 @@ from huiqi.assess.settlement.claims import (
 )
 from huiqi.assess.settlement.due import due_now
 from huiqi.assess.settlement.limits import fewer_blocked, limited, within_budget
+from huiqi.assess.settlement.readings import Outcome, Steps, parts_of, spanning
 from huiqi.assess.settlement.steps import applied
-from huiqi.model.policy import Ceiling, Choice, Factor, HighestOnly, Step
+from huiqi.model.policy import Ceiling, Factor, HighestOnly
 
 __all__ = ["ZERO", "Blocker", "ByClaim", "Claim", "Group", "Settled", "StepValue", "settle", "to_fen", "total"]
 
 
-def settle(
-    steps: Sequence[tuple[Step, StepValue, str]], claims: Sequence[Claim], ledger: Ledger
-) -> tuple[list[Settled], list[Group]]:
+def settle(steps: Steps, claims: Sequence[Claim], ledger: Ledger) -> Outcome:
     """What is payable for each claim, and the groups whose totals add up.
 
     Args:
         steps: of all policies, from the top; with the yuan of a ceiling or the ratio of a factor, and the policy's id.
         claims: in any order; the answer keeps it.
     """
-    work = Settlement(claims, ledger)
+    statuses = {claim.clause.id.partition("/")[0]: claim.status for claim in claims}
+    rows: dict[int, Settled] = {}
+    groups: list[Group] = []
+    for part in parts_of(steps, claims, ledger):
+        mine = [claims[index] for index in part.claims]
+        outcomes = [_settle(reading, Settlement(mine, ledger, statuses)) for reading in part.readings]
+        settled, own = spanning(outcomes, mine, part.is_whole)
+        rows.update(zip(part.claims, settled, strict=True))
+        groups += [replace(group, claims=tuple(part.claims[index] for index in group.claims)) for group in own]
+    return [rows[index] for index in range(len(claims))], groups
+
+
+def _settle(steps: Steps, work: Settlement) -> Outcome:
+    """One reading of the steps."""
+    work.singly = _paid_singly(steps, work)
     by_clause: dict[str, list[int]] = {}
-    for index, claim in enumerate(claims):
+    for index, claim in enumerate(work.claims):
         by_clause.setdefault(claim.clause.id, []).append(index)
     joining = frozenset(clause for step, _, _ in steps if not isinstance(step, Factor) for clause in step.clauses)
     limited_ = [limited(members, joining, work) for members in by_clause.values()]
     groups = [group for of_clause in limited_ for group in within_budget(of_clause, work)]
     groups = fewer_blocked(groups, joining, work)
     first = next((place for place, (step, _, _) in enumerate(steps) if isinstance(step, Ceiling)), len(steps))
-    for step, value, by in steps[:first]:
+    for place, (step, value, by) in enumerate(steps):
+        if place == first:
+            groups = [due_now(group, work) for group in groups]
         groups = applied(step, value, by, groups, work)
-    groups = [due_now(group, work) for group in groups]
-    for place, (step, value, by) in enumerate(steps[first:], start=first + 1):
-        work.choices_left = any(isinstance(later, (HighestOnly, Choice)) for later, _, _ in steps[place:])
-        groups = applied(step, value, by, groups, work)
-    return [_settled(index, work) for index in range(len(claims))], groups
+        work.singly = _paid_singly(steps[place + 1 :], work)
+    if first == len(steps):
+        groups = [due_now(group, work) for group in groups]
+    return [_settled(index, work) for index in range(len(work.claims))], groups
+
+
+def _paid_singly(steps: Steps, work: Settlement) -> frozenset[str]:
+    """The clauses of which one of some steps pays only the highest award."""
+    return frozenset().union(*(work.members(step, by) for step, _, by in steps if isinstance(step, HighestOnly)))
 
 
 def _settled(index: int, work: Settlement) -> Settled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,7 @@ from huiqi.assess.ledger import Ledger
 from huiqi.base.values.intervals import INFINITY, End, Figure, Range, Value, Word
 from huiqi.base.values.units import exact
 from huiqi.model.firm import Row
-from huiqi.model.policy import Clause
+from huiqi.model.policy import Clause, Step
 
 ZERO = Range(0, 0)
 WHOLE = Range(1, 1)
@@ -102,22 +102,42 @@ class Group:
 class Settlement:
     """The work in progress: what is payable for each claim so far, and what blocked it.
 
-    `choices_left`: a later step chooses between groups, and takes as one what a ceiling holds together.
+    Attributes:
+        singly: clauses of which a later step pays one award only; until then each is worked out as if it were the one.
+        statuses: of the policies that have claims, here or in another part.
+        whole: what each claim of these (one row, where it stands for several) came to had nothing been received.
     """
 
     claims: Sequence[Claim]
     ledger: Ledger
+    statuses: Mapping[str, str]
     payable: list[Range] = field(default_factory=list)
     blocked: list[tuple[Blocker, ...]] = field(default_factory=list)
-    choices_left: bool = False
+    singly: frozenset[str] = frozenset()
+    whole: list[Range] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.payable = [Range(claim.amount.least, claim.most) for claim in self.claims]
         self.blocked = [() for _ in self.claims]
+        self.whole = [claim.amount for claim in self.claims]
+
+    def members(self, step: Step, by: str) -> set[str]:
+        """The clauses a policy's step is over: a draft blocks no law in force."""
+        return self.of_status_like(by) & set(step.clauses)
+
+    def is_single(self, group: Group) -> bool:
+        """Whether a later step pays only one of the group's awards, or of those beside it."""
+        return self.clause(group) in self.singly
+
+    def together(self, groups: Sequence[Group]) -> Range:
+        """What groups come to together: the sum, or the highest where only one of their awards is to be paid."""
+        if not groups or not self.is_single(groups[0]):
+            return total(groups)
+        return highest(group.total for group in groups)
 
     def of_status_like(self, policy: str) -> set[str]:
         """The clauses here whose policy has the status of one; all where that has no claims."""
-        status = next((each.status for each in self.claims if each.clause.id.startswith(f"{policy}/")), None)
+        status = self.statuses.get(policy)
         return {claim.clause.id for claim in self.claims if status is None or claim.status == status}
 
     def record_of(self, clause: str) -> str | None:
@@ -151,6 +171,12 @@ def added(ranges: Iterable[Range]) -> Range:
     for least, most in ranges:
         lo, hi = lo + least, hi + most
     return Range(lo, hi)
+
+
+def highest(ranges: Iterable[Range]) -> Range:
+    """The range of the highest of several; nothing of none."""
+    every = list(ranges)
+    return Range(max((least for least, _ in every), default=0), max((most for _, most in every), default=0))
 
 
 def joined(groups: Iterable[Group], range_: Range) -> Group:

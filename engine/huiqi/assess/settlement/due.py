@@ -19,8 +19,9 @@ def due_now(group: Group, work: Settlement) -> Group:
         return group
     ratios = [_ratio(work.claims[index]) for index in group.claims if work.payable[index].most > 0] or [WHOLE]
     for index, claim in zip(group.claims, claims, strict=True):
-        _later(index, claim, work)
-        _others(index, claim, work)
+        for part, why in ((_due, "later"), (_own, "payee")):
+            work.whole[index] = part(work.whole[index], claim)
+            _keep(index, part(work.payable[index], claim), why, work)
     received = _parts_received(group, work)
     widest = Range(min(lo for lo, _ in ratios), max(hi for _, hi in ratios))
     found = scaled(group, widest, work)
@@ -53,19 +54,24 @@ def _ratio(claim: Claim) -> Range:
     return Range(ratio.least * claim.own.least, (1 if money.most else ratio.most) * claim.own.most)
 
 
-def _later(index: int, claim: Claim, work: Settlement) -> None:
+def _keep(index: int, kept: Range, why: str, work: Settlement) -> None:
+    most = work.payable[index].most
+    cut = most - kept.most if most != INFINITY else 0
+    work.pay(index, kept, Blocker(work.claims[index].clause.id, why, cut))
+
+
+def _due(amount: Range, claim: Claim) -> Range:
+    """The parts of an amount that are due by now."""
     if claim.due is None:
-        return
+        return amount
     (least, most), (low, high) = claim.due
-    lo, hi = work.payable[index]
     high = INFINITY if claim.unlisted and high else high  # so much for each of them
-    payable = Range(min(lo, to_fen(times(lo, least) + low)), min(hi, to_fen(times(hi, most) + high)))
-    work.pay(index, payable, Blocker(claim.clause.id, "later", hi - payable.most if hi != INFINITY else 0))
+    lo, hi = amount
+    return Range(min(lo, to_fen(times(lo, least) + low)), min(hi, to_fen(times(hi, most) + high)))
 
 
-def _others(index: int, claim: Claim, work: Settlement) -> None:
+def _own(amount: Range, claim: Claim) -> Range:
+    """The firm's own share of an amount."""
     if claim.own == WHOLE:
-        return
-    lo, hi = work.payable[index]
-    payable = Range(to_fen(times(lo, claim.own.least)), to_fen(times(hi, claim.own.most)))
-    work.pay(index, payable, Blocker(claim.clause.id, "payee", hi - payable.most if hi != INFINITY else 0))
+        return amount
+    return Range(to_fen(times(amount.least, claim.own.least)), to_fen(times(amount.most, claim.own.most)))

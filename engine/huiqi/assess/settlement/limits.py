@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from huiqi.assess.settlement.bounds import Bound, most_of, rest
-from huiqi.assess.settlement.claims import ByClaim, Group, Settlement, StepValue, added, joined, key_of, total
-from huiqi.assess.settlement.receipts import Placed, Received, counted, for_year, spread, window_of
+from huiqi.assess.settlement.claims import ZERO, ByClaim, Group, Settlement, StepValue, added, joined, key_of, total
+from huiqi.assess.settlement.receipts import Placed, Received, Spread, counted, for_year, spread, window_of
 from huiqi.assess.settlement.shares import share_out
 from huiqi.base.values.intervals import INFINITY, End, Range
 from huiqi.model.policy import Limit
@@ -31,6 +32,8 @@ def within_budget(groups: list[Group], work: Settlement) -> list[Group]:
     most = total(groups).most
     if pool is None or pool.budget is None or pool.per is not None or most <= pool.budget:
         return groups
+    if work.is_single(groups[0]):
+        return [_cut(group, pool.budget, work) for group in groups]
     return [joined(groups, Range(total(groups).least, pool.budget))]
 
 
@@ -40,11 +43,19 @@ def _with_room(group: Group, work: Settlement) -> Group:
     rooms = [0 if claim.room is None and not claim.amount.most else claim.room for claim in claims]
     if None in rooms:
         return group
-    room = sum(rooms)  # type: ignore[arg-type]
+    return _cut(group, sum(rooms), work)  # type: ignore[arg-type]
+
+
+def _cut(group: Group, room: End, work: Settlement) -> Group:
+    """A group of claims that come to no more than a room."""
     for index in group.claims:
-        least, most = work.payable[index]
-        work.pay(index, Range(min(least, room), min(most, room)))
-    return replace(group, total=Range(min(group.total.least, room), min(group.total.most, room)))
+        work.pay(index, _within(work.payable[index], room))
+        work.whole[index] = _within(work.whole[index], room)
+    return replace(group, total=_within(group.total, room))
+
+
+def _within(amount: Range, room: End) -> Range:
+    return Range(min(amount.least, room), min(amount.most, room))
 
 
 def _of_one(index: int, work: Settlement) -> Group:
@@ -103,11 +114,13 @@ def _spread_over(
 ) -> list[Group]:
     """Each bucket with its own receipts, and with those that may be its own."""
     receipts = spread(bound.limit.per, keyed, loose, placed, work)
+    if work.is_single([*loose, *chain(*keyed)][0]):
+        return _each_alone(bound, keyed, loose, receipts, work)
     found: list[Group] = []
     for number, bucket in enumerate(keyed):
         own, stray = receipts.own[number], receipts.astray(number)
         every = bound.tally([*own, *stray], work)
-        if not loose and bound.paid_together and not work.choices_left and _never_binds(bound, bucket, every):
+        if not loose and bound.paid_together and _never_binds(bound, bucket, every):
             found += bucket
             continue
         alone = most_of(bound.limit, bound.room(bucket), bucket, bound.tally(own, work))
@@ -116,6 +129,29 @@ def _spread_over(
         mine = frozenset(each.place for each in stray)
         found.append(replace(joined(bucket, range_), unblocked=alone.least, strays=mine, surely=mine & receipts.surely))
     return found + _loose(bound, loose, found, keyed, placed, work)
+
+
+def _each_alone(
+    bound: Bound, keyed: list[list[Group]], loose: list[Group], receipts: Spread, work: Settlement
+) -> list[Group]:
+    """Each group as if it were the only one, with what was received under its key; under no known key perhaps all."""
+    found = []
+    for number, bucket in enumerate(keyed):
+        received = bound.tally([*receipts.own[number], *receipts.astray(number)], work)
+        found += [_alone_with(bound, group, received, work) for group in bucket]
+    every = bound.tally(receipts.placed, work)
+    perhaps = Received(Range(0, every.times.most), Range(0, every.money.most))
+    return found + [_alone_with(bound, group, perhaps, work) for group in loose]
+
+
+def _alone_with(bound: Bound, group: Group, received: Received, work: Settlement) -> Group:
+    share_out(bound, [group], (), received, work)
+    room = bound.room([group])
+    for index in group.claims:
+        award = Group((index,), work.whole[index])
+        work.whole[index] = most_of(bound.limit, room, [award], Received(ZERO, ZERO))
+    bounded_ = replace(group, total=most_of(bound.limit, room, [group], received))
+    return bounded_ if group.single is None else _each_bounded(bound, bounded_, received, work)
 
 
 def _never_binds(bound: Bound, groups: Sequence[Group], received: Received) -> bool:
@@ -154,7 +190,8 @@ def _loose(
             for group, range_ in zip(loose, free, strict=True)
             if group.single is None
         ]
-    return together + [_each_bounded(bound, group, work) for group in loose if group.single is not None]
+    nothing = bound.tally([], work)
+    return together + [_each_bounded(bound, group, nothing, work) for group in loose if group.single is not None]
 
 
 def _alone(bound: Bound, group: Group, work: Settlement) -> Range:
@@ -164,11 +201,11 @@ def _alone(bound: Bound, group: Group, work: Settlement) -> Range:
     return most_of(bound.limit, bound.room([group]), [group], bound.tally([], work))
 
 
-def _each_bounded(bound: Bound, group: Group, work: Settlement) -> Group:
+def _each_bounded(bound: Bound, group: Group, received: Received, work: Settlement) -> Group:
     """Rows not told of, each of them bounded; there may be any number of keys."""
     assert group.single is not None
     one = replace(group, total=Range(0, group.single), single=None)
-    return replace(group, single=most_of(bound.limit, bound.room([one]), [one], bound.tally([], work))[1])
+    return replace(group, single=most_of(bound.limit, bound.room([one]), [one], received)[1])
 
 
 # -- stray receipts -----------------------------------------------------------------------------------

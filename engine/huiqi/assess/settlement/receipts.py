@@ -93,11 +93,16 @@ def tally(placed: Iterable[Placed], work: Settlement) -> Received:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Receipts by bucket: its own, those that may be of several, and which of these are sure to be of one."""
+    """Receipts by bucket: its own, those that may be of several, and which of these are sure to be of one.
+
+    Attributes:
+        placed: all of them.
+    """
 
     own: list[list[Placed]]
     strays: dict[int, tuple[Placed, set[int]]]
     surely: frozenset[int]
+    placed: Sequence[Placed]
 
     def astray(self, bucket: int) -> list[Placed]:
         """Receipts that may be of this bucket, or of another."""
@@ -130,7 +135,7 @@ def spread(
             strays[each.place] = each, set(fits)
             if each.counts.least == YES and settled:
                 surely.add(each.place)
-    return Spread(own, strays, frozenset(surely))
+    return Spread(own, strays, frozenset(surely), placed)
 
 
 def _fits_any(placed: Placed, per: Sequence[str], groups: Iterable[Group], work: Settlement) -> Truth:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from huiqi.assess.settlement.bounds import rest
 from huiqi.assess.settlement.claims import (
@@ -12,6 +13,7 @@ from huiqi.assess.settlement.claims import (
     Settlement,
     StepValue,
     added,
+    highest,
     joined,
     key_of,
     times,
@@ -20,20 +22,20 @@ from huiqi.assess.settlement.claims import (
 )
 from huiqi.assess.settlement.limits import ceiling
 from huiqi.assess.settlement.receipts import Placed, Received, counted, spread, taken, tally, window_of
-from huiqi.assess.settlement.shares import less_received, may_outrank, outranks
+from huiqi.assess.settlement.shares import may_outrank, outranks
 from huiqi.base.values.dates import Period
-from huiqi.base.values.intervals import INFINITY, NO, OPEN, TRUE, YES, End, Range, Truth
+from huiqi.base.values.intervals import INFINITY, NO, YES, End, Range
 from huiqi.model.policy import Ceiling, Choice, Factor, HighestOnly, Step
 
 
 def applied(step: Step, value: StepValue, by: str, groups: list[Group], work: Settlement) -> list[Group]:
-    """The groups after one step, of claims whose policy has the step's own status: a draft blocks no law in force.
+    """The groups after one step.
 
     Args:
         by: the policy whose step it is.
         value: yuan of a ceiling in money, ratio of a factor.
     """
-    members = work.of_status_like(by) & set(step.clauses)
+    members = work.members(step, by)
     inside = [group for group in groups if work.clause(group) in members]
     outside = [group for group in groups if group not in inside]
     if not inside:
@@ -43,16 +45,13 @@ def applied(step: Step, value: StepValue, by: str, groups: list[Group], work: Se
     if isinstance(step, Factor):
         assert isinstance(value, Range)
         return outside + [_multiplied(group, value, work) for group in inside]
-    applies = _applies(step, work)
-    if applies.most == NO:
-        return groups
     buckets = _by_key(step, inside, work)
     parts = isinstance(step, HighestOnly)
     at_once = [clause for clause in step.clauses if not (parts and _in_parts(clause, inside, work))]
     found = spread(step.per, buckets, [], counted(at_once, _window(step, inside, work), work), work)
     for number, bucket in enumerate(buckets):
         placed = [*found.own[number], *found.astray(number)]
-        outside.append(_one_of(step, bucket, placed, applies, work))
+        outside.append(_one_of(step, bucket, placed, work))
     return outside
 
 
@@ -70,16 +69,14 @@ def _by_key(step: HighestOnly | Choice, groups: Sequence[Group], work: Settlemen
     return [[g for g, own in zip(groups, keys, strict=True) if own == key] for key in dict.fromkeys(keys)]
 
 
-def _one_of(
-    step: HighestOnly | Choice, groups: list[Group], placed: list[Placed], applies: Truth, work: Settlement
-) -> Group:
-    """Of these groups the best that is legal; where an official says whether that is so, both readings."""
+def _one_of(step: HighestOnly | Choice, groups: list[Group], placed: list[Placed], work: Settlement) -> Group:
+    """Of these groups the best that is legal; where what the step counts per is not told, perhaps all of them."""
     before = list(work.payable)
     if isinstance(step, HighestOnly):
-        chosen = _highest(step, groups, tally(placed, work), work)
+        chosen = _highest_of(step, groups, tally(placed, work), work)
     else:
         chosen = _choice(step, groups, placed, work)
-    if applies.least == YES and _keys_told(step, groups, work):
+    if _keys_told(step, groups, work):
         return chosen
     for index in chosen.claims:
         lo, hi = work.payable[index]
@@ -94,13 +91,6 @@ def _keys_told(step: HighestOnly | Choice, groups: Sequence[Group], work: Settle
     )
 
 
-def _applies(step: HighestOnly | Choice, work: Settlement) -> Truth:
-    if not step.judge:
-        return TRUE
-    found = [work.ledger.findings_for(clause, None).get(step.judge) for clause in step.clauses]
-    return next((truth for truth in found if truth is not None), OPEN)
-
-
 def _window(step: HighestOnly | Choice, groups: Iterable[Group], work: Settlement) -> Period | None:
     claims = [work.claims[index] for group in groups for index in group.claims]
     latest = max(claims, key=lambda claim: claim.year)
@@ -110,35 +100,48 @@ def _window(step: HighestOnly | Choice, groups: Iterable[Group], work: Settlemen
 # -- highest only -------------------------------------------------------------------------------------
 
 
-def _highest(step: HighestOnly, groups: list[Group], received: Received, work: Settlement) -> Group:
-    """Only the highest, and of it what exceeds what was received under any of the clauses."""
-    best = Range(max(group.total.least for group in groups), max(group.total.most for group in groups))
-    _rank(groups, work)
-    _less_received(step, groups, received, work)
-    return joined(groups, Range(rest(best.least, received.money.most), rest(best.most, received.money.least)))
+def _highest_of(step: HighestOnly, groups: list[Group], received: Received, work: Settlement) -> Group:
+    """Only the highest award, and of it what exceeds what was received under any of the clauses.
+
+    An award is one claim, as its limits would leave it were it the only one.
+    """
+    claims = [index for group in groups for index in group.claims]
+    under = next((clause for clause in step.clauses if work.ledger.of(clause)), "")
+    for index in claims:
+        _less_received(index, received.money, under, work)
+    alone = {index: Group((index,), _of_one_row(index, received.money, work)) for index in claims}
+    best = highest(each.total for each in alone.values())
+    sure = max(rest(group.total.least, received.money.most) for group in groups)
+    _rank(list(alone.values()), work)
+    return joined(groups, Range(max(best.least, sure), best.most))
+
+
+def _less_received(index: int, money: Range, under: str, work: Settlement) -> None:
+    """The award tops up what was received: to what it comes to had nothing been received."""
+    lo, hi = work.payable[index]
+    kept = hi if work.claims[index].unlisted else min(hi, rest(work.whole[index].most, money.least))
+    cut = hi - kept if hi != INFINITY else 0
+    least = min(lo, rest(work.whole[index].least, money.most))
+    work.pay(index, Range(least, kept), Blocker(under, "received", cut))
+
+
+def _of_one_row(index: int, money: Range, work: Settlement) -> Range:
+    """What one row of a claim comes to: a claim may stand for several that are not told of."""
+    least, most = work.payable[index]
+    return Range(least, min(most, rest(work.whole[index].most, money.least)))
 
 
 def _rank(groups: Sequence[Group], work: Settlement) -> None:
-    """Keep the group that is surely the highest; where none is, each may be it."""
+    """Keep the claim that is surely the highest; where none is, each may be it."""
     for group in groups:
         others = [other for other in groups if other is not group]
         beaten = any(outranks(other, group) for other in others)
         maybe_beaten = any(may_outrank(other, group) for other in others)
-        for index in group.claims:
-            hi = work.payable[index].most
-            larger = [other for other in others if other.total.most and other.total.most >= group.total.most]
-            blocker = Blocker(work.clause(max(larger, key=lambda g: g.total.most)), "highest", hi) if larger else None
-            if beaten:
-                work.pay(index, Range(0, 0), blocker)
-            elif maybe_beaten:
-                work.pay(index, Range(0, hi), blocker)
-
-
-def _less_received(step: HighestOnly, groups: Sequence[Group], received: Received, work: Settlement) -> None:
-    """Of each group, as if it were the one, what exceeds what was received: taken off in the order written."""
-    under = next((clause for clause in step.clauses if work.ledger.of(clause)), "")
-    for group in groups:
-        less_received(group.claims, received.money, under, work)
+        larger = [other for other in others if other.total.most and other.total.most >= group.total.most]
+        hi = work.payable[group.claims[0]].most
+        blocker = Blocker(work.clause(max(larger, key=lambda g: g.total.most)), "highest", hi) if larger else None
+        if beaten or maybe_beaten:
+            work.pay(group.claims[0], Range(0, 0 if beaten else hi), blocker)
 
 
 # -- one of several -----------------------------------------------------------------------------------
@@ -147,53 +150,63 @@ def _less_received(step: HighestOnly, groups: Sequence[Group], received: Receive
 def _choice(step: Choice, groups: list[Group], placed: list[Placed], work: Settlement) -> Group:
     """The legal set that comes to most; what was received counts as taken."""
     by_clause = {clause: [group for group in groups if work.clause(group) == clause] for clause in step.clauses}
-    totals = {clause: total(each) for clause, each in by_clause.items()}
+    totals = {clause: work.together(each) for clause, each in by_clause.items()}
+    add = highest if work.is_single(groups[0]) else added
     truths = {clause: taken(clause, placed, work) for clause in step.clauses}
     surely = frozenset(clause for clause, truth in truths.items() if truth.least == YES)
     maybe = frozenset(clause for clause, truth in truths.items() if truth.most > NO)
     open_sets = [each for each in step.legal if surely <= each]
     pasts = [each for each in step.legal if surely <= each <= maybe] or [surely]
-    least = min((_best(totals, [each for each in step.legal if past <= each], 0) for past in pasts), default=0)
-    most = _best(totals, open_sets, 1)
-    outcome = _ChoiceOutcome(totals, open_sets, _first_best(totals, open_sets), maybe - surely, surely)
+    outcome = _ChoiceOutcome(totals, open_sets, maybe - surely, surely, add)
+    least = min((outcome.best([each for each in step.legal if past <= each], 0) for past in pasts), default=0)
+    most = outcome.best(open_sets, 1)
     for clause, own in by_clause.items():
         _apply_choice(outcome, clause, own, work)
     return joined(groups, Range(least, most))
 
 
-def _best(totals: dict[str, Range], sets: Iterable[frozenset[str]], end: int) -> End:
-    return max((added(totals[clause] for clause in each)[end] for each in sets), default=0)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _ChoiceOutcome:
     """What a choice between clauses comes to.
 
     Attributes:
         totals: of each clause, in yuan.
-        open_sets: the legal sets that may still be taken; `first`: the one that comes to the most.
+        open_sets: the legal sets that may still be taken.
         maybe: clauses of which it is open whether they were taken before; `surely`: those that were.
+        add: what clauses come to together.
     """
 
     totals: dict[str, Range]
     open_sets: Sequence[frozenset[str]]
-    first: frozenset[str]
     maybe: frozenset[str]
     surely: frozenset[str]
+    add: Callable[[Iterable[Range]], Range]
+
+    def best(self, sets: Iterable[frozenset[str]], end: int) -> End:
+        """The least (0) or the most (1) that the best of some sets comes to."""
+        return max((self._worth(each)[end] for each in sets), default=0)
+
+    @cached_property
+    def first(self) -> frozenset[str]:
+        """The open set that comes to the most."""
+        return max(self.open_sets, key=lambda each: self._worth(each)[::-1], default=frozenset())
+
+    def _worth(self, chosen: frozenset[str]) -> Range:
+        return self.add(self.totals[clause] for clause in chosen)
 
     def takes(self, clause: str) -> bool:
         """Whether a clause surely is taken."""
         if self._is_known:
             return clause in self.first
         with_it, without = self._sets_by(clause)
-        return _best(self.totals, with_it, 0) > _best(self.totals, without, 1)
+        return self.best(with_it, 0) > self.best(without, 1)
 
     def leaves_out(self, clause: str) -> bool:
         """Whether a clause surely is not taken."""
         with_it, without = self._sets_by(clause)
         if self._is_known or not with_it:
             return clause not in self.first
-        return _best(self.totals, with_it, 1) < _best(self.totals, without, 0)
+        return self.best(with_it, 1) < self.best(without, 0)
 
     def rival(self, clause: str) -> str:
         """The clause that stands in the way of another; the other itself where none does."""
@@ -222,26 +235,29 @@ def _apply_choice(outcome: _ChoiceOutcome, clause: str, own: Sequence[Group], wo
             work.pay(index, Range(0, 0 if is_out else hi), blocked)
 
 
-def _first_best(totals: dict[str, Range], sets: Sequence[frozenset[str]]) -> frozenset[str]:
-    return max(sets, key=lambda each: added(totals[clause] for clause in each)[::-1], default=frozenset())
-
-
 # -- factor -------------------------------------------------------------------------------------------
 
 
 def _multiplied(group: Group, ratio: Range, work: Settlement) -> Group:
     """Times a ratio, to the fen."""
     for index in group.claims:
-        lo, hi = work.payable[index]
-        payable = Range(to_fen(times(lo, ratio.least)), to_fen(times(hi, ratio.most)))
+        hi = work.payable[index].most
+        payable = _scaled(work.payable[index], ratio)
         cut = hi - payable.most if hi != INFINITY else 0
         work.pay(index, payable, Blocker(work.claims[index].clause.id, "factor", max(0, cut)))
+        work.whole[index] = _scaled(work.whole[index], ratio)
     return scaled(group, ratio, work)
+
+
+def _scaled(amount: Range, ratio: Range) -> Range:
+    return Range(to_fen(times(amount.least, ratio.least)), to_fen(times(amount.most, ratio.most)))
 
 
 def scaled(group: Group, ratio: Range, work: Settlement) -> Group:
     """A group's total after its claims were cut or raised: exact where each is known, else outward to the fen."""
     payable = [work.payable[index] for index in group.claims]
+    if len(payable) > 1 and work.is_single(group):
+        return replace(group, total=_scaled(group.total, ratio))
     if len(payable) == 1 or all(lo == hi for lo, hi in payable):
         exact = added(payable)
         return replace(group, total=exact, unblocked=min(group.unblocked, exact.least), single=None)

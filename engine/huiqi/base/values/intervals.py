@@ -401,13 +401,25 @@ def _multiply(left: Figure, right: Figure) -> Figure:
 
 
 def _divide(left: Figure, right: Figure) -> Figure:
-    by_zero = right.lo <= 0 <= right.hi
-    if not by_zero:
+    if not right.lo <= 0 <= right.hi:
         quotients = [_quotient(a, b) for a in (left.lo, left.hi) for b in (right.lo, right.hi)]
         return _combined(min(quotients), max(quotients), left, right)
-    lo: End = 0 if left.lo >= 0 and right.lo >= 0 else -INFINITY
-    found = _combined(lo, INFINITY, left, right, no_figure=True)
+    lo, hi = _by_some_of(left, right)
+    found = _combined(lo, hi, left, right, no_figure=True)
     return found if right.hi > right.lo else replace(found, there=False)
+
+
+def _by_some_of(left: Figure, right: Figure) -> tuple[End, End]:
+    """The ends of left ÷ right where right is not zero though its range holds it: 0 ÷ anything stays 0."""
+    if right.lo < 0 < right.hi:
+        return (0, 0) if left.lo == left.hi == 0 else (-INFINITY, INFINITY)
+    if right.lo < 0:
+        lo, hi = _by_some_of(left, Figure(0, -right.lo))
+        return -hi, -lo
+    if right.hi == 0:
+        return 0, INFINITY
+    lo = -INFINITY if left.lo < 0 else _quotient(left.lo, right.hi)
+    return lo, INFINITY if left.hi > 0 else _quotient(left.hi, right.hi)
 
 
 def _whole(end: End, rounded: Callable[[Fraction], int]) -> End:

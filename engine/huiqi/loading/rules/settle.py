@@ -67,6 +67,11 @@ def _check_cross(step: Step, earlier: Sequence[Step], place: Place, report: Repo
         message = f"这一步与前面的一步（或 not_with）交叉：都有 {shared}"
         help = "后面的一步要全部包含前面一步的条款，或全不包含；per 也不能更细"
         report.error("D48", message, place, help)
+    capped = next((before for before in earlier if _held_together(before, step)), None)
+    if capped is not None:
+        shared = "、".join(sorted(set(capped.clauses) & set(step.clauses)))
+        message = f"前面一步的限额管着 {shared} 里的几条，再在它们之间任选，算不出哪一条最有利"
+        report.error("D48", message, place, "先写 choose（或 not_with），再写 limit")
 
 
 def _check_limits(step: Step, clause: Clause, report: Report) -> None:
@@ -88,6 +93,12 @@ def _check_limits(step: Step, clause: Clause, report: Report) -> None:
             message = f"「{clause.title}」的几条由金额上限合在一起，settle 不能再数次数"
             report.error("D48", message, clause.place, "次数写在条款的 limit 里")
             return
+
+
+def _held_together(earlier: Step, later: Step) -> bool:
+    """Whether a ceiling holds clauses together that a later choice takes one of."""
+    shared = set(earlier.clauses) & set(later.clauses)
+    return isinstance(earlier, Ceiling) and isinstance(later, Choice) and len(shared) > 1
 
 
 def _cross(earlier: Step, later: Step) -> bool:
