@@ -38,21 +38,20 @@ LIMITS: list[tuple[Limit, ...]] = [
     (Limit("times", 1, None, ("level",)), Limit("money", 1, Number(6000, MONEY_TYPE), (), 1)),
     (Limit("difference"),),
 ]
-CHOICES = [
-    (frozenset[str](), frozenset({"p/a"}), frozenset({"p/b"})),
-    (frozenset[str](), frozenset({"p/a"}), frozenset({"p/b"}), frozenset({"p/c"}), frozenset({"p/a", "p/c"})),
-]
+A_OR_B = Choice(("p/a", "p/b"), 1)
+B_BY_ITSELF = Choice(NAMES, 3, frozenset({frozenset({"p/a", "p/b"}), frozenset({"p/b", "p/c"})}))
 STEPS: list[tuple[tuple[Step, Range, str], ...]] = [
     (),
     ((HighestOnly(("p/a", "p/b")), ZERO, "p"),),
-    ((Choice(("p/a", "p/b"), CHOICES[0]), ZERO, "p"),),
-    ((Choice(NAMES, CHOICES[1]), ZERO, "p"),),
+    ((A_OR_B, ZERO, "p"),),
+    ((Choice(NAMES, 2), ZERO, "p"),),
+    ((B_BY_ITSELF, ZERO, "p"),),
     ((HighestOnly(("p/a",)), ZERO, "p"),),
     ((HighestOnly(NAMES, per=("level",)), ZERO, "p"),),
     ((HighestOnly(("p/a", "p/b"), per=("recognitions",)), ZERO, "p"),),
-    ((Choice(("p/a", "p/b"), CHOICES[0], per=("level",)), ZERO, "p"),),
+    ((replace(A_OR_B, per=("level",)), ZERO, "p"),),
     ((HighestOnly(("p/a", "p/b")), ZERO, "p"), (HighestOnly(NAMES), ZERO, "p")),
-    ((Choice(("p/a", "p/b"), CHOICES[0]), ZERO, "p"), (HighestOnly(NAMES), ZERO, "p")),
+    ((A_OR_B, ZERO, "p"), (HighestOnly(NAMES), ZERO, "p")),
     (
         (Ceiling(("p/a", "p/b"), Limit("money", 1, Number(4000, MONEY_TYPE))), Range(4000, 4000), "p"),
         (HighestOnly(("p/a", "p/b")), ZERO, "p"),
@@ -218,7 +217,8 @@ def taken_from(step: Step, inside: list[Part], value: StepValue, case: Case) -> 
         else:
             own = {each.clause.id for each in part.claims}
             taken = {name for name in step.clauses if set(case.ledger.of(name)) & set(received)}
-            if not any(taken | own <= each for each in step.legal):
+            chosen = taken | own
+            if len(chosen) > step.most or any(pair <= chosen for pair in step.apart):
                 return None
         found.append(part)
     return found

@@ -23,7 +23,7 @@ LIST = (
 def run(tmp_path: Path, content: bytes) -> tuple[int, str, list[dict[str, str]], list[dict[str, str]]]:
     source, target = tmp_path / "list.csv", tmp_path / "out.csv"
     source.write_bytes(content)
-    done = huiqi("batch", source, "-o", target, "--as-of", "2024-12-31")
+    done = huiqi("batch", source, "-o", target, "--as-of", "2024-12-31", "--force")
     rejects = tmp_path / "out.csv.rejects.csv"
     return done.returncode, done.stdout + done.stderr, _rows(target), _rows(rejects)
 
@@ -123,6 +123,29 @@ def test_the_list_itself_is_never_overwritten(tmp_path: Path) -> None:
     source.write_text("企业名称\n甲\n", "utf-8")
     done = huiqi("batch", source, "-o", source)
     assert (done.returncode, source.read_text("utf-8")) == (2, "企业名称\n甲\n")
+
+
+def test_a_result_of_an_earlier_run_stays_unless_that_is_meant(tmp_path: Path) -> None:
+    source, target = tmp_path / "list.csv", tmp_path / "结果.csv"
+    source.write_text("企业名称,规模\n甲,规上\n乙,中\n", "utf-8")
+    assert huiqi("batch", source, "-o", target).returncode == 0
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert "结果.csv.rejects.csv" in kept
+    again = huiqi("batch", source, "-o", target)
+    assert (again.returncode, "加 --force" in again.stderr) == (2, True)
+    assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    target.unlink()  # the rejects alone are kept as well
+    assert huiqi("batch", source, "-o", target).returncode == 2
+    assert huiqi("batch", source, "-o", target, "--force").returncode == 0
+    assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+
+def test_rejects_that_are_fed_back_are_not_written_over(tmp_path: Path) -> None:
+    source = tmp_path / "结果.csv.rejects.csv"
+    source.write_text("企业名称,规模\n甲,中\n", "utf-8")
+    done = huiqi("batch", source, "-o", tmp_path / "结果.csv", "--force")
+    assert (done.returncode, "会写回名单自己" in done.stderr) == (2, True)
+    assert source.read_text("utf-8") == "企业名称,规模\n甲,中\n"
 
 
 def test_rejects_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:

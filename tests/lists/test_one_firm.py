@@ -119,7 +119,7 @@ def test_columns_of_a_joined_list_are_mended_too(tmp_path: Path) -> None:
     (tmp_path / "certificates.csv").write_text("企业名称,发证\n甲公司,2024-11-01\n丁公司,2024-11-02\n", "utf-8")
     (tmp_path / "list.csv").write_text("企业名称,注册地\n甲公司,镇康县\n", "utf-8")
     records: list[str | Path] = ["--records", f"{tmp_path / 'certificates.csv'}:高新技术企业", "--as-of", "2024-12-31"]
-    call: list[str | Path] = ["batch", tmp_path / "list.csv", "-o", tmp_path / "out.csv", *records]
+    call: list[str | Path] = ["batch", "--force", tmp_path / "list.csv", "-o", tmp_path / "out.csv", *records]
     done = huiqi(*call, "--column", "发证=认定日期")
     assert done.returncode == 0, done.stderr
     assert "高新技术企业 2024-11-01" in (tmp_path / "out.csv").read_text("utf-8-sig")
@@ -137,7 +137,7 @@ def test_columns_of_a_joined_list_are_mended_too(tmp_path: Path) -> None:
 def test_a_heading_that_is_not_known_says_how_it_is_mended(tmp_path: Path) -> None:
     """What the message advises is done as it says."""
     (tmp_path / "list.csv").write_text("商户简称,注册地\n甲公司,镇康县\n", "utf-8")
-    call: list[str | Path] = ["batch", tmp_path / "list.csv", "-o", tmp_path / "out.csv"]
+    call: list[str | Path] = ["batch", "--force", tmp_path / "list.csv", "-o", tmp_path / "out.csv"]
     done = huiqi(*call)
     assert done.returncode == 3
     advised = re.search(r"--column '(.+?)'", done.stderr)
@@ -159,7 +159,15 @@ def test_the_list_of_proposed_awards_is_read_again_as_firms_and_not_as_paid(tmp_
         "甲公司,镇康县,91530924MA6K000015,2024-11-01,是\n",
         "utf-8",
     )
-    call: list[str | Path] = ["batch", tmp_path / "list.csv", "-o", tmp_path / "out.csv", "--as-of", "2025-06-30"]
+    call: list[str | Path] = [
+        "batch",
+        "--force",
+        tmp_path / "list.csv",
+        "-o",
+        tmp_path / "out.csv",
+        "--as-of",
+        "2025-06-30",
+    ]
     refused = huiqi(*call, "--records", f"{tmp_path / '拟.xlsx'}:已获补助")
     assert (refused.returncode, "不是已有的记录" in refused.stderr) == (3, True), refused.stderr
     done = huiqi(*call, "--records", f"{tmp_path / 'paid.xlsx'}:已获补助")

@@ -23,6 +23,7 @@ RULE_LABELS = {
     "received": "已经领取过",
     "highest": "就高不重复",
     "choose": "几项只能选一项",
+    "many": "几项不能都拿，组合太多，只算出范围：",
     "factor": "按系数折算",
     "later": "还没有到兑现的时候：",
     "payee": "其中给别人的：",

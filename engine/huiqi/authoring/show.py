@@ -276,12 +276,14 @@ def step_text(step: Step, rulebase: Rulebase) -> str:
     match step:
         case HighestOnly(_, judge, per, years, months):
             return f"{_counted(per, years, months)}只给最高的一项：{names}{_judged(judge)}"
-        case Choice(_, legal, judge, per, years, months):
-            most = max(len(each) for each in legal)
-            if len(legal) == len(step.clauses) + 1 and most == 1:
-                return f"{_counted(per, years, months)}任选一项：{names}{_judged(judge)}"
-            ways = "；".join("、".join(rulebase.clauses[one].title for one in sorted(each)) for each in legal if each)
-            return f"{_counted(per, years, months)}可以这样组合：{ways}{_judged(judge)}"
+        case Choice(clauses, most, apart, judge, per, years, months):
+            counted = _counted(per, years, months)
+            if most == 1 or len(apart) == len(clauses) * (len(clauses) - 1) // 2:
+                return f"{counted}任选一项：{names}{_judged(judge)}"
+            if not apart:
+                return f"{counted}最多选 {most} 项：{names}{_judged(judge)}"
+            pairs = ("和".join(rulebase.clauses[one].title for one in pair) for pair in sorted(map(sorted, apart)))
+            return f"{counted}不能同时享受：{'；'.join(pairs)}{_judged(judge)}"
         case Ceiling(_, limit):
             return f"{limit_text(limit, None)}：{names}"
         case Factor(_, ratio):

@@ -7,7 +7,9 @@ what, where, the value, and what to do, as Cedar's and OpenFisca's style guides 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,17 @@ class Problem(Finding):
     """A finding about a firm's file or a list of firms."""
 
 
-def suggest(word: str, known: list[str]) -> str:
-    """`是不是 …？` with the nearest known word, or empty where none is near."""
+@lru_cache(maxsize=4096)
+def _nearest(word: str, known: tuple[str, ...]) -> list[str]:
+    """Kept, for a list has the same slip in each of its rows."""
     import difflib
 
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """`是不是 …？` with the nearest known word, or empty where none is near."""
+    near = _nearest(word, tuple(known))
     return f"是不是「{near[0]}」？" if near else ""
 
 

@@ -37,6 +37,16 @@ class UsageError(HuiqiError):
     exit_code = 2
 
 
+_MOST_SHOWN = 100
+
+
+def _listed(findings: Sequence[object]) -> str:
+    """Findings one below the other; of very many the first, and how many more there are."""
+    lines = [str(finding) for finding in findings[:_MOST_SHOWN]]
+    more = len(findings) - len(lines)
+    return "\n".join(lines + ([f"还有 {more} 处没有列出，先改好上面的。"] if more else []))
+
+
 class InputError(HuiqiError):
     """A firm file or list cannot be read; `problems` lists every reason."""
 
@@ -44,7 +54,7 @@ class InputError(HuiqiError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(_listed(self.problems))
 
 
 class RulesError(HuiqiError):
@@ -54,7 +64,7 @@ class RulesError(HuiqiError):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__("\n".join(str(diagnostic) for diagnostic in diagnostics))
+        super().__init__(_listed(self.diagnostics))
 
 
 class EnginesDisagree(HuiqiError):

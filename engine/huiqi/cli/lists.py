@@ -45,6 +45,7 @@ def batch(
         str, typer.Option("--master", metavar="地址", help="Spark 集群的地址，例如 spark://主机:7077；不写在本机算")
     ] = "",
     resume: Annotated[bool, typer.Option("--resume", help="登记册上次没有做完，接着做")] = False,
+    force: Annotated[bool, typer.Option("--force", help="结果文件（和它的 .rejects.csv）已经有了，也写")] = False,
     rules: Rules = None,
     only: Only = False,
 ) -> None:
@@ -58,8 +59,8 @@ def batch(
     day = read_as_of(as_of)
     rulebase = load_rulebase(folders_of(rules, only), only)
     if any(path.is_dir() for path in firms):
-        if records or dry_run or lenient or whole or columns:
-            raise UsageError("登记册（文件夹）不用 --records、--dry-run、--lenient、--all、--column。")
+        if records or dry_run or lenient or whole or columns or force:
+            raise UsageError("登记册（文件夹）不用 --records、--dry-run、--lenient、--all、--column、--force。")
         _register(firms, output, Assessor(rulebase), day, (engine, master), resume)
         return
     if resume or master or engine != "polars":
@@ -70,17 +71,28 @@ def batch(
         listing = read_listing(firms, rulebase.vocabulary, day, options)
         typer.echo("\n".join(dry_run_lines(listing, rulebase.vocabulary, day)))
         return
+    if output is None:
+        raise UsageError("请用 -o 写结果文件，例如 -o 结果.xlsx；只想看怎么读懂的，加 --dry-run。")
+    _check_free(output, [*firms, *(record.path for record in joined)], force)
     _list(firms, output, Assessor(rulebase), day, options)
 
 
-def _list(firms: list[Path], output: Path | None, assessor: Assessor, day: date, options: ListOptions) -> None:
+def _check_free(output: Path, sources: Sequence[Path], force: bool) -> None:
+    """That no list is written over, and no result of an earlier run unless that is meant."""
+    from huiqi.lists.batch.writers import beside_of, check_target
+
+    check_target(output, sources)
+    there = next((path for path in (output, beside_of(output)) if path.exists()), None)
+    if there is not None and not force:
+        raise UsageError(f"「{there}」已经有了，不覆盖。请换一个结果文件名；要覆盖，加 --force。")
+
+
+def _list(firms: list[Path], output: Path, assessor: Assessor, day: date, options: ListOptions) -> None:
     """A list: files in, a file out, and a summary."""
     from huiqi.lists import batch as batching
     from huiqi.lists.batch.progress import shown_progress
     from huiqi.lists.batch.summary import summary_lines
 
-    if output is None:
-        raise UsageError("请用 -o 写结果文件，例如 -o 结果.xlsx；只想看怎么读懂的，加 --dry-run。")
     summary = batching.run(firms, output, assessor, day, options, shown_progress)
     typer.echo("\n".join(summary_lines(summary, output)))
     if summary.rows and not summary.answered:

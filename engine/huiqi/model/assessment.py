@@ -79,7 +79,7 @@ class Blocked:
     """
 
     id: str
-    rule: Literal["once", "times", "limit", "received", "highest", "choose", "factor", "later", "payee"]
+    rule: Literal["once", "times", "limit", "received", "highest", "choose", "many", "factor", "later", "payee"]
     amount: Decimal | None
 
 

@@ -106,10 +106,16 @@ class HighestOnly:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`settle: choose` 择一, `not_with`: the firm takes one of the `legal` sets; what was received counts as taken."""
+    """`settle: choose` 择一, `not_with`: the firm takes a legal set; what was received counts as taken.
+
+    Attributes:
+        most: clauses that may be taken together.
+        apart: pairs that may not.
+    """
 
     clauses: tuple[str, ...]
-    legal: tuple[frozenset[str], ...]
+    most: int
+    apart: frozenset[frozenset[str]] = frozenset()
     judge: str = ""
     per: tuple[str, ...] = ()
     years: int | None = None

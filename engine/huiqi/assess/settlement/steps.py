@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from huiqi.assess.settlement.bounds import rest
+from huiqi.assess.settlement.choices import best_between, legal_sets
 from huiqi.assess.settlement.claims import (
     Blocker,
     Group,
@@ -155,14 +156,27 @@ def _choice(step: Choice, groups: list[Group], placed: list[Placed], work: Settl
     truths = {clause: taken(clause, placed, work) for clause in step.clauses}
     surely = frozenset(clause for clause, truth in truths.items() if truth.least == YES)
     maybe = frozenset(clause for clause, truth in truths.items() if truth.most > NO)
-    open_sets = [each for each in step.legal if surely <= each]
-    pasts = [each for each in step.legal if surely <= each <= maybe] or [surely]
+    live = [clause for clause in step.clauses if totals[clause].most or clause in maybe]
+    sets = legal_sets(step, live)
+    if sets is None:
+        best = best_between(step, totals, surely, add)
+        return _any_of_many(step, groups, Range(0, best.most) if maybe - surely else best, work)
+    open_sets = [each for each in sets if surely <= each]
+    pasts = [each for each in sets if surely <= each <= maybe] or [surely]
     outcome = _ChoiceOutcome(totals, open_sets, maybe - surely, surely, add)
-    least = min((outcome.best([each for each in step.legal if past <= each], 0) for past in pasts), default=0)
+    least = min((outcome.best([each for each in sets if past <= each], 0) for past in pasts), default=0)
     most = outcome.best(open_sets, 1)
     for clause, own in by_clause.items():
         _apply_choice(outcome, clause, own, work)
     return joined(groups, Range(least, most))
+
+
+def _any_of_many(step: Choice, groups: list[Group], best: Range, work: Settlement) -> Group:
+    """Where there are more legal sets than are looked at each claim may be paid or not: it is said, with bounds."""
+    for index in (index for group in groups for index in group.claims):
+        hi = work.payable[index].most
+        work.pay(index, Range(0, hi), Blocker(work.claims[index].clause.id, "many", hi))
+    return joined(groups, best)
 
 
 @dataclass(frozen=True)

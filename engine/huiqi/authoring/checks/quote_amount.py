@@ -29,14 +29,26 @@ def quote_amount(clause: Clause, _: Sources, rulebase: Rulebase) -> Iterator[Dia
     for amount in sorted(_amounts(clause.award) - quoted.keys() - {0}) if clause.award is not None else ():
         text = f"规则写了 {number_text(amount, MONEY_TYPE)}，原文里没有这个数"
         yield Diagnostic("L04", text, clause.place, _scale(amount, set(quoted)) or _HELP, "warning")
-    same = [each for each in rulebase.clauses.values() if each.citation == clause.citation]
-    ruled = {amount for each in same for amount in sums_of(each, rulebase)}
-    ratios = {ratio for each in same for ratio in _ratios(each, rulebase)}
-    said = [text for amount, text in quoted.items() if amount not in ruled]
-    said += [text for text in _PERCENT.findall(words) if (read := parse_quantity(text)) and read.number not in ratios]
-    for text in said:
+    shares = {read.number: text for text in _PERCENT.findall(words) if (read := parse_quantity(text))}
+    for text in _unruled(clause, quoted, shares, rulebase):
         if not any(text in normalised(note) for note in clause.notes):
             yield Diagnostic("L04", f"原文写了 {text}，规则里没有这个数", clause.place, _HELP, "warning")
+
+
+def _unruled(clause: Clause, quoted: dict[Exact, str], shares: dict[Exact, str], rulebase: Rulebase) -> Iterator[str]:
+    """The amounts and percentages of a quote that neither its clause nor another of the same quote names."""
+    amounts, ratios = dict(quoted), dict(shares)
+    for each in (clause, *_of_same_quote(clause, rulebase)):
+        if not amounts and not ratios:
+            return
+        ruled, named = sums_of(each, rulebase), set(_ratios(each, rulebase))
+        amounts = {amount: text for amount, text in amounts.items() if amount not in ruled}
+        ratios = {ratio: text for ratio, text in ratios.items() if ratio not in named}
+    yield from (*amounts.values(), *ratios.values())
+
+
+def _of_same_quote(clause: Clause, rulebase: Rulebase) -> Iterator[Clause]:
+    return (each for each in rulebase.clauses.values() if each.citation == clause.citation and each is not clause)
 
 
 def _ratios(clause: Clause, rulebase: Rulebase) -> Iterator[Exact]:

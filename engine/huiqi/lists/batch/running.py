@@ -15,7 +15,7 @@ from huiqi.lists.batch.lines import REJECT_HEADINGS, Result, further
 from huiqi.lists.batch.routing import IN_COLUMNS_FROM, Read, in_columns, one_by_one
 from huiqi.lists.batch.summary import Summary, joined_lines
 from huiqi.lists.batch.workbook import Workbook
-from huiqi.lists.batch.writers import CsvSink, JsonSink, ParquetSink, Sink, check_target
+from huiqi.lists.batch.writers import CsvSink, JsonSink, ParquetSink, Sink, beside_of, check_target
 from huiqi.lists.tables.firms import read_entries
 from huiqi.lists.tables.listing import AS_WRITTEN, Listing, ListOptions, Reject, read_listing
 
@@ -119,7 +119,7 @@ def _sink(target: Path) -> Sink:
 
 
 def _write(target: Path, sink: Sink, rejects: Sequence[Reject], summary: Summary) -> None:
-    beside = target.with_name(target.name + ".rejects.csv")
+    beside = beside_of(target)
     if isinstance(sink, Workbook):
         sink.finish(summary, rejects)
     write_over(target, sink.content())

@@ -95,15 +95,23 @@ def parquet_bytes(headings: Sequence[str], table: Sequence[Line]) -> bytes:
 FORMATS = (".csv", ".parquet", ".jsonl", ".xlsx")
 
 
+def beside_of(target: Path) -> Path:
+    """Where the rejected rows of a result go."""
+    return target.with_name(target.name + ".rejects.csv")
+
+
 def check_target(target: Path, sources: Iterable[Path]) -> None:
     """That a result can be written there.
 
     Raises:
-        UsageError: it is one of the lists, its folder is not there, or its ending names no format.
+        UsageError: it, or the file of its rejects, is one of the lists; its folder is not there, or its ending names
+            no format.
     """
     if target.suffix.lower() not in FORMATS:
         raise UsageError(f"结果「{target}」的扩展名要是 {'、'.join(FORMATS)} 之一。")
-    if any(source.exists() and target.exists() and source.samefile(target) for source in sources):
-        raise UsageError(f"结果不能写回名单自己「{target}」，请换一个文件名。")
+    written = [each for each in (target, beside_of(target)) if each.exists()]
+    for source in sources:
+        if source.exists() and any(source.samefile(each) for each in written):
+            raise UsageError(f"结果（或退回的行）会写回名单自己「{source}」，请换一个结果文件名。")
     if not target.parent.is_dir():
         raise UsageError(f"无法写入「{target}」：没有这个文件夹。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -82,6 +82,22 @@ def read_firm(node: Node, vocabulary: Vocabulary, as_of: date) -> Firm:
     return firm
 
 
+MOST_KEYS = 1000
+"""Keys of one place in a firm's file: no firm has as many facts, and each unknown one is compared with all."""
+
+
+def _too_wide(node: Node) -> Iterator[Mapping]:
+    """The places of a document with more keys than are looked at."""
+    if isinstance(node, Mapping):
+        if len(node.entries) > MOST_KEYS:
+            yield node
+        for _, value in node.entries:
+            yield from _too_wide(value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _too_wide(item)
+
+
 class _FirmReader:
     """Collects what one document says, and what is wrong with it."""
 
@@ -99,6 +115,10 @@ class _FirmReader:
     def firm(self, node: Node) -> Firm:
         if not isinstance(node, Mapping):
             self._problem("I01", "企业文件要写成「键: 值」", node, "例如 企业名称: 某某公司")
+            return Firm("")
+        for wide in _too_wide(node):
+            self._problem("I01", f"一处写了 {len(wide.entries)} 个项目，最多 {MOST_KEYS} 个", wide, "分成几条记录来写")
+        if self.problems:
             return Firm("")
         for key, value in node.entries:
             self._entry(key, value)

@@ -5,22 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from huiqi.base.datatypes import DATE_TYPE, Type, is_figure, same_family
+from huiqi.base.datatypes import DATE_TYPE, NumberType, Type, is_figure, same_family
 from huiqi.base.documents import Mapping, Node, Sequence, Text
 from huiqi.base.values.dates import parse_date
 from huiqi.language.expressions.checker import Checker, check_value
-from huiqi.language.expressions.parser import parse
+from huiqi.language.expressions.parser import MAX_LENGTH, parse
 from huiqi.language.expressions.scope import Scope
-from huiqi.language.expressions.tree import AsOf, Condition, Dated, Definition, NamedList, Valued, children, type_of
+from huiqi.language.expressions.tree import (
+    All,
+    AsOf,
+    Condition,
+    Dated,
+    Definition,
+    NamedList,
+    Number,
+    Valued,
+    children,
+    depth_of,
+    type_of,
+)
 from huiqi.language.expressions.tree import Node as Tree
 from huiqi.loading.rules.conditions import FORMS, read_cite, read_condition
 from huiqi.loading.rules.keys import DATED_KEYS, LIST_KEYS
-from huiqi.loading.rules.report import Report
+from huiqi.loading.rules.report import MOST_DEPTH, Report
 from huiqi.loading.rules.tables import read_open_table, read_valued
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+_DEEPEST = MOST_DEPTH + MAX_LENGTH
+"""Of one that names the deepest there is; what is too deep is told of the name it is given."""
 MOST_NODES = 20_000
 """The parts a definition may have, written out in full."""
 
@@ -40,16 +54,26 @@ def read_definitions(node: Node | None, scope: Scope, report: Report) -> Scope:
             report.error("D03", f"「{key.value}」已有别的意思", key.place, "请换一个名字")
             continue
         read = _defined(key, value, scope, report)
-        if read is not None and size_of(read, {}) > MOST_NODES:
-            report.error("D30", f"「{key.value}」展开以后太大", key.place, "名字套名字不要成倍地展开")
-        elif read is not None:
-            scope = scope.defining(key.value, Definition(key.value, read))
+        if read is not None:
+            scope = scope.defining(key.value, Definition(key.value, _bounded(key, read, report)))
     return scope
+
+
+def _bounded(key: Text, read: Valued | Condition, report: Report) -> Valued | Condition:
+    """A definition; where it is too large, noted, something of its type, so that what uses it is not in error too."""
+    if depth_of(read) > MOST_DEPTH:
+        report.error("D30", f"「{key.value}」一个套一个，超过 {MOST_DEPTH} 层", key.place, "名字少套几层")
+    elif size_of(read, {}) > MOST_NODES:
+        report.error("D30", f"「{key.value}」展开以后太大", key.place, "名字套名字不要成倍地展开")
+    else:
+        return read
+    type_ = type_of(read) if isinstance(read, Valued) else None
+    return Number(0, type_) if isinstance(type_, NumberType) else All(())
 
 
 def _defined(name: Text, node: Node, scope: Scope, report: Report) -> Valued | Condition | None:
     if isinstance(node, Text):
-        return report.expression(node, lambda text: Checker(text, scope).anything(parse(text)))
+        return report.expression(node, lambda text: Checker(text, scope).anything(parse(text)), _DEEPEST)
     if isinstance(node, Sequence):
         return NamedList(report.texts(node, "清单的一项"))
     keys = [key.value for key, _ in node.entries]

@@ -13,8 +13,11 @@ from huiqi.base.diagnostics import Diagnostic, Place, Source, suggest
 from huiqi.base.documents import DocumentError, Mapping, Node, Sequence, Text, decode, read_bytes
 from huiqi.base.errors import UsageError
 from huiqi.language.expressions.parser import ExpressionError
+from huiqi.language.expressions.tree import depth_of, is_node
 
 Result = TypeVar("Result")
+MOST_DEPTH = 100
+"""Nodes one in the other, names written out: what reads and answers them goes as deep."""
 
 
 class Files:
@@ -58,13 +61,17 @@ class Report:
         """Note a warning: the file loads."""
         self.diagnostics.append(Diagnostic(code, message, place, help, "warning"))
 
-    def expression(self, node: Text, read: Callable[[str], Result]) -> Result | None:
+    def expression(self, node: Text, read: Callable[[str], Result], deepest: int = MOST_DEPTH) -> Result | None:
         """What `read` makes of an expression's text; an error is noted at its place inside the text."""
         try:
-            return read(node.value)
+            found = read(node.value)
         except ExpressionError as error:
             self.error(error.code, error.message, node.part(error.start, error.end), error.help)
             return None
+        if is_node(found) and depth_of(found) > deepest:
+            self.error("D30", f"式子一层套一层，超过 {deepest} 层", node.place, "拆成几段，名字少套几层")
+            return None
+        return found
 
     def rows_of(self, node: Text) -> tuple[list[str], list[list[Text]]] | None:
         """The headings and rows of a CSV file, each cell with its place; None, noted, where it cannot be read."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from huiqi.base.datatypes import RATIO_TYPE, same_family
 from huiqi.base.diagnostics import Place, suggest
@@ -19,8 +18,6 @@ from huiqi.loading.rules.report import Report
 from huiqi.loading.rules.tables import read_valued
 from huiqi.model.policy import Ceiling, Choice, Clause, Factor, HighestOnly, Policy, Step, per_of
 
-MOST_SETS = 64
-"""Ways to combine linked clauses; above it they must be split."""
 _STEPS = ("highest", "choose", "limit", "factor")
 
 
@@ -148,8 +145,8 @@ def _choose(body: Mapping, ids: tuple[str, ...], scope: Scope, members: Members,
     if not text.isdecimal() or not 1 <= int(text) <= max(1, len(ids)) or node is None:
         report.error("D48", f"choose 要写 1 到 {len(ids)} 的数", body.place, "- {choose: 1, of: [条款, 条款]}")
         return None
-    sets = legal_sets(ids, int(text), frozenset(), node, report)
-    return Choice(ids, sets, report.text(body.get("judge"), "judge"), *_counted_by(body, ids, members, scope, report))
+    counted = _counted_by(body, ids, members, scope, report)
+    return Choice(ids, int(text), frozenset(), report.text(body.get("judge"), "judge"), *counted)
 
 
 def _ceiling(body: Mapping, ids: tuple[str, ...], scope: Scope, members: Members, report: Report) -> Step | None:
@@ -231,12 +228,10 @@ def read_apart(named: dict[str, Node], members: Members, report: Report) -> tupl
         for other in _members(node, members, report)
         if other != members.id(name)
     }
-    found = []
-    for linked in _linked(pairs):
-        order = sorted(linked)
-        node = next(node for name, node in named.items() if members.id(name) in linked)
-        found.append(Choice(tuple(order), legal_sets(order, len(order), frozenset(pairs), node, report)))
-    return tuple(found)
+    return tuple(
+        Choice(tuple(sorted(linked)), len(linked), frozenset(pair for pair in pairs if pair <= linked))
+        for linked in _linked(pairs)
+    )
 
 
 def _linked(pairs: set[frozenset[str]]) -> list[set[str]]:
@@ -245,18 +240,3 @@ def _linked(pairs: set[frozenset[str]]) -> list[set[str]]:
         touching = [group for group in groups if group & pair]
         groups = [group for group in groups if not group & pair] + [set(pair).union(*touching)]
     return groups
-
-
-def legal_sets(
-    members: Sequence[str], most: int, apart: frozenset[frozenset[str]], node: Node, report: Report
-) -> tuple[frozenset[str], ...]:
-    """The sets the firm may take: at most so many, no two apart."""
-    found = [frozenset[str]()]
-    for size in range(1, most + 1):
-        for combination in combinations(members, size):
-            chosen = frozenset(combination)
-            found += [] if any(pair <= chosen for pair in apart) else [chosen]
-            if len(found) > MOST_SETS:
-                report.error("D24", f"这些条款有超过 {MOST_SETS} 种组合", node.place, "分成几组来写")
-                return tuple(found)
-    return tuple(found)

@@ -56,7 +56,7 @@ def forgone_text(each: Entitlement, by: Blocked) -> str:
     """`少得 3,000元：就高不重复`; 可能少得 where it is still open."""
     ends = (each.amount, each.payable)
     cut = all(end is not None for end in ends) and ends[0].max != ends[1].max  # type: ignore[union-attr]
-    if by.rule in ("later", "payee"):
+    if by.rule in ("later", "payee", "many"):
         return f"{RULE_LABELS[by.rule]} {money_text(by.amount)}"
     return f"{'少得' if cut else '可能少得'} {money_text(by.amount)}：{RULE_LABELS[by.rule]}"
 

@@ -66,7 +66,7 @@ from huiqi.language.expressions.tree.values import (
     Valued,
     Words,
 )
-from huiqi.language.expressions.tree.walk import Node, as_inner, children, descendants, type_of
+from huiqi.language.expressions.tree.walk import Node, as_inner, children, depth_of, descendants, is_node, type_of
 
 __all__ = [
     "Aggregate",
@@ -128,6 +128,8 @@ __all__ = [
     "Words",
     "as_inner",
     "children",
+    "depth_of",
     "descendants",
+    "is_node",
     "type_of",
 ]

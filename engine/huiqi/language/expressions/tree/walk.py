@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, TypeGuard
 
 from huiqi.base.datatypes import Type
 from huiqi.language.expressions.tree.conditions import Condition
@@ -22,8 +24,8 @@ def type_of(node: Valued) -> Type | None:
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes a node is made of, cells of a table included."""
-    for field in fields(node):
-        yield from _nodes_in(getattr(node, field.name))
+    for name in _names(type(node)) or ():  # type: ignore[arg-type]
+        yield from _nodes_in(getattr(node, name))
 
 
 def descendants(node: Node) -> Iterator[Node]:
@@ -31,6 +33,19 @@ def descendants(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from descendants(child)
+
+
+def depth_of(node: Node, known: dict[int, int] | None = None) -> int:
+    """How many nodes stand one in the other, names written out; `known`: of nodes met before, by identity."""
+    met = {} if known is None else known
+    if id(node) not in met:
+        met[id(node)] = 1 + max((depth_of(child, met) for child in children(node)), default=0)
+    return met[id(node)]
+
+
+def is_node(held: object) -> TypeGuard[Node]:
+    """Whether something is a node of a tree."""
+    return _is_node(held)
 
 
 def _nodes_in(held: object) -> Iterator[Node]:
@@ -42,7 +57,15 @@ def _nodes_in(held: object) -> Iterator[Node]:
 
 
 def _is_node(held: object) -> bool:
-    return is_dataclass(held) and not isinstance(held, type) and type(held).__module__.startswith(_HERE)
+    return _names(type(held)) is not None  # type: ignore[arg-type]
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...] | None:
+    """The fields of a kind of node, None of anything else; looked up once, for trees are gone through often."""
+    if not (is_dataclass(kind) and isinstance(kind, type) and kind.__module__.startswith(_HERE)):
+        return None
+    return tuple(field.name for field in fields(kind))
 
 
 def as_inner(held: Condition) -> Condition:
