@@ -293,6 +293,35 @@ def _open_claim(page: Page, title: str) -> None:
     stories.settled(page)
 
 
+def test_a_firms_name_becomes_no_link_and_no_picture(browser: Browser, address: str) -> None:
+    """Addresses and `:names:` are found by the page after escapes are undone."""
+    names = [
+        "http://evil.example/a 甲公司",
+        "www.evil.example 乙公司",
+        "pay@evil.example 丙公司",
+        ":streamlit: :smile: 丁公司",
+    ]
+    rows = [f"{name},镇康县,2024-11-01,是,无" for name in names]
+    page = stories.visit(browser, address, "screening")
+    stories.type_in(page, "这一批叫什么", "名字")
+    stories.set_day(page, date(2024, 12, 31))
+    stories.choose(page, "政策", "镇康县加快创新驱动高质量发展三年行动方案(2023-2025年)(征求意见稿)")
+    head = "企业名称,注册地,高新技术企业.认定日期,高新技术企业.首次,已获补助"
+    stories.upload(page, "名单.csv", "\n".join([head, *rows]).encode())
+    stories.press(page, "开始审核这 4 家")
+    page.get_by_text("筛选出").first.wait_for()
+    stories.settled(page)
+    main = page.get_by_test_id("stMain")
+    for mark in ("http:", "evil.example", "streamlit"):
+        expect(main).to_contain_text(mark, use_inner_text=True)
+    assert main.locator("a[href*=evil]:not([href^='#']), a[href^=mailto], p img, li img").count() == 0
+    assert "😄" not in main.inner_text()
+    page.get_by_role("button", name="打开").first.click()
+    stories.settled(page)
+    expect(main).to_contain_text("evil.example", use_inner_text=True)
+    assert main.locator("a[href*=evil]:not([href^='#']), a[href^=mailto], p img, li img").count() == 0
+
+
 # -- 规则 ---------------------------------------------------------------------------------------------
 
 

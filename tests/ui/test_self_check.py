@@ -209,7 +209,7 @@ def test_a_hostile_name_stays_text(page: AppTest, name: str) -> None:
     filled(page, name=name, region="镇康县").run()
     assert not page.exception
     written = page.subheader[0].value
-    assert " ".join(name.split()) in written.replace("\\", "")
+    assert " ".join(name.split()) in written.replace("\\", "").replace("\u2060", "")
     for sign in "<[*#$:`{":
         assert written.count(sign) == written.count(f"\\{sign}")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from huiqi.base.values.numerals import visible
 from huiqi.language.languages import CHINESE, PHRASES, InEnglish, Language
 from huiqi.language.vocabulary import Fact, RecordKind, Vocabulary
 from huiqi.model.assessment import Amount, Missing
@@ -94,9 +95,14 @@ def option_of(word: str, vocabulary: Vocabulary) -> str:
     return ENGLISH.get(word) or vocabulary.english.get(word, word)
 
 
+_JOINER = "\u2060"
+_FOUND_LATER = re.compile(r"(?i)https?:(?=//)|www(?=\.)|@|:(?=[\w+/-]+:)")
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&=^@/])")
 
 
 def plain(text: str) -> str:
-    """Text from outside in one line, with nothing in it that Markdown would read as markup."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    """Text from outside in one line, with nothing in it that Markdown would read as markup, a link or a picture.
+
+    Addresses and `:names:` are found in the text after its escapes are undone, so an invisible joiner parts them.
+    """
+    return _MARKUP.sub(r"\\\1", _FOUND_LATER.sub(f"\\g<0>{_JOINER}", visible(" ".join(text.split()))))

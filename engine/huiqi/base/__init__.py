@@ -13,6 +13,7 @@ __all__ = [
     "disclaimer",
     "documents",
     "errors",
+    "legible",
     "extras",
     "values",
     "version",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from huiqi.base.errors import UsageError, reason
+from huiqi.base.legible import legible
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -72,7 +73,7 @@ def write_cell(sheet: Any, row: int, column: int, cell: object, money: object, o
     elif isinstance(cell, int):
         sheet.write_number(row, column, cell, other)
     elif cell or (other is not None and cell is not None):
-        sheet.write_string(row, column, str(cell)[:32_000], other)
+        sheet.write_string(row, column, legible(str(cell))[:32_000], other)
 
 
 def csv_bytes(headings: Sequence[str], table: Iterable[Iterable[object]]) -> bytes:
@@ -86,8 +87,10 @@ def csv_bytes(headings: Sequence[str], table: Iterable[Iterable[object]]) -> byt
 
 def _safe(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula."""
-    runs = isinstance(cell, str) and cell.lstrip(" \u00a0\u3000")[:1] in _FORMULA
-    return f"'{cell}" if runs else cell
+    if not isinstance(cell, str):
+        return cell
+    runs = cell.lstrip(" \u00a0\u3000")[:1] in _FORMULA
+    return legible(f"'{cell}" if runs else cell)
 
 
 def _mask() -> int:

@@ -16,6 +16,7 @@ import typer
 
 from huiqi.base.errors import HuiqiError, UsageError, reason
 from huiqi.base.extras import missing_extra
+from huiqi.base.legible import Legible
 from huiqi.base.version import __version__
 from huiqi.cli import answers, authors, lists
 from huiqi.cli.options import app
@@ -40,6 +41,7 @@ def main() -> NoReturn:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8" if not stream.isatty() else None, errors="replace")
+    sys.stdout, sys.stderr = Legible(sys.stdout), Legible(sys.stderr)
     try:
         code = app(standalone_mode=False)
     except HuiqiError as error:

@@ -25,6 +25,15 @@ class NotOneNumber(ValueError):
         super().__init__(f"「{text[:40]}」{said}")
 
 
+def visible(text: str) -> str:
+    """Text without what no one sees and what turns its direction: control and format characters (ESC, U+202E).
+
+    Lines and tabs become spaces.
+    """
+    spaced = (" " if each.isspace() else each for each in text)
+    return "".join(each for each in spaced if unicodedata.category(each) not in ("Cc", "Cf"))
+
+
 def plain(text: str) -> str:
     """A value's text in plain characters, as NFKC makes them: `９０` is `90`, `㎡` is `m2`.
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from huiqi.base.datatypes import DateType, IndustryType, NumberType, RegionType, TextType, TruthType, Type
 from huiqi.base.documents import is_unknown
 from huiqi.base.values.dates import parse_date
-from huiqi.base.values.numerals import NotOneNumber, plain, unspaced
+from huiqi.base.values.numerals import NotOneNumber, plain, unspaced, visible
 from huiqi.lists.tables.sheets import BLANKS, Cell, as_decimal, is_blank, shown
 from huiqi.loading.firms.scalars import ValueProblem
 from huiqi.model.firm import NO_WORDS, NONE_WORDS, YES_WORDS
@@ -67,7 +67,7 @@ def _written(text: str, type_: Type, unit: str) -> str:
     if isinstance(type_, TextType):
         if _POWER.fullmatch(folded):
             raise ValueProblem("T15", f"「{folded}」的精度已丢失：Excel 把代码当成了数", "把这一列设为文本再填")
-        return text
+        return visible(text)
     try:
         return _of_type(plain(text), text, type_, unit)
     except NotOneNumber as error:

@@ -22,6 +22,7 @@ from huiqi.base.documents import (
 from huiqi.base.errors import InputError
 from huiqi.base.values.dates import Span
 from huiqi.base.values.intervals import End, Figure, Value, Word
+from huiqi.base.values.numerals import visible
 from huiqi.language.vocabulary import Fact, RecordKind, Vocabulary
 from huiqi.loading.firms import series
 from huiqi.loading.firms.doubtful import doubts_of_code, doubts_of_figures, doubts_of_value
@@ -320,7 +321,7 @@ class _FirmReader:
             elif not isinstance(value, Text):
                 self._problem("I05", f"{each.label}只能写一个值", value)
             else:
-                texts[each.name] = value.value.strip()
+                texts[each.name] = visible(value.value).strip()
                 if not value.unknown and (read := self._value(value, each)) is not None:
                     values[each.name] = read
         return Row(values, row_label(kind, values, texts), texts)

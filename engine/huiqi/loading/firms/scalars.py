@@ -18,7 +18,7 @@ from huiqi.base.diagnostics import suggest
 from huiqi.base.values.codes import parse_industry, region_full_name, regions_starting
 from huiqi.base.values.dates import parse_date
 from huiqi.base.values.intervals import FALSE, NOTHING, TRUE, Figure, Value, point, word
-from huiqi.base.values.numerals import NotOneNumber, plain, unspaced
+from huiqi.base.values.numerals import NotOneNumber, plain, unspaced, visible
 from huiqi.base.values.places import codes_of_place
 from huiqi.base.values.units import MONEY, PLAIN, exact, parse_unit, scaled_unit, unit_text
 from huiqi.language.vocabulary import Fact, Vocabulary
@@ -48,7 +48,7 @@ def read_value(text: str, fact: Fact, vocabulary: Vocabulary) -> Value:
     """
     type_ = fact.type
     if isinstance(type_, TextType):
-        return word(unicodedata.normalize("NFKC", text).strip())
+        return word(visible(unicodedata.normalize("NFKC", text)).strip())
     try:
         text = plain(text)
         return point(_number(text, type_)) if isinstance(type_, NumberType) else _no_number(text, fact, vocabulary)
