@@ -25,7 +25,7 @@ ROOMS = {
     "authoring": "base language model loading semantics assess output",
     "lists": "base language model loading assess columns output",
     "screening": "base language model loading assess advice output lists",
-    "cli": "base language model loading semantics assess advice output authoring lists",
+    "cli": "base language model loading semantics assess advice output authoring lists screening",
 }
 """Bottom to top: each room and the rooms it may import."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import shutil
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from typing import Any
 import pytest
 
 from huiqi import Rulebase
+from huiqi.loading.rules.gathered import laid_out
 from tests.conftest import ROOT
 from tests.loading.test_bad_input import huiqi
 
@@ -42,13 +46,14 @@ def test_a_record_gives_the_same_answer_again(record: Path, library: Rulebase) -
     done = huiqi("replay", record)
     assert (done.returncode, done.stdout) == (
         0,
-        f"镇康某某坚果有限公司　评估日 2024-12-31\n结果与记录一致（{len(library.clauses)} 条逐条相同）。\n",
+        "镇康某某坚果有限公司　评估日 2024-12-31\n"
+        f"用记录里的规则重新评估，结果与记录一致（{len(library.clauses)} 条逐条相同）。\n",
     )
 
 
 def test_it_holds_firm_date_rules_engine_and_answer(record: Path) -> None:
     held = json.loads(record.read_text("utf-8"))
-    assert list(held) == ["format", "engine", "rulebase", "as_of", "firm_file", "answer", "seal"]
+    assert list(held) == ["format", "engine", "rulebase", "as_of", "firm_file", "answer", "rules", "seal"]
     assert held["firm_file"] == {"name": EXAMPLE, "text": (ROOT / EXAMPLE).read_text("utf-8")}
     assert held["answer"]["rulebase"]["hash"] == held["rulebase"]
 
@@ -80,8 +85,9 @@ def test_other_rules_are_named_with_what_they_change(record: Path, tmp_path: Pat
     text = policy.read_text("utf-8")
     policy.write_text(text.replace("award: 20万\n    limit: once\n", "award: 10万\n    limit: once\n", 1), "utf-8")
     done = huiqi("replay", record, "--rules", rules, "--only")
-    assert done.returncode == 3
-    assert "规则变了：记录用的规则库" in done.stdout
+    assert done.returncode == 0, "the record stands: its own rules give it again"
+    assert "用记录里的规则重新评估，结果与记录一致" in done.stdout
+    assert "规则变了：记录用的规则库" in done.stdout and "按现在的规则，结果会有" in done.stdout
     assert "首次认定高新技术企业补助〔高新技术企业 国家级 2024-11-01〕：符合，20万元 → 符合，10万元" in done.stdout
 
 
@@ -90,8 +96,63 @@ def test_a_rulebase_without_the_clause_says_so(record: Path, tmp_path: Path) -> 
     shutil.copytree(ROOT / "rules", rules)
     (rules / "yunnan" / "zhenkang-2023.yaml").unlink()
     done = huiqi("replay", record, "--rules", rules, "--only")
-    assert done.returncode == 3
+    assert done.returncode == 0
     assert "→ 没有（规则库里没有这一条了）" in done.stdout
+
+
+def sealed(held: dict[str, Any]) -> None:
+    from huiqi.output.record import _seal
+
+    del held["seal"]
+    held["seal"] = _seal(held)
+
+
+def test_a_record_of_the_first_format_is_asked_of_the_rules_there_are(record: Path, tmp_path: Path) -> None:
+    """It has no rules of its own: other rules that answer otherwise do not bear it out."""
+
+    def change(held: dict[str, Any]) -> None:
+        held["format"] = 1
+        del held["rules"]
+        sealed(held)
+
+    old = altered(record, change)
+    assert huiqi("replay", old).returncode == 0
+    rules = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", rules)
+    (rules / "yunnan" / "zhenkang-2023.yaml").unlink()
+    assert huiqi("replay", old, "--rules", rules, "--only").returncode == 3
+
+
+def test_rules_in_a_record_that_are_not_those_it_names_are_refused(record: Path) -> None:
+    """Whoever changes the rules in a record has to change their SHA-256, and with it the seal and the rulebase's hash."""
+
+    def other(held: dict[str, Any]) -> None:
+        files = json.loads(zlib.decompress(base64.b64decode(held["rules"]["files"])))
+        name = next(each for each in files if each.endswith("zhenkang-2023.yaml"))
+        files[name] = files[name].replace("award: 20", "award: 90")
+        plain = json.dumps(files, ensure_ascii=False).encode()
+        held["rules"] = {
+            "sha256": hashlib.sha256(plain).hexdigest(),
+            "files": base64.b64encode(zlib.compress(plain)).decode(),
+        }
+        sealed(held)
+
+    done = huiqi("replay", altered(record, other))
+    assert (done.returncode, "不是记录写的" in done.stdout) == (3, True)
+    for change in (
+        lambda held: held["rules"].update(files="坏"),
+        lambda held: held["rules"].update(files=base64.b64encode(zlib.compress(b"{}")).decode()),
+        lambda held: held["rules"].update(sha256="0" * 64),
+    ):
+        done = huiqi("replay", altered(record, change))
+        assert done.returncode == 3 and "记录里的规则不能用" in done.stdout, done.stderr
+
+
+def test_rules_of_a_record_are_written_nowhere_else(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="不是规则文件的位置"):
+        laid_out({"../../x.yaml": b""}, str(tmp_path))
+    with pytest.raises(ValueError, match="不是规则文件的位置"):
+        laid_out({"0001/../../x.yaml": b""}, str(tmp_path / "a"))
 
 
 def test_an_older_engine_with_the_same_answer_stands(record: Path, library: Rulebase) -> None:
@@ -131,8 +192,8 @@ def test_what_is_no_record_is_refused(tmp_path: Path, content: bytes, told: str)
 
 
 def test_a_record_of_another_format_or_with_other_content_is_refused(record: Path) -> None:
-    later = huiqi("replay", altered(record, lambda held: held.update(format=2)))
-    assert (later.returncode, "记录的格式是 2，这里只读得懂 1" in later.stderr) == (3, True)
+    later = huiqi("replay", altered(record, lambda held: held.update(format=3)))
+    assert (later.returncode, "记录的格式是 3，这里只读得懂 1、2" in later.stderr) == (3, True)
     assert "请用写它的那个版本" in later.stderr
     for change in (
         lambda held: held.update(as_of="昨天"),

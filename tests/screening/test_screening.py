@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from huiqi import Assessor, Rulebase, UsageError
+from huiqi import Assessor, Rulebase, UsageError, load_rulebase
 from huiqi.advice.advising import Adviser
 from huiqi.lists.tables.listing import read_listing
 from huiqi.output.record import read_record, replayed
@@ -32,9 +32,9 @@ from tests.conftest import AS_OF, EVERYTHING
 HIGH_TECH = "zhenkang-2023/high-tech-first"
 STATION = "zhenkang-2023/academician-station"
 HEAD = "企业名称,统一社会信用代码,注册地,高新技术企业.认定日期,高新技术企业.首次,已获补助"
-FIRST = "甲公司,91530924MA6K00001X,镇康县,2024-11-01,是,无"
-RENEWED = "乙公司,91530924MA6K00002X,镇康县,2024-11-01,否,无"
-UNTOLD = "丙公司,91530924MA6K00003X,镇康县,2024-11-01,,无"
+FIRST = "甲公司,91530924MA6K000015,镇康县,2024-11-01,是,无"
+RENEWED = "乙公司,91530924MA6K000028,镇康县,2024-11-01,否,无"
+UNTOLD = "丙公司,91530924MA6K00003B,镇康县,2024-11-01,,无"
 Begun = Callable[..., Desk]
 
 
@@ -58,7 +58,12 @@ def begun(store: Store, adviser: Adviser, tmp_path: Path) -> Begun:
     """Begins a batch with a list of these rows."""
 
     def begin(
-        *rows: str, clauses: tuple[str, ...] = (HIGH_TECH,), as_of: date = AS_OF, head: str = HEAD, times: int = 1
+        *rows: str,
+        clauses: tuple[str, ...] = (HIGH_TECH,),
+        as_of: date = AS_OF,
+        head: str = HEAD,
+        times: int = 1,
+        adviser: Adviser = adviser,
     ) -> Desk:
         """`times`: how often each applicant stands in it, as in batches begun before rows of one firm were one."""
         path = tmp_path / "名单.csv"
@@ -214,14 +219,14 @@ def test_the_same_firm_by_another_spelling_of_its_name_has_received_it_too(begun
 
 
 def test_firms_of_one_name_with_different_codes_are_two(begun: Begun) -> None:
-    first, second = begun(FIRST), begun(FIRST.replace("00001X", "00009X"))
+    first, second = begun(FIRST), begun(FIRST.replace("000015", "00009X"))
     first.accept(only(first), "", "", "张三")
     first.pay(only(first), date.today(), "张三")
     second.refresh()
     claim = only(second)
     assert [each.kind for each in claim.against] == ["namesake", "text"]
     assert not claim.is_clear
-    with pytest.raises(UsageError, match="同名、代码不同的企业"):
+    with pytest.raises(UsageError, match="可能是同一家企业：第 1 批第 1 家「甲公司」"):
         second.accept(claim, "", "", "张三")
     second.accept(claim, "", "已核对，是两家", "张三")
     assert only(second).mark.amount == Decimal("200000.00")
@@ -234,9 +239,107 @@ def test_paying_needs_an_acceptance_and_a_day_that_has_come(begun: Begun) -> Non
     desk.accept(only(desk), "", "", "张三")
     with pytest.raises(UsageError, match="还没有到"):
         desk.pay(only(desk), date.today() + timedelta(days=1), "张三")
+    with pytest.raises(UsageError, match="早于这一批的评估日 2024-12-31"):
+        desk.pay(only(desk), date(1900, 1, 1), "张三")
+    with pytest.raises(UsageError, match="早于通过的那一天"):
+        desk.pay(only(desk), date.today() - timedelta(days=1), "张三")
     desk.pay(only(desk), date.today(), "张三")
     with pytest.raises(UsageError, match="没有可以撤回的"):
         desk.reopen(only(desk), "不该发", "张三")
+
+
+def test_a_payment_counts_in_the_year_of_its_own_batch(begun: Begun, adviser: Adviser, tmp_path: Path) -> None:
+    """Noted today for the batch of 2024 it does not block 2025's `once per year`; for 2024 it does."""
+    yearly = Adviser(Assessor(load_rulebase([written_rule(tmp_path)], only=True)))
+    head, row = "企业名称,注册地,已获补助", "甲公司,镇康县,无"
+    of = {
+        year: begun(row, head=head, clauses=("yearly/one",), as_of=date(year, 12, 31), adviser=yearly)
+        for year in (2024, 2025)
+    }
+    again = begun(row, head=head, clauses=("yearly/one",), as_of=date(2024, 12, 31), adviser=yearly)
+    of[2024].accept(only(of[2024]), "", "", "张三")
+    of[2024].pay(only(of[2024]), date.today(), "张三")
+    for desk, payable in ((of[2025], 10_000), (again, 0)):
+        desk.refresh()
+        assert only(desk).payable.max == payable  # type: ignore[union-attr]
+    of[2025].accept(only(of[2025]), "", "另一年的", "张三")
+    of[2025].pay(only(of[2025]), date.today(), "张三")
+    again.refresh()
+    assert only(again).payable.max == 0, "neither is 2024 paid a second time"  # type: ignore[union-attr]
+
+
+def written_rule(folder: Path) -> Path:
+    path = folder / "yearly.yaml"
+    path.write_text(
+        "policy: yearly\ntitle: 试\nissuer: 县\nregion: 530924\nstatus: in force\nperiod: 2024-01-01 .. 2026-12-31\n"
+        "clauses:\n  one: {title: 每年一次, cite: {section: 一, quote: 每年补助1万元}, award: 1万, limit: once per year}\n",
+        "utf-8",
+    )
+    return path
+
+
+def test_two_look_at_a_payment_where_the_bureau_wants_it(begun: Begun) -> None:
+    desk = begun(FIRST)
+    desk.four_eyes = True
+    desk.accept(only(desk), "", "", "张三")
+    with pytest.raises(UsageError, match="另一位"):
+        desk.pay(only(desk), date.today(), "张三")
+    desk.pay(only(desk), date.today(), "王五")
+    assert states(desk) == ["paid"]
+
+
+@pytest.mark.parametrize("invisible", ["\ufe00", "\U000e0100", "\u034f", "\u3164", "\u200b"])
+def test_a_name_with_what_no_one_sees_is_the_same(begun: Begun, invisible: str) -> None:
+    rest = "镇康县,2024-11-01,是,无"
+    first, second = begun(f"重名公司,,{rest}"), begun(f"重{invisible}名公司,,{rest}")
+    first.accept(only(first), "", "", "张三")
+    first.pay(only(first), date.today(), "张三")
+    second.refresh()
+    assert only(second).payable.max == 0  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("镇康人民公司", "鎮康人⺠公司"), ("长隆—茶业公司", "長隆-茶業公司"), ("甲-乙公司", "甲—乙公司")],
+)
+def test_names_that_look_alike_are_told_before_anything_is_paid(begun: Begun, one: str, other: str) -> None:
+    rest = "镇康县,2024-11-01,是,无"
+    desk = begun(f"{one},,{rest}", f"{other},,{rest}")
+    for claim, name in zip(desk.claims(), (other, one), strict=True):
+        [told] = [each.told for each in claim.against if each.kind == "namesake"]
+        assert f"「{name}」" in told
+        assert not claim.is_clear
+        with pytest.raises(UsageError, match="写明理由"):
+            desk.accept(claim, "", "", "张三")
+
+
+def test_a_firm_is_who_shares_a_code_or_a_name_and_so_on(begun: Begun) -> None:
+    """甲 with a code, 乙 with the same code, 乙 without one: one firm, paid once."""
+    rest, code = "镇康县,2024-11-01,是,无", "91530924MA6K000015"
+    first, second, third = (begun(f"{row},{rest}") for row in (f"甲公司,{code}", f"乙公司,{code}", "乙公司,"))
+    first.accept(only(first), "", "", "张三")
+    first.pay(only(first), date.today(), "张三")
+    for desk in (second, third):
+        desk.refresh()
+        assert only(desk).payable.max == 0  # type: ignore[union-attr]
+
+
+def test_one_without_a_code_between_two_codes_is_told_with_both(begun: Begun) -> None:
+    rest = "镇康县,2024-11-01,是,无"
+    codes = ("91530924MA6K000015", "91530924MA6K000028")
+    first, second = (begun(f"乙公司,{code},{rest}") for code in codes)
+    third = begun(f"乙公司,,{rest}")
+    [told] = [each.told for each in only(third).against if each.kind == "namesake"]
+    assert all(code in told for code in codes)
+    assert only(first).payable == only(second).payable
+
+
+def test_a_code_with_a_wrong_check_digit_needs_a_reason(begun: Begun) -> None:
+    desk = begun("甲公司,91530924MA6K00001X,镇康县,2024-11-01,是,无")
+    assert "code" in [each.kind for each in only(desk).against]
+    with pytest.raises(UsageError, match="校验位不对：通过前请写明理由"):
+        desk.accept(only(desk), "", "", "张三")
+    desk.accept(only(desk), "", "已对照营业执照", "张三")
 
 
 def test_accepted_twice_only_one_is_paid(begun: Begun) -> None:
@@ -259,7 +362,7 @@ LAB = "{名称: 重点实验室, 级别: 省级, 认定日期: %s%s}"
 
 def laboratories(*titles: str, day: str = "2024-05-20") -> str:
     rows = ", ".join(LAB % (day, f", 证书名称: {title}" if title else "") for title in titles)
-    return f'甲公司,91530924MA6K00001X,镇康县,无,"[{rows}]"'
+    return f'甲公司,91530924MA6K000015,镇康县,无,"[{rows}]"'
 
 
 def laboratory_clause(desk_rules: Rulebase) -> str:
@@ -346,7 +449,7 @@ def test_an_amount_that_waits_for_an_official_is_not_typed_instead(begun: Begun,
     titles = "[{名称: 国家科技型中小企业, 认定日期: 2023-06-15}, {名称: 省级科技型中小企业, 认定日期: 2023-06-15}]"
     wanted = tuple(clause.id for clause in library.clauses.values() if clause.title.endswith("级科技型中小企业补助"))
     wanted += tuple(clause.id for clause in library.clauses.values() if clause.title == "国家科技型中小企业补助")
-    desk = begun(f'甲公司,91530924MA6K00001X,镇康县,无,"{titles}"', head=LABS, clauses=wanted)
+    desk = begun(f'甲公司,91530924MA6K000015,镇康县,无,"{titles}"', head=LABS, clauses=wanted)
     lower = next(claim for claim in desk.claims() if claim.entitlement.title == "省级科技型中小企业补助")
     assert lower.payable is not None and [lower.payable.min, lower.payable.max] == [0, 3000]
     with pytest.raises(UsageError, match="先认定"):
@@ -363,7 +466,7 @@ def test_an_amount_that_waits_for_an_official_is_not_typed_instead(begun: Begun,
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("重名公司,91530924-MA6K77701-X", "重名公司,91530924MA6K77701X"),
+        ("重名公司,91530924-MA6K77701-M", "重名公司,91530924MA6K77701M"),
         ("重·名公司,", "重•名公司,"),
         ("重名公司,", "重名公司。,"),
         ("重名公司,", "重\u00ad名公司,"),
@@ -468,12 +571,12 @@ def test_the_list_of_proposed_awards_is_in_the_form_such_lists_have(begun: Begun
     desk.accept(desk.claims()[0], "", "材料齐全", "张三")
     lines = lists.lines_of(desk.claims())
     desk.batch.rulebase = "of-then"
-    rows = cells(lists.proposed(desk.batch, lines))
+    rows = cells(lists.proposed(desk.batch, lines, desk.store.head))
     assert str(rows[7][0]).endswith(f"规则库 {desk.rulebase.hash}"), "that which decided, not that which loaded"
     assert rows[0][0] == "2024年高企补助拟补助名单"
     assert rows[2] == ["序号", "企业名称", "统一社会信用代码", "事项", "依据", "金额", "备注"]
     number, name, code, title, cited, amount, remark = rows[3]
-    assert (number, name, code, amount) == (1, "甲公司", "91530924MA6K00001X", 200000)
+    assert (number, name, code, amount) == (1, "甲公司", "91530924MA6K000015", 200000)
     assert title == "首次认定高新技术企业补助"
     assert str(cited).endswith("二(二)：对首次认定的高新技术企业给予一次性20万元补助")
     assert remark == "高新技术企业 2024-11-01；依据是征求意见稿；材料齐全"
@@ -493,15 +596,17 @@ def test_the_list_made_public_masks_codes_and_has_no_remarks(begun: Begun) -> No
         "公示单位（盖章）：　　　　　　　　日期：",
     ]
     assert rows[2] == ["序号", "企业名称", "统一社会信用代码", "事项", "依据", "金额"]
-    assert rows[3][2] == "9153**********001X"
+    assert rows[3][2] == "9153**********0015"
     assert "内部意见" not in str(rows)
     assert [lists.masked(code) for code in ("", "12345678", "123456789")] == ["", "********", "1234*6789"]
 
 
 def test_a_name_that_is_a_formula_stays_text(begun: Begun) -> None:
-    desk = begun('"=HYPERLINK(""http://x"",""甲"")",91530924MA6K00001X,镇康县,2024-11-01,是,无')
+    desk = begun('"=HYPERLINK(""http://x"",""甲"")",91530924MA6K000015,镇康县,2024-11-01,是,无')
     desk.accept(only(desk), "", "=1+1", "张三")
-    sheet = openpyxl.load_workbook(io.BytesIO(lists.proposed(desk.batch, lists.lines_of(desk.claims())))).active
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(lists.proposed(desk.batch, lists.lines_of(desk.claims()), desk.store.head))
+    ).active
     assert sheet is not None
     assert sheet["B4"].value == '=HYPERLINK("http://x","甲")'
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
@@ -512,8 +617,9 @@ def test_decision_records_can_be_replayed(begun: Begun, adviser: Adviser, tmp_pa
     desk.accept(desk.claims()[0], "", "", "张三")
     desk.turn_down(desk.claims()[1], "refused", "不是首次", "张三")
     packed = zipfile.ZipFile(io.BytesIO(lists.records(desk.claims(), desk.store)))
-    *named, table = packed.namelist()
-    assert len(set(named)) == 2 and table == "决定.csv"
+    *named, head, table = packed.namelist()
+    assert len(set(named)) == 2 and (head, table) == ("链头.txt", "决定.csv")
+    assert desk.store.head in packed.read(head).decode()
     assert "200000" in packed.read(table).decode("utf-8-sig") and "不是首次" in packed.read(table).decode("utf-8-sig")
     for name in named:
         path = tmp_path / name
@@ -538,10 +644,3 @@ def test_a_list_without_firms_is_refused(adviser: Adviser, tmp_path: Path) -> No
 def test_an_address_that_is_none_says_what_to_write(address: str) -> None:
     with pytest.raises((UsageError, StoreFailed)):
         Store(address)
-
-
-def test_a_database_of_another_format_is_refused(store: Store) -> None:
-    with store.engine.begin() as connection:
-        connection.execute(text("INSERT INTO huiqi_format (number) VALUES (0)"))
-    with pytest.raises(StoreFailed, match="格式是 0"):
-        Store(store.engine.url.render_as_string(hide_password=False))

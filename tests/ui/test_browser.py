@@ -280,7 +280,7 @@ def test_three_applicants_are_screened_to_a_list(browser: Browser, address: str)
     ]
     stories.settled(page)
     _, content = stories.download(page, "下载公示名单")
-    assert b"91530924MA6K00001X" not in content
+    assert b"91530924MA6K000015" not in content
     log = opened_tab(page, "日志")
     expect(log).to_contain_text("证书复印件看不清")
     expect(log).to_contain_text("拟补助名单")

@@ -12,9 +12,9 @@ from tests.ui.conftest import Opened, button, shown
 
 LIST = (
     "企业名称,统一社会信用代码,注册地,高新技术企业.认定日期,高新技术企业.首次,已获补助\n"
-    "甲公司,91530924MA6K00001X,镇康县,2024-11-01,是,无\n"
-    "乙公司,91530924MA6K00002X,镇康县,2024-11-01,否,无\n"
-    "丙公司,91530924MA6K00003X,镇康县,2022-06-01,是,无\n"
+    "甲公司,91530924MA6K000015,镇康县,2024-11-01,是,无\n"
+    "乙公司,91530924MA6K000028,镇康县,2024-11-01,否,无\n"
+    "丙公司,91530924MA6K00003B,镇康县,2022-06-01,是,无\n"
 ).encode("gbk")
 
 
@@ -149,7 +149,7 @@ def test_whoever_comes_second_is_told_that_their_step_was_not_kept(page: AppTest
 
 def test_a_firm_that_stands_twice_is_one_applicant_and_paid_once(page: AppTest) -> None:
     once = len(open_doors(begun(page)))
-    twice = LIST + "甲公司,91530924MA6K00001X,镇康县,2024-11-01,是,无\n".encode("gbk")
+    twice = LIST + "甲公司,91530924MA6K000015,镇康县,2024-11-01,是,无\n".encode("gbk")
     begun(page, title="名单里写了两次", content=twice)
     assert len(open_doors(page)) == once
     open_claim(page, 0)
@@ -208,4 +208,4 @@ def test_a_database_that_cannot_be_opened_is_told(opened: Opened, monkeypatch: p
     monkeypatch.setenv("HUIQI_DATABASE", "sqlite:////no/such/folder/x.db")
     app = opened("screening")
     assert not app.exception
-    assert "数据库没有做成" in app.error[0].value
+    assert "打不开" in app.error[0].value

@@ -61,7 +61,7 @@ def require_bureau() -> Person:
 
 
 def _signed_in(held: Settings, claims: Mapping[str, Any]) -> Person:
-    name = str(claims.get("email") or claims.get("preferred_username") or claims.get("sub") or "")
+    name = name_of(claims)
     issued = claims.get("auth_time", claims.get("iat"))
     if not name or not isinstance(issued, (int, float)):
         return Person(name, False, say("登录信息不全，请重新登录。"))
@@ -70,6 +70,19 @@ def _signed_in(held: Settings, claims: Mapping[str, Any]) -> Person:
     if held.bureau_role not in roles_in(claims, held.roles_claim):
         return Person(name, False, say("这个账号没有主管部门的权限。"))
     return Person(name, True)
+
+
+def name_of(claims: Mapping[str, Any]) -> str:
+    """What the log calls a person: a name to read, and the provider's own number, which stays when a name changes.
+
+    An address that the provider did not verify is anybody's, and no name. Without a number there is no person.
+    """
+    sub = str(claims.get("sub") or "")
+    verified = claims.get("email") if claims.get("email_verified") is not False else None
+    shown = str(verified or claims.get("preferred_username") or "")
+    if not sub:
+        return ""
+    return f"{shown}（{sub}）" if shown and shown != sub else sub
 
 
 def roles_in(claims: Mapping[str, Any], path: str) -> tuple[str, ...]:

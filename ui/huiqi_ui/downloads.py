@@ -11,6 +11,7 @@ from huiqi import Assessor
 from huiqi.base.documents import as_yaml
 from huiqi.base.errors import UsageError
 from huiqi.loading.firms import read_firm_from
+from huiqi.loading.rules import packed
 from huiqi.output.printing import as_html, as_pdf
 from huiqi.output.printing.workbook import as_xlsx
 from huiqi.output.record import written
@@ -53,7 +54,7 @@ def _record(found: Answered, name: str, text: str, assessor: Assessor) -> bytes:
     """The record of the answer on the firm's file as it is given out: its places are those of that file."""
     as_of = found.traced.as_of
     firm = read_firm_from(text.encode(), name, assessor.rulebase.vocabulary, as_of)
-    return written(assessor.assess(firm, as_of), name, text)
+    return written(assessor.assess(firm, as_of), name, text, packed(assessor.rulebase))
 
 
 def _pdf(found: Answered) -> bytes:

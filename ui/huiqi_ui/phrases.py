@@ -305,6 +305,15 @@ ENGLISH: Mapping[str, str] = {
     "公示名单遮住统一社会信用代码的中间各位，不写备注。决定记录用 huiqi replay 可以逐份重放。": (
         "The list to be made public masks the codes and has no remarks. Each decision record can be replayed."
     ),
-    "只增不改：数据库不许修改或删除。": "Only ever added to: the database refuses changes.",
+    "只增不改：每一条记着前一条的哈希，改过、删过看得出来。用 huiqi screening verify 核对。": (
+        "Only ever added to: each entry holds the hash of the one before, so that a change or a cut shows. "
+        "huiqi screening verify checks it."
+    ),
+    "现在的链头 {head}": "The head now is {head}",
+    "按保存期限删除材料": "Files erased",
+    "数据库换了格式": "Database moved to another form",
+    "有 {count} 家企业的材料已经删除，不在下面的名单里；办理经过还在日志里。": (
+        "The files of {count} firms were erased; they are not listed below. What was decided stays in the log."
+    ),
     "下载全部日志（CSV）": "Whole log (CSV)",
 }

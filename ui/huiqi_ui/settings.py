@@ -9,6 +9,7 @@ From `.streamlit/secrets.toml`, where Streamlit also has what it needs for signi
     roles_claim = "realm_access.roles"     # where in the claims the roles stand
     bureau_role = "huiqi-bureau"           # the role that opens the bureau's pages
     session_hours = 8                      # how long signing in lasts
+    four_eyes = true                       # whoever states a finding or accepts does not pay
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Settings:
         roles_claim: where in the claims the roles stand, dots going down.
         bureau_role: the role that opens the bureau's pages.
         session_hours: for how long after signing in these stay open.
+        four_eyes: whoever states a finding on a claim, or accepts it, does not note it as paid.
         database: SQLAlchemy's address of the database; empty: a file of one's own.
     """
 
@@ -42,6 +44,7 @@ class Settings:
     bureau_role: str
     session_hours: float
     database: str
+    four_eyes: bool = False
 
 
 def settings() -> Settings:
@@ -66,7 +69,15 @@ def settings() -> Settings:
         bureau_role=role,
         session_hours=hours,
         database=os.environ.get(DATABASE) or str(own.get("database", "")),
+        four_eyes=_yes_or_no(own, "four_eyes"),
     )
+
+
+def _yes_or_no(own: Mapping[str, Any], name: str) -> bool:
+    found = own.get(name, False)
+    if not isinstance(found, bool):
+        raise ValueError(f"[huiqi] {name} 要写 true 或 false，现在是 {found!r}")
+    return found
 
 
 def _secrets() -> Any:

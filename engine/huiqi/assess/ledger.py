@@ -33,7 +33,8 @@ class Receipt:
         counts: that it was paid by the as-of date, and under this clause.
         record: for which record, as the firm wrote it; empty where it did not say.
         amount: yuan, as far as told.
-        day: when it was paid (as ordinal), as far as told.
+        day: the day it counts by in limits (as ordinal), as far as told: of the period it is for, else of its payment.
+        is_dated: whether it says which period it is for.
         row: what the firm told of it.
     """
 
@@ -42,9 +43,10 @@ class Receipt:
     amount: Figure
     day: Figure = ANY_DAY
     row: Row | None = None
+    is_dated: bool = False
 
     def within(self, first: date, last: date) -> Truth:
-        """That it counts, and was paid in this period."""
+        """That it counts, and is of this period."""
         after = compare(">=", self.day, point(first.toordinal()))
         return all_of([self.counts, after, compare("<=", self.day, point(last.toordinal()))])
 
@@ -183,8 +185,9 @@ def _continued(rulebase: Rulebase) -> dict[str, tuple[str, ...]]:
 
 def _receipt(row: Row, counts: Truth) -> Receipt:
     amount = cast(Figure, row.values.get("amount", Figure(0, INFINITY)))
-    day = cast(Figure, row.values.get("paid_on", ANY_DAY))
-    return Receipt(counts, _field_text(row, "record"), amount, day, row)
+    belongs = row.values.get("belongs")
+    day = cast(Figure, belongs or row.values.get("paid_on", ANY_DAY))
+    return Receipt(counts, _field_text(row, "record"), amount, day, row, belongs is not None)
 
 
 def _field_text(row: Row, name: str) -> str:

@@ -9,7 +9,7 @@ EXTRAS = {
     "duckdb": ("duckdb",),
     "spark": ("pyspark",),
     "print": ("jinja2", "weasyprint"),
-    "screening": ("sqlalchemy",),
+    "screening": ("alembic", "opencc", "sqlalchemy"),
     "ui": ("huiqi_ui", "streamlit"),
     "server": ("authlib", "httpx", "psycopg"),
 }

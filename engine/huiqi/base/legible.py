@@ -1,4 +1,4 @@
-"""What a terminal or a table is shown: characters that would steer it, or turn the direction of text, stand as escapes."""
+"""What a terminal or a table is shown: characters that would steer it, or turn text round, stand as escapes."""
 
 from __future__ import annotations
 

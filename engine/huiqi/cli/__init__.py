@@ -1,5 +1,5 @@
 """The command line: `huiqi check`, `replay`, `why`, `ask`, `lint`, `test`, `policies`, `show`, `schema`, `batch`,
-`template`, `synth`, `ui`.
+`template`, `synth`, `screening`, `ui`.
 
 Exit codes: 0 answered, 2 bad usage, 3 bad input file, 4 bad rules (or a case that fails), 5 the engines disagree.
 """
@@ -18,10 +18,10 @@ from huiqi.base.errors import HuiqiError, UsageError, reason
 from huiqi.base.extras import missing_extra
 from huiqi.base.legible import Legible
 from huiqi.base.version import __version__
-from huiqi.cli import answers, authors, lists
+from huiqi.cli import answers, authors, lists, screening
 from huiqi.cli.options import app
 
-__all__ = ["answers", "authors", "lists", "main"]
+__all__ = ["answers", "authors", "lists", "main", "screening"]
 
 _CALL_ERRORS: tuple[type[BaseException], ...] = typer.BadParameter.__bases__
 """What typer raises for a call it cannot read (click's UsageError)."""

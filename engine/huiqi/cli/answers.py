@@ -17,7 +17,7 @@ from huiqi.cli.options import AsOf, Only, Rules, app, folders_of, read_as_of
 if TYPE_CHECKING:
     from huiqi.model.assessment import Assessment
     from huiqi.model.guidance import Account, Guidance
-    from huiqi.model.policy import Policy
+    from huiqi.model.policy import Policy, Rulebase
 
 
 class Format(StrEnum):
@@ -80,7 +80,7 @@ def check(
     if printed is not None and guidance is not None:
         _print(printed, answer, guidance)
     if record is not None:
-        _keep_record(record, answer, firm, text)
+        _keep_record(record, answer, (firm, text), assessor.rulebase)
     typer.echo(_shown(answer, guidance, format, whole, assessor.rulebase.policies), nl=False)
 
 
@@ -113,11 +113,12 @@ def _print(path: Path, answer: Assessment, guidance: Guidance) -> None:
     typer.echo(f"能打印的结果在 {path}", err=True)
 
 
-def _keep_record(path: Path, answer: Assessment, firm: Path, text: str) -> None:
+def _keep_record(path: Path, answer: Assessment, firm: tuple[Path, str], rulebase: Rulebase) -> None:
     from huiqi.base.writing import write_new
+    from huiqi.loading.rules import packed
     from huiqi.output.record import written
 
-    write_new(path, written(answer, str(firm), text))
+    write_new(path, written(answer, str(firm[0]), firm[1], packed(rulebase)))
     typer.echo(f"决定记录在 {path}，核对时用 huiqi replay {path}", err=True)
 
 

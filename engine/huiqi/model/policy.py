@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -340,6 +340,8 @@ class Rulebase:
     vocabulary: Vocabulary
     hash: str
     clauses: Mapping[str, Clause]
+    files: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    """What it was read from, by path; so that it can be read again, as `loading.rules.gathered` does."""
 
     def part(self, ids: Collection[str]) -> Rulebase:
         """These policies alone, with the whole vocabulary; its hash is that of the whole, of which it is a part."""

@@ -1,6 +1,7 @@
 """A decision record: what was asked, of which rules, and what was answered, to be asked again by an auditor.
 
-The record holds the firm's file word for word. Its seal, a SHA-256 over everything else in it, shows that a record
+The record holds the firm's file word for word, and the rules and vocabulary that answered, so that it can be decided
+again after they changed. Its seal, a SHA-256 over everything else in it, shows that a record
 was changed by hand or cut off; it is no signature: who changes a record can seal it anew.
 """
 
@@ -18,15 +19,18 @@ from typing import Any, NoReturn
 
 from huiqi.assess.assessor import Assessor
 from huiqi.base.diagnostics import Place, Problem, Source
-from huiqi.base.errors import InputError, UsageError, reason
+from huiqi.base.errors import HuiqiError, InputError, UsageError, reason
 from huiqi.base.version import __version__
 from huiqi.loading.firms import read_firm_from
+from huiqi.loading.rules import Packed, unpacked
 from huiqi.model.assessment import DECISION_LABELS, Amount, Assessment, Entitlement
 from huiqi.model.policy import BENEFIT_LABELS, STATUS_LABELS
 from huiqi.output.answer_json import answer_from_json, answer_to_json
 from huiqi.output.text import amount_text
 
-FORMAT = 1
+FORMAT = 2
+_READS = (1, FORMAT)
+"""Format 1 has no rules: it can only be asked of those there are now."""
 _MOST_BYTES = 64 * 1024 * 1024
 _FAR = re.compile(r'"(?:min|max|amount)": "[^"]*(?:[eE]|\d{30})')
 """Sums that no answer has: with an exponent, or of thirty digits and more."""
@@ -39,7 +43,8 @@ class Record:
 
     Attributes:
         name, text: the firm's file.
-        intact: whether its seal holds.
+        rules: the rules and vocabulary that answered; None in a record of format 1, or where they were left out.
+        intact: whether its seal holds, and its rules are those that it names.
     """
 
     engine: str
@@ -48,11 +53,17 @@ class Record:
     name: str
     text: str
     answer: Assessment
+    rules: Packed | None
     intact: bool
 
 
-def written(answer: Assessment, name: str, text: str) -> bytes:
-    """The record of an answer on a firm's file, as JSON."""
+def written(answer: Assessment, name: str, text: str, rules: Packed) -> bytes:
+    """The record of an answer on a firm's file, as JSON, with the rules that answered."""
+    return completed(without_rules(answer, name, text, rules.sha256), rules)
+
+
+def without_rules(answer: Assessment, name: str, text: str, sha256: str) -> str:
+    """As `written`, but the rules by their SHA-256 alone: where many records are kept, they are kept once."""
     held = {
         "format": FORMAT,
         "engine": answer.engine,
@@ -60,12 +71,25 @@ def written(answer: Assessment, name: str, text: str) -> bytes:
         "as_of": answer.as_of,
         "firm_file": {"name": name.encode(errors="replace").decode(), "text": text},
         "answer": json.loads(answer_to_json(answer)),
+        "rules": {"sha256": sha256},
     }
-    return (json.dumps({**held, "seal": _seal(held)}, ensure_ascii=False, indent=1) + "\n").encode()
+    return _as_json({**held, "seal": _seal(held)})
+
+
+def completed(record: str, rules: Packed) -> bytes:
+    """A record with its rules put in."""
+    held = json.loads(record)
+    return _as_json({**held, "rules": {"sha256": rules.sha256, "files": rules.text}}).encode()
+
+
+def _as_json(held: dict[str, Any]) -> str:
+    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
 
 
 def _seal(held: dict[str, Any]) -> str:
-    plain = json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Over everything but the rules themselves, which their SHA-256 stands for."""
+    rules = {"rules": {"sha256": held["rules"].get("sha256")}} if isinstance(held.get("rules"), dict) else {}
+    plain = json.dumps({**held, **rules}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
@@ -83,9 +107,9 @@ def read_record(path: Path) -> Record:
     wrong = [name for name, type_ in _KEYS.items() if not isinstance(held.get(name), type_)]
     if wrong:
         _refuse(path, f"不是决定记录，或不完整：缺少 {'、'.join(wrong)}", "记录由 huiqi check --record 写成")
-    if held["format"] != FORMAT:
+    if held["format"] not in _READS:
         help = f"请用写它的那个版本（{held['engine']}）重放"
-        _refuse(path, f"记录的格式是 {held['format']}，这里只读得懂 {FORMAT}", help)
+        _refuse(path, f"记录的格式是 {held['format']}，这里只读得懂 {'、'.join(map(str, _READS))}", help)
     file = held["firm_file"]
     try:
         sealed = held.pop("seal") == _seal(held)
@@ -93,9 +117,17 @@ def read_record(path: Path) -> Record:
         day = date.fromisoformat(held["as_of"])
         if _FAR.search(json.dumps(held["answer"])):
             raise ValueError("有过大的金额")
-        return Record(held["engine"], held["rulebase"], day, str(file["name"]), str(file["text"]), answer, sealed)
+        name, text = str(file["name"]), str(file["text"])
+        return Record(held["engine"], held["rulebase"], day, name, text, answer, _rules_of(held), sealed)
     except (ValueError, KeyError) as error:
         _refuse(path, f"记录里的内容读不懂：{str(error).splitlines()[0][:80]}", "记录被改动过，或由别的版本写成")
+
+
+def _rules_of(held: dict[str, Any]) -> Packed | None:
+    if held["format"] == 1:
+        return None
+    rules = held["rules"]
+    return Packed(str(rules["sha256"]), str(rules["files"])) if "files" in rules else None
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -135,16 +167,26 @@ def _refuse(path: Path, message: str, help: str) -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A record asked again: what is different, in lines; none where it gives the same answer."""
+    """A record asked again.
+
+    Attributes:
+        rulebase: the hash of the rules there are now.
+        own: what is different, in lines, where it is asked of its own rules; None where it has none, or they do not
+            load any more (`broken` says why).
+        changes: what is different where it is asked of the rules there are now.
+    """
 
     record: Record
     rulebase: str
+    own: tuple[str, ...] | None
     changes: tuple[str, ...]
+    broken: str = ""
 
     @property
     def same(self) -> bool:
-        """Whether the record stands."""
-        return self.record.intact and not self.changes
+        """Whether the record stands: its rules, where it has them, give the answer again; else those there are now."""
+        stands = self.own if self.own is not None else self.changes
+        return self.record.intact and not stands and not self.broken
 
     def lines(self) -> Iterator[str]:
         """What came of it, in words."""
@@ -152,29 +194,71 @@ class Replay:
         yield f"{record.answer.firm}　评估日 {record.as_of}"
         if not record.intact:
             yield "封印不符：记录写成以后被改动过，或没有传完整。下面按里面的企业文件重新评估，与记录里的结果对照。"
+        if record.engine != __version__:
+            yield f"程序变了：记录由 huiqi {record.engine} 写成，现在是 {__version__}"
+        if self.broken:
+            yield f"记录里的规则不能用：{self.broken}"
+        if self.own is not None:
+            yield from self._told(self.own, "用记录里的规则重新评估，", "（记录 → 重新评估）")
         if record.rulebase != self.rulebase:
             rules = f"记录用的规则库 {record.rulebase}，现在是 {self.rulebase}"
             yield f"规则变了：{rules}（当时加过 --rules 的，请同样加上）"
-        if record.engine != __version__:
-            yield f"程序变了：记录由 huiqi {record.engine} 写成，现在是 {__version__}"
-        if self.changes:
-            yield f"结果与记录不同，{len(self.changes)} 处（记录 → 现在）："
-        elif record.intact:
-            yield f"结果与记录一致（{len(record.answer.entitlements)} 条逐条相同）。"
+        if self.own is None:
+            yield from self._told(self.changes, "", "（记录 → 现在）")
+        elif record.rulebase != self.rulebase and self.changes:
+            yield f"按现在的规则，结果会有 {len(self.changes)} 处不同（记录 → 现在）："
+            yield from (f"  {change}" for change in self.changes)
+        elif record.rulebase != self.rulebase:
+            yield "按现在的规则，结果也一样。"
+
+    def _told(self, changes: tuple[str, ...], how: str, sides: str) -> Iterator[str]:
+        if changes:
+            yield f"{how}结果与记录不同，{len(changes)} 处{sides}："
+        elif self.record.intact:
+            yield f"{how}结果与记录一致（{len(self.record.answer.entitlements)} 条逐条相同）。"
         else:
-            yield "这份记录不能作为凭据；不过重新评估的结果与里面写的相同。"
-        yield from (f"  {change}" for change in self.changes)
+            yield f"这份记录不能作为凭据；不过{how}结果与里面写的相同。"
+        yield from (f"  {change}" for change in changes)
 
 
 def replayed(record: Record, assessor: Assessor) -> Replay:
-    """The record asked again of these rules.
+    """The record asked again, of its own rules and of these.
 
     Raises:
-        InputError: its firm's file cannot be read with the vocabulary there is now.
+        InputError: its firm's file cannot be read with the vocabulary there is now, and it has no rules of its own.
     """
+    try:
+        own, broken = _of_own_rules(record), ""
+    except (ValueError, HuiqiError) as error:
+        own, broken = None, str(error)
+    if own is not None and record.rulebase == assessor.rulebase.hash:
+        return Replay(record, assessor.rulebase.hash, own, own)
+    try:
+        changes = _asked_of(record, assessor)
+    except InputError as error:
+        if own is None:
+            raise
+        changes = (f"企业文件现在读不懂：{str(error).splitlines()[0]}",)
+    return Replay(record, assessor.rulebase.hash, own, changes, broken)
+
+
+def _of_own_rules(record: Record) -> tuple[str, ...] | None:
+    """What is different where a record is asked of the rules in it.
+
+    Raises:
+        ValueError, RulesError, InputError: these cannot be used.
+    """
+    if record.rules is None:
+        return None
+    rulebase = unpacked(record.rules)
+    if rulebase.hash != record.rulebase:
+        raise ValueError(f"它们是规则库 {rulebase.hash}，不是记录写的 {record.rulebase}")
+    return _asked_of(record, Assessor(rulebase))
+
+
+def _asked_of(record: Record, assessor: Assessor) -> tuple[str, ...]:
     firm = read_firm_from(record.text.encode(), record.name, assessor.rulebase.vocabulary, record.as_of)
-    now = assessor.assess(firm, record.as_of)
-    return Replay(record, assessor.rulebase.hash, tuple(_changes(record.answer, now, assessor)))
+    return tuple(_changes(record.answer, assessor.assess(firm, record.as_of), assessor))
 
 
 def _changes(before: Assessment, now: Assessment, assessor: Assessor) -> Iterator[str]:

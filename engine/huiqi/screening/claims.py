@@ -54,11 +54,11 @@ class Against:
 
     Attributes:
         kind: settlement took something (`settled`); its text is not in force (`text`); the firm stands in the list
-            `twice`, or was accepted or paid `elsewhere`; a firm of the same name but another code was (`namesake`);
-            another record of the firm reads `alike`.
+            `twice`, or was accepted or paid `elsewhere`; others may be the same firm (`namesake`); its `code` has a
+            wrong check digit; another record of the firm reads `alike`.
     """
 
-    kind: Literal["settled", "text", "twice", "elsewhere", "namesake", "alike"]
+    kind: Literal["settled", "text", "twice", "elsewhere", "namesake", "code", "alike"]
     told: str
 
 

@@ -7,16 +7,23 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from huiqi.base.errors import UsageError
-from huiqi.output.record import written
+from huiqi.loading.rules import packed
+from huiqi.output.record import without_rules
 from huiqi.output.text import amount_text
 from huiqi.screening.claims import STATE_LABELS, ScreenedClaim
 from huiqi.screening.standing import Standing, file_name
-from huiqi.screening.store import Moved
+from huiqi.screening.store import Kept, Moved
 from huiqi.screening.tables import Event
 
 
 class Desk(Standing):
-    """One batch on an official's desk. Not to be shared between sessions."""
+    """One batch on an official's desk. Not to be shared between sessions.
+
+    Attributes:
+        four_eyes: whoever states a finding or accepts does not pay.
+    """
+
+    four_eyes = False
 
     def state_matter(self, claim: ScreenedClaim, matter: str, finding: bool | None, note: str, who: str) -> None:
         """State what an official finds on a matter; None takes it back.
@@ -94,13 +101,39 @@ class Desk(Standing):
         claim = self._now(claim)
         if claim.mark.state != "accepted" or claim.mark.amount is None:
             raise UsageError("只有通过了的资金事项才能记拨付。")
-        if paid_on > date.today():
-            raise UsageError(f"拨付日 {paid_on} 还没有到。")
+        self._check_day(claim, paid_on)
+        self._check_four_eyes(claim, who)
         if _ends(claim) != claim.mark.payable:
             now = amount_text(claim.payable)
             raise UsageError(f"通过以后情况变了，现在清算后是 {now}：请先撤回，重新审。")
         claim.check_clear()
         self._add(claim, "paid", {"amount": str(claim.mark.amount), "on": paid_on.isoformat()}, None, who)
+
+    def _check_day(self, claim: ScreenedClaim, paid_on: date) -> None:
+        """That a payment was made after it was claimed and decided, and not later than today.
+
+        Raises:
+            UsageError: it was not.
+        """
+        decided = datetime.fromisoformat(claim.mark.at).astimezone().date()
+        if paid_on > date.today():
+            raise UsageError(f"拨付日 {paid_on} 还没有到。")
+        if paid_on < self.batch.as_of:
+            raise UsageError(f"拨付日 {paid_on} 早于这一批的评估日 {self.batch.as_of}：请核对。")
+        if paid_on < decided:
+            raise UsageError(f"拨付日 {paid_on} 早于通过的那一天 {decided}：先通过，再拨付。")
+
+    def _check_four_eyes(self, claim: ScreenedClaim, who: str) -> None:
+        """That whoever pays did not decide, where the bureau wants two to look.
+
+        Raises:
+            UsageError: they did.
+        """
+        if not self.four_eyes:
+            return
+        own = [each for each in self.history(claim.applicant) if (each.clause, each.record) == claim.key[1:]]
+        if any(each.who == who and each.kind in ("found", "accepted") for each in own):
+            raise UsageError("这一项的认定或通过是你办的：按设置，要由另一位来记拨付。")
 
     def exported(self, what: str, count: int, sha256: str, who: str) -> None:
         """Note that a list of so many claims was taken out."""
@@ -123,17 +156,18 @@ class Desk(Standing):
         if claim.mark.state != "open":
             raise UsageError(f"这一项已经{STATE_LABELS[claim.mark.state]}：先撤回，再重新定。")
 
-    def _record(self, claim: ScreenedClaim) -> str:
-        """The decision record of the answer that a decision rests on."""
+    def _record(self, claim: ScreenedClaim) -> Kept:
+        """The decision record of the answer that a decision rests on, and the rules that gave it."""
         answer, document = self.traced(claim.applicant).answer, self.document(claim.applicant)
-        return written(answer, file_name(claim.applicant), document).decode()
+        rules = packed(self.rulebase)
+        return Kept(without_rules(answer, file_name(claim.applicant), document, rules.sha256), rules)
 
-    def _add(self, claim: ScreenedClaim, kind: str, told: dict[str, Any], document: str | None, who: str) -> None:
+    def _add(self, claim: ScreenedClaim, kind: str, told: dict[str, Any], document: Kept | None, who: str) -> None:
         applicant, clause, record = claim.key
         added = self._event(kind, told, who)
-        added.applicant_id, added.clause, added.record, added.document = applicant, clause, record, document
+        added.applicant_id, added.clause, added.record = applicant, clause, record
         try:
-            self.store.add(added, claim.newest)
+            self.store.add(added, document, claim.newest)
         finally:
             self.refresh()
 
@@ -154,8 +188,8 @@ def _note(text: str) -> str:
     return text.strip()[:2000]
 
 
-DOUBLED = ("elsewhere", "namesake", "twice")
-"""What may make an award be given twice: accepted only with a reason."""
+DOUBLED = ("elsewhere", "namesake", "twice", "code")
+"""What may make an award be given twice, or to another: accepted only with a reason."""
 
 
 def _ends(claim: ScreenedClaim) -> tuple[str | None, str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,18 +21,26 @@ class Payment:
 
     Attributes:
         amount: yuan, as text; `paid_on`: ISO.
+        belongs: the day the batch was asked as of, ISO: the payment is for that period, whatever day it is made.
     """
 
     clause: str
     record: str
     amount: str
     paid_on: str
+    belongs: str
 
 
-def payments(about: Iterable[Event]) -> list[Payment]:
-    """What was paid, the oldest first."""
+def payments(about: Iterable[Event], as_of: Mapping[int, date]) -> list[Payment]:
+    """What was paid, the oldest first.
+
+    Args:
+        as_of: of each batch the day it was asked as of.
+    """
     return [
-        Payment(each.clause, each.record, each.told["amount"], each.told["on"]) for each in about if each.kind == "paid"
+        Payment(each.clause, each.record, each.told["amount"], each.told["on"], as_of[each.batch_id].isoformat())
+        for each in about
+        if each.kind == "paid"
     ]
 
 
@@ -71,7 +79,8 @@ def document_with(
     """An applicant's file with what was paid and found.
 
     A payment made here counts on whatever day the firm is asked about: one made after it counts as of that day, so
-    that nothing is paid twice. So does a finding, which an official states about the case as of that day.
+    that nothing is paid twice; in limits per year it counts in the period of its own batch. So does a finding, which an
+    official states about the case as of that day.
     """
     if not paid and not found:
         return applicant.document
@@ -87,6 +96,7 @@ def document_with(
 def _received(each: Payment, kind: RecordKind, as_of: date) -> Tree:
     day = min(date.fromisoformat(each.paid_on), as_of).isoformat()
     told = {"clause": each.clause, "record": each.record, "amount": f"{each.amount}元", "paid_on": day}
+    told["belongs"] = each.belongs
     return {kind.fields[name].label: text for name, text in told.items() if text}
 
 

@@ -75,12 +75,18 @@ def masked(code: str) -> str:
     return f"{code[:4]}{'*' * (len(code) - 8)}{code[-4:]}" if len(code) > 8 else "*" * len(code)
 
 
-def proposed(batch: Batch, lines: Sequence[AwardLine]) -> bytes:
-    """拟补助名单 as a workbook, in the form such lists have."""
+def head_text(head: str) -> str:
+    """The head of the log in words: whoever has it can tell later whether the log was changed."""
+    return f"办理日志的链头 {head}（huiqi screening verify --head 可以核对）"
+
+
+def proposed(batch: Batch, lines: Sequence[AwardLine], head: str) -> bytes:
+    """拟补助名单 as a workbook, in the form such lists have; with the head of the log, for whoever checks it later."""
     rows = [(line.name, line.code, line.title, line.cited, line.amount, line.remark) for line in lines]
     rulebases = "、".join(dict.fromkeys(line.rulebase for line in lines))
     made = f"依据 {batch.as_of} 的情况审核；第 {batch.id} 批，规则库 {rulebases}"
     below = ["审核人：　　　　　　复核人：　　　　　　单位负责人：　　　　　　日期：", made]
+    below.append(head_text(head))
     return _workbook(f"{batch.title}拟补助名单", "金额单位：元", list(_COLUMNS), rows, below)
 
 
@@ -144,7 +150,9 @@ def records(claims: Sequence[ScreenedClaim], store: Store) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         for number, each in decided.items():
-            packed.writestr(_file_name(each), documents[number])
+            if number in documents:
+                packed.writestr(_file_name(each), documents[number])
+        packed.writestr("链头.txt", f"{head_text(store.head)}\n")
         packed.writestr("决定.csv", csv_bytes(_DECIDED, [_decided(each) for each in decided.values()]))
     return held.getvalue()
 

@@ -5,7 +5,8 @@ What the engine answers is asked again whenever something was done about a firm,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from huiqi.advice.advising import Adviser
 from huiqi.assess.answer import Traced
@@ -25,6 +26,7 @@ from huiqi.screening.claims import (
     settled_against,
 )
 from huiqi.screening.history import document_with, findings, payments
+from huiqi.screening.identity import firm_of, grouped
 from huiqi.screening.store import Moved, Store
 from huiqi.screening.tables import Applicant, Batch, Event
 
@@ -45,33 +47,38 @@ class Standing:
         self.rulebase = adviser.assessor.rulebase
         self.batch: Batch = store.batch(batch)
         self.applicants: list[Applicant] = store.applicants(batch)
-        firms = _Firms(self.applicants)
         self.loading = next(event for event in store.events(batch) if event.kind == "loaded")
-        self._same = {
-            applicant.id: [one for one in firms.same_as(applicant) if one is not applicant]
-            for applicant in self.applicants
-        }
         self._asked: dict[int, tuple[str, Traced]] = {}
         self._claims: dict[int, tuple[tuple[int, ...], list[ScreenedClaim]]] = {}
         self._titles = {clause.id: clause.title for clause in self.rulebase.clauses.values()}
         self._titles |= {policy.id: f"《{policy.title}》" for policy in self.rulebase.policies}
+        self._newest_batch, self._kin = -1, dict[int, _Kin]()
         self.refresh()
 
     def refresh(self) -> None:
         """Takes in what was done since."""
-        self._about: dict[int, list[tuple[Applicant, Event]]] = {applicant.id: [] for applicant in self.applicants}
-        self._near: dict[int, list[tuple[Applicant, Event]]] = {applicant.id: [] for applicant in self.applicants}
-        firms = _Firms(self.applicants)
-        for whom, event in self.store.about(self.applicants):
-            for each in firms.near(whom):
-                held = self._about if each.is_same(whom) else self._near
-                held[each.id].append((whom, event))
+        newest = self.store.newest_batch
+        if newest != self._newest_batch:
+            self._newest_batch, self._kin = newest, _kin_of(self.applicants, self.store.kin(self.applicants))
+        every = {each.id: each for kin in self._kin.values() for each in (*kin.firm, *kin.near)}
+        done: dict[int, list[Event]] = {}
+        for event in self.store.about(list(every.values())):
+            done.setdefault(event.applicant_id or 0, []).append(event)
+        self._about = {id: _in_order(kin.firm, done) for id, kin in self._kin.items()}
+        self._near = {id: _in_order(kin.near, done) for id, kin in self._kin.items()}
 
     # -- how things stand -----------------------------------------------------------------------------
 
     def claims(self) -> list[ScreenedClaim]:
         """The claims of all applicants under the clauses that are screened."""
-        return [claim for applicant in self.applicants for claim in self.claims_of(applicant)]
+        return [
+            claim for applicant in self.applicants if not applicant.is_erased for claim in self.claims_of(applicant)
+        ]
+
+    @property
+    def erased(self) -> list[Applicant]:
+        """The applicants whose files were erased; what was decided of them stays in the log."""
+        return [applicant for applicant in self.applicants if applicant.is_erased]
 
     def claims_of(self, applicant: Applicant) -> list[ScreenedClaim]:
         """The claims of one applicant; worked out again only after something was done about the firm."""
@@ -91,7 +98,8 @@ class Standing:
         ]
         own = [event for _, event in self._about[applicant.id] if event.applicant_id == applicant.id]
         stated, alike = findings(own), read_alike(chosen)
-        newest = max((event.id for _, event in self._about[applicant.id]), default=0)
+        done = (*self._about[applicant.id], *self._near[applicant.id])
+        newest = max((event.id for _, event in done), default=0)
         found = []
         for each, record in zip(chosen, records_of(chosen), strict=True):
             key = applicant.id, each.id, record
@@ -116,7 +124,7 @@ class Standing:
         there = {claim.key for claim in self.claims()}
         decided: dict[_Key, list[Event]] = {}
         for applicant in self.applicants:
-            for event in self.history(applicant):
+            for event in [] if applicant.is_erased else self.history(applicant):
                 decided.setdefault((applicant.id, event.clause, event.record), []).append(event)
         gone = (events for key, events in decided.items() if key not in there)
         return [events[-1] for events in gone if mark_of(events).state in ("accepted", "paid")]
@@ -135,7 +143,7 @@ class Standing:
         """The applicant's file with what was found in this batch, and what was paid to the firm in any."""
         about = self._about[applicant.id]
         own = [event for _, event in about if event.applicant_id == applicant.id]
-        paid = payments(event for _, event in about)
+        paid = payments((event for _, event in about), self.store.as_of_batches())
         return document_with(applicant, paid, findings(own), self.rulebase.vocabulary, self.batch.as_of)
 
     def history(self, applicant: Applicant) -> list[Event]:
@@ -143,14 +151,19 @@ class Standing:
         return [event for _, event in self._about[applicant.id] if event.applicant_id == applicant.id]
 
     def _against(self, applicant: Applicant, asked: Entitlement) -> Iterator[Against]:
-        """What settlement does not say: no text in force, the firm twice in the list, accepted or paid elsewhere."""
+        """What settlement does not say: no text in force, who else may be the firm, what stands elsewhere."""
+        kin = self._kin[applicant.id]
         others = [(whom, event) for whom, event in self._about[applicant.id] if whom.id != applicant.id]
         yield from (Against("elsewhere", told) for told in _stands(others, asked.id))
-        named = (f"同名、代码不同的企业：{told}" for told in _stands(self._near[applicant.id], asked.id))
-        yield from (Against("namesake", told) for told in named)
-        same = self._same[applicant.id]
+        stands = list(_stands(self._near[applicant.id], asked.id))
+        if kin.near or kin.has_several_codes:
+            who = "、".join(_named(each, self.batch.id) for each in (*kin.firm, *kin.near) if each is not applicant)
+            yield Against("namesake", "；".join([f"可能是同一家企业：{who}", *stands]))
+        same = [each for each in kin.firm if each.batch_id == self.batch.id and each.id != applicant.id]
         if same:
             yield Against("twice", f"名单里还有同一家企业：{'、'.join(f'第 {each.number} 家' for each in same)}")
+        if any(warning.code == "uscc" for warning in self.traced(applicant).answer.warnings):
+            yield Against("code", f"统一社会信用代码「{applicant.code}」位数或校验位不对")
         if asked.policy_status is not Status.IN_FORCE:
             yield Against("text", f"依据是{STATUS_LABELS[asked.policy_status]}，不是现行有效的正式文件")
 
@@ -189,20 +202,36 @@ def _stands(others: Sequence[tuple[Applicant, Event]], clause: str) -> Iterator[
             yield f"第 {batch} 批第 {number} 家{told}{STATE_LABELS[mark.state]}{amount}"
 
 
-class _Firms:
-    """Applicants of a batch, found by who they are."""
+def _named(applicant: Applicant, batch: int) -> str:
+    where = "" if applicant.batch_id == batch else f"第 {applicant.batch_id} 批"
+    return f"{where}第 {applicant.number} 家「{applicant.name}」（代码 {applicant.code or '没有写'}）"
 
-    def __init__(self, applicants: Sequence[Applicant]) -> None:
-        self.by_key: dict[str, list[Applicant]] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """Who is the same firm as an applicant, itself among them; and who may be."""
+
+    firm: list[Applicant]
+    near: list[Applicant]
+
+    @property
+    def has_several_codes(self) -> bool:
+        """Whether one without a code is of the name of firms with different ones."""
+        return len({each.code_key for each in self.firm} - {""}) > 1
+
+
+def _kin_of(applicants: Sequence[Applicant], every: Sequence[Applicant]) -> dict[int, _Kin]:
+    """Of each applicant, by its number in the database; looked for only among those it is linked with at all."""
+    found = {}
+    for linked in grouped(every):
         for applicant in applicants:
-            for key in {applicant.code_key, applicant.name_key} - {""}:
-                self.by_key.setdefault(key, []).append(applicant)
+            if applicant.id in linked:
+                firm = firm_of(applicant, linked.values())
+                same = {each.id for each in firm}
+                found[applicant.id] = _Kin(firm, [each for each in linked.values() if each.id not in same])
+    return found
 
-    def near(self, other: Applicant) -> list[Applicant]:
-        """The applicants of the same code or name, in the order of the list."""
-        found = {each.id: each for key in (other.code_key, other.name_key) for each in self.by_key.get(key, ())}
-        return [each for _, each in sorted(found.items())]
 
-    def same_as(self, other: Applicant) -> list[Applicant]:
-        """The applicants that are the same firm."""
-        return [each for each in self.near(other) if each.is_same(other)]
+def _in_order(whom: Sequence[Applicant], done: Mapping[int, list[Event]]) -> list[tuple[Applicant, Event]]:
+    """What was done about some applicants, the oldest first."""
+    return sorted(((each, event) for each in whom for event in done.get(each.id, ())), key=lambda pair: pair[1].id)

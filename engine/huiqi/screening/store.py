@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from huiqi.base.errors import HuiqiError, UsageError
+from huiqi.base.errors import UsageError
 from huiqi.lists.tables.joining import same_code, same_name
-from huiqi.screening.applicants import Loaded
-from huiqi.screening.tables import FORMAT, Applicant, Base, Batch, Event, Format
+from huiqi.loading.rules import Packed
+from huiqi.output.record import completed
+from huiqi.screening.applicants import Loaded, Read
+from huiqi.screening.chain import FIRST, applicants_digest, batch_digest, chained, faults
+from huiqi.screening.contents import pack, text_of
+from huiqi.screening.identity import look_of, near_to
+from huiqi.screening.schema import StoreFailed, database_errors, opened, writing
+from huiqi.screening.tables import Applicant, Batch, Content, Event
 
-
-class StoreFailed(HuiqiError):
-    """The database cannot be reached, or does not do what was asked of it."""
+__all__ = ["Kept", "Moved", "Store", "StoreFailed"]
 
 
 class Moved(UsageError):
     """Somebody else did something about a claim since it was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A decision record to be kept, without the rules that answered; these are kept once."""
+
+    record: str
+    rules: Packed
 
 
 class Store:
@@ -37,25 +49,9 @@ class Store:
 
         Raises:
             UsageError: the address is none.
-            StoreFailed: the database cannot be opened, or is of another format.
+            StoreFailed: the database cannot be opened, is of another form, or was changed from outside.
         """
-        self.engine = _engine(address)
-        try:
-            with _database_errors():
-                Base.metadata.create_all(self.engine)
-                self._check_format()
-        except HuiqiError:
-            self.engine.dispose()
-            raise
-
-    def _check_format(self) -> None:
-        with Session(self.engine) as session, session.begin():
-            found = set(session.scalars(select(Format.number)).all())
-            if not found:
-                session.add(Format(number=FORMAT))
-            if found - {FORMAT}:
-                named = "、".join(map(str, sorted(found)))
-                raise StoreFailed(f"数据库的格式是 {named}，这个版本只用格式 {FORMAT}。")
+        self.engine = opened(address)
 
     # -- reading --------------------------------------------------------------------------------------
 
@@ -75,31 +71,64 @@ class Store:
         return found[0]
 
     def applicants(self, batch: int) -> list[Applicant]:
-        """The applicants of a batch, in the order of the list."""
-        return self._all(select(Applicant).where(Applicant.batch_id == batch).order_by(Applicant.number))
+        """The applicants of a batch with their files, in the order of the list."""
+        mine = select(Applicant, Content).outerjoin(Content, Content.sha256 == Applicant.content)
+        mine = mine.where(Applicant.batch_id == batch).order_by(Applicant.number)
+        with database_errors(), Session(self.engine, expire_on_commit=False) as session:
+            rows = session.execute(mine).all()
+        for applicant, content in rows:
+            applicant.tell(None if content is None else text_of(content))
+        return [applicant for applicant, _ in rows]
 
     def events(self, batch: int) -> list[Event]:
         """What was done in a batch, the oldest first."""
         return self._all(select(Event).where(Event.batch_id == batch).order_by(Event.id))
 
-    def documents(self, events: Sequence[int]) -> dict[int, str]:
-        """The decision records of events, by number; of those that have one."""
-        wanted = select(Event.id, Event.document).where(Event.id.in_(events))
-        with _database_errors(), Session(self.engine) as session:
-            return {id: text for id, text in session.execute(wanted).all() if text is not None}
+    def documents(self, events: Sequence[int]) -> dict[int, bytes]:
+        """The decision records of events with their rules, by number; of those that have one that was not erased."""
+        wanted = select(Event, Content).join(Content, Content.sha256 == Event.content).where(Event.id.in_(events))
+        with database_errors(), Session(self.engine) as session:
+            found = [
+                (event.id, event.told.get("rules"), text_of(kept)) for event, kept in session.execute(wanted).all()
+            ]
+            rules = {sha256: _rules(session, sha256) for _, sha256, _ in found if sha256}
+        return {id: completed(text, rules[sha256]) if sha256 else text.encode() for id, sha256, text in found}
 
-    def about(self, applicants: Sequence[Applicant]) -> list[tuple[Applicant, Event]]:
-        """What was done about applicants of the same codes or names in any batch, the oldest first."""
-        codes = {applicant.code_key for applicant in applicants if applicant.code_key}
-        names = {applicant.name_key for applicant in applicants}
-        same = Applicant.code_key.in_(codes) | Applicant.name_key.in_(names)
-        wanted = select(Applicant, Event).join(Event, Event.applicant_id == Applicant.id).where(same)
-        with _database_errors(), Session(self.engine, expire_on_commit=False) as session:
-            rows = session.execute(wanted.order_by(Event.id)).all()
-            return [(row[0], row[1]) for row in rows]
+    def kin(self, applicants: Sequence[Applicant]) -> list[Applicant]:
+        """All applicants, of any batch, that share a code, a name or the look of one with these, and so on."""
+        with database_errors(), Session(self.engine, expire_on_commit=False) as session:
+            return _kin(session, applicants)
+
+    def about(self, applicants: Sequence[Applicant]) -> list[Event]:
+        """What was done about some applicants, the oldest first."""
+        return self._all(
+            select(Event).where(Event.applicant_id.in_([each.id for each in applicants])).order_by(Event.id)
+        )
+
+    @property
+    def newest_batch(self) -> int:
+        """The number of the newest batch; 0 where there is none."""
+        found = self._all(select(Batch.id).order_by(Batch.id.desc()).limit(1))
+        return int(found[0]) if found else 0
+
+    def as_of_batches(self) -> dict[int, date]:
+        """Of each batch the day it was asked as of."""
+        with database_errors(), Session(self.engine) as session:
+            return {batch.id: batch.as_of for batch in session.execute(select(Batch.id, Batch.as_of))}
+
+    @property
+    def head(self) -> str:
+        """The hash of the newest event: who knows it can tell whether the end of the log was cut off."""
+        found = self._all(select(Event.hash).order_by(Event.id.desc()).limit(1))
+        return str(found[0]) if found else FIRST
+
+    def faults(self) -> list[str]:
+        """What does not hold in the log, in words."""
+        with database_errors(), Session(self.engine) as session:
+            return list(faults(session))
 
     def _all(self, wanted: Any) -> list[Any]:
-        with _database_errors(), Session(self.engine, expire_on_commit=False) as session:
+        with database_errors(), Session(self.engine, expire_on_commit=False) as session:
             return list(session.scalars(wanted).all())
 
     # -- adding ---------------------------------------------------------------------------------------
@@ -116,53 +145,94 @@ class Store:
             who=who,
             at=datetime.now(UTC),
         )
-        with _database_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._writing() as session:
             session.add(batch)
             session.flush()
-            for number, applicant in enumerate(loaded.applicants, start=1):
-                session.add(
-                    Applicant(
-                        batch_id=batch.id,
-                        number=number,
-                        name=applicant.name,
-                        code=applicant.code,
-                        name_key=same_name(applicant.name),
-                        code_key=same_code(applicant.code),
-                        place=applicant.place,
-                        document=applicant.document,
-                        notes=list(applicant.notes),
-                    )
-                )
-            session.add(_loading(batch, loaded))
+            members = [_member(batch, number, each, session) for number, each in enumerate(loaded.applicants, start=1)]
+            session.add_all(members)
+            session.flush()
+            _append(session, _loading(batch, members, loaded))
         return batch
 
-    def add(self, added: Event, seen: int) -> None:
+    def add(self, added: Event, document: Kept | None, seen: int) -> None:
         """Add what somebody did about a firm, unless somebody else did something about it since.
 
         Args:
+            document: the decision record that goes with it.
             seen: the number of the newest event about the firm, in any batch, that they knew of; 0 for none.
 
         Raises:
             Moved: there is a newer one.
         """
-        with _database_errors(), Session(self.engine) as session, session.begin():
+        with self._writing() as session:
             applicant = session.get(Applicant, added.applicant_id)
             assert applicant is not None
-            newest = _newest(session, applicant)
-            if newest > seen:
+            if _newest(session, applicant) > seen:
                 raise Moved("别人刚刚处理过这家企业，下面已换成最新的情况，请看过再定。")
-            session.add(added)
+            if document is not None:
+                kept = pack(document.record)
+                session.add(kept)
+                added.content = kept.sha256
+                rules = pack(json.dumps(asdict(document.rules)), salted=False)
+                added.told = {**added.told, "rules": rules.sha256}
+                if session.get(Content, rules.sha256) is None:
+                    session.add(rules)
+            _append(session, added)
 
     def note(self, added: Event) -> None:
         """Add what somebody did about a whole batch."""
-        with _database_errors(), Session(self.engine) as session, session.begin():
-            session.add(added)
+        with self._writing() as session:
+            _append(session, added)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """A session whose work is kept whole or not at all, while nobody else writes."""
+        with (
+            database_errors(),
+            writing(self.engine) as connection,
+            Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session,
+        ):
+            yield session
+            session.flush()
 
 
-def _loading(batch: Batch, loaded: Loaded) -> Event:
-    """That a list was loaded, with the rows of it that were left out."""
+def _rules(session: Session, sha256: str) -> Packed:
+    content = session.get(Content, sha256)
+    if content is None:
+        raise StoreFailed(f"决定记录用的规则 {sha256[:12]} 不见了：用 huiqi screening verify 查看。")
+    return Packed(**json.loads(text_of(content)))
+
+
+def _append(session: Session, event: Event) -> None:
+    """The event at the end of the chain."""
+    last = session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).first()
+    session.add(chained(event, last))
+    session.flush()
+
+
+def _member(batch: Batch, number: int, read: Read, session: Session) -> Applicant:
+    """An applicant of a new batch, and its file."""
+    kept = pack(read.document)
+    session.add(kept)
+    return Applicant(
+        batch_id=batch.id,
+        number=number,
+        name=read.name,
+        code=read.code,
+        name_key=same_name(read.name),
+        code_key=same_code(read.code),
+        look_key=look_of(read.name),
+        place=read.place,
+        content=kept.sha256,
+        notes=list(read.notes),
+    )
+
+
+def _loading(batch: Batch, members: Sequence[Applicant], loaded: Loaded) -> Event:
+    """That a list was loaded, with the rows of it that were left out, and what its rows are known by."""
     left = [f"{reject.sheet} 第 {reject.line} 行 {reject.firm}：{reject.why}" for reject in loaded.rejects]
     told = {"count": len(loaded.applicants), "rejected": len(left), "rows": left[:_ROWS]}
+    told |= {"batch": batch_digest(batch), "applicants": applicants_digest(members)}
     return Event(
         batch_id=batch.id,
         applicant_id=None,
@@ -170,7 +240,7 @@ def _loading(batch: Batch, loaded: Loaded) -> Event:
         record="",
         kind="loaded",
         told=told,
-        document=None,
+        content=None,
         who=batch.who,
         at=batch.at,
     )
@@ -181,49 +251,20 @@ _ROWS = 200
 
 
 def _newest(session: Session, applicant: Applicant) -> int:
-    """The newest event about a firm, its rows held so that nobody adds one meanwhile."""
-    same = Applicant.name_key == applicant.name_key
-    if applicant.code_key:
-        same |= Applicant.code_key == applicant.code_key
-    held = session.scalars(select(Applicant).where(same).order_by(Applicant.id).with_for_update()).all()
-    ids = [each.id for each in held if each.is_same(applicant)]
+    """The newest event about a firm, or one that may be the same."""
+    ids = [each.id for each in near_to(applicant, _kin(session, [applicant]))]
     newest = select(Event.id).where(Event.applicant_id.in_(ids)).order_by(Event.id.desc()).limit(1)
     return session.scalars(newest).first() or 0
 
 
-def _engine(address: str) -> Engine:
-    try:
-        url = make_url(address)
-        found = create_engine(url, pool_pre_ping=True)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        told = str(error).splitlines()[0][:80]
-        help = "写成 sqlite:///文件 或 postgresql+psycopg://用户@主机/库（要装 huiqi[server]）"
-        raise UsageError(f"数据库地址读不懂（{told}）。{help}。") from None
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise UsageError(f"数据库只用 SQLite 或 PostgreSQL，不用「{url.get_backend_name()}」。")
-    if url.get_backend_name() == "sqlite":
-        event.listen(found, "connect", _sqlite)
-        event.listen(found, "begin", _begin)
-    return found
-
-
-def _sqlite(connection: Any, _: object) -> None:
-    """Writers wait for each other, and what refers to a row refers to one that is there."""
-    connection.isolation_level = None
-    for setting in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000", "recursive_triggers=ON"):
-        connection.execute(f"PRAGMA {setting}")
-
-
-def _begin(connection: Any) -> None:
-    """A transaction holds the file from its start, so that what it read is still so when it writes."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-@contextmanager
-def _database_errors() -> Iterator[None]:
-    """What the database says of itself, as an error of ours."""
-    try:
-        yield
-    except DatabaseError as error:
-        told = str(error.orig).splitlines()[0][:200]
-        raise StoreFailed(f"数据库没有做成：{told}") from error
+def _kin(session: Session, applicants: Sequence[Applicant]) -> list[Applicant]:
+    found = {each.id: each for each in applicants}
+    while True:
+        codes, names, looks = (
+            {str(getattr(each, key)) for each in found.values()} - {""} for key in ("code_key", "name_key", "look_key")
+        )
+        same = Applicant.code_key.in_(codes) | Applicant.name_key.in_(names) | Applicant.look_key.in_(looks)
+        more = [each for each in session.scalars(select(Applicant).where(same)) if each.id not in found]
+        if not more:
+            return [each for _, each in sorted(found.items())]
+        found.update({each.id: each for each in more})

@@ -1,26 +1,31 @@
-"""The tables of screening. Rows are only ever added: the database itself refuses to change or delete one."""
+"""The tables of screening. Rows are only ever added: `guards` stops slips, `chain` shows what was changed."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, Date, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-FORMAT = 1
-"""Of the tables; a database of another format is refused."""
+from huiqi.base.errors import UsageError
 
 
 class Base(DeclarativeBase):
     """What all tables share."""
 
 
-class Format(Base):
-    """The format of a database, one row."""
+class Erased(UsageError):
+    """A firm's file was erased, as it was to be kept no longer."""
 
-    __tablename__ = "huiqi_format"
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+class Content(Base):
+    """A text by its SHA-256 (of salt and text), compressed: a firm's file, a decision record, the rules of one."""
+
+    __tablename__ = "huiqi_content"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    salt: Mapped[str] = mapped_column(String(64))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Batch(Base):
@@ -50,8 +55,8 @@ class Applicant(Base):
     Attributes:
         number: its place in the batch, from 1.
         place: where it stands in the list, in words.
-        code_key, name_key: its code and name without what people write differently.
-        document: the firm's file (YAML), as the list tells it.
+        code_key, name_key: its code and name without what people write differently; look_key: how its name looks.
+        content: of the firm's file (YAML), as the list tells it.
         notes: what its reading had to say.
     """
 
@@ -65,14 +70,30 @@ class Applicant(Base):
     name_key: Mapped[str] = mapped_column(String(400), index=True)
     code_key: Mapped[str] = mapped_column(String(100), index=True)
     place: Mapped[str] = mapped_column(Text)
-    document: Mapped[str] = mapped_column(Text)
     notes: Mapped[list[str]] = mapped_column(JSON)
+    look_key: Mapped[str] = mapped_column(String(400), index=True, server_default="")
+    content: Mapped[str] = mapped_column(String(64), server_default="")
 
-    def is_same(self, other: Applicant) -> bool:
-        """Whether two applicants are the same firm: by code, where both have one; else by name."""
-        if self.code_key and other.code_key:
-            return self.code_key == other.code_key
-        return self.name_key == other.name_key
+    def tell(self, document: str | None) -> None:
+        """Gives it the firm's file; None where that was erased."""
+        self.__dict__["_document"] = document
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its file was erased."""
+        return self.__dict__.get("_document") is None
+
+    @property
+    def document(self) -> str:
+        """The firm's file, of an applicant that `Store.applicants` gave.
+
+        Raises:
+            Erased: it was erased.
+        """
+        found: str | None = self.__dict__.get("_document")
+        if found is None:
+            raise Erased(f"第 {self.number} 家（{self.name}）的材料已经删除。")
+        return found
 
 
 class Event(Base):
@@ -80,10 +101,11 @@ class Event(Base):
 
     Attributes:
         kind: `loaded` (the list), `found` (an official's finding), `accepted`, `returned`, `refused`, `reopened`,
-            `paid`, `exported`.
+            `paid`, `exported`; `erased` (contents that were kept long enough), `moved` (to another form of the tables).
         clause, record: the claim it is about; empty where it is about the batch.
         told: what was said: note, amount, finding …; amounts as text.
-        document: the decision record, where one was made; it is large, so `Store.documents` fetches it when wanted.
+        content: of the decision record, where one was made; `Store.documents` fetches it when wanted.
+        before: the hash of the event before it; `hash`: its own, over all of it and `before`.
     """
 
     __tablename__ = "huiqi_event"
@@ -95,39 +117,8 @@ class Event(Base):
     record: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(20))
     told: Mapped[dict[str, Any]] = mapped_column(JSON)
-    document: Mapped[str | None] = mapped_column(Text, deferred=True)
     who: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-
-
-_SQLITE = """
-CREATE TRIGGER IF NOT EXISTS {table}_{verb} BEFORE {verb} ON {table}
-BEGIN SELECT RAISE(ABORT, '{table}: rows are only ever added'); END
-"""
-_POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION huiqi_only_added() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '%%: rows are only ever added', TG_TABLE_NAME; END $$
-"""
-_POSTGRES = """
-CREATE OR REPLACE TRIGGER {table}_{verb} BEFORE {verb} ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION huiqi_only_added()
-"""
-
-
-def _ddl(statement: str) -> DDL:
-    return DDL(statement)  # type: ignore[no-untyped-call]
-
-
-def _guard() -> None:
-    """Has each table made with triggers that refuse to change or delete its rows."""
-    for table in Base.metadata.sorted_tables:
-        for verb in ("UPDATE", "DELETE"):
-            ddl = _ddl(_SQLITE.format(table=table.name, verb=verb)).execute_if(dialect="sqlite")
-            event.listen(table, "after_create", ddl)
-        event.listen(table, "after_create", _ddl(_POSTGRES_FUNCTION).execute_if(dialect="postgresql"))
-        for verb in ("UPDATE", "DELETE", "TRUNCATE"):
-            ddl = _ddl(_POSTGRES.format(table=table.name, verb=verb)).execute_if(dialect="postgresql")
-            event.listen(table, "after_create", ddl)
-
-
-_guard()
+    content: Mapped[str | None] = mapped_column(String(64))
+    before: Mapped[str] = mapped_column(String(64), server_default="", unique=True, index=True)
+    hash: Mapped[str] = mapped_column(String(64), server_default="")

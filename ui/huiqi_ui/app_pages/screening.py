@@ -32,6 +32,7 @@ def _desk(store: Store, batch: int) -> Desk:
     held: Desk | None = state.get(_DESK)
     if held is None or held.batch.id != batch:
         held = state[_DESK] = Desk(store, ready_adviser(), batch)
+        held.four_eyes = settings().four_eyes
     else:
         held.refresh()
     return held
@@ -76,6 +77,16 @@ def _one(desk: Desk, claims: list[ScreenedClaim], who: str) -> bool:
     return True
 
 
+def _gone(desk: Desk) -> None:
+    """What is not in the list any more, though something was done about it."""
+    if desk.erased:
+        gone = say("有 {count} 家企业的材料已经删除，不在下面的名单里；办理经过还在日志里。", count=len(desk.erased))
+        st.info(gone)
+    for event in desk.lost():
+        gone = plain(f"{event.clause}〔{event.record}〕")
+        st.error(say("办理过的 {claim} 在现在的规则里没有了，不在下面的名单里。", claim=gone))
+
+
 def _whole(desk: Desk, claims: list[ScreenedClaim], who: str) -> None:
     batch = desk.batch
     loading = desk.loading
@@ -90,9 +101,7 @@ def _whole(desk: Desk, claims: list[ScreenedClaim], who: str) -> None:
                 now=desk.rulebase.hash,
             )
         )
-    for event in desk.lost():
-        gone = plain(f"{event.clause}〔{event.record}〕")
-        st.error(say("办理过的 {claim} 在现在的规则里没有了，不在下面的名单里。", claim=gone))
+    _gone(desk)
     if any(against.kind == "text" for claim in claims for against in claim.against):
         st.warning(say("有的事项依据的不是现行有效的正式文件（征求意见稿、规划等），名单的备注里会写明。"))
     message = state.pop("screening.told", None)

@@ -30,7 +30,7 @@ def show_lists(desk: Desk, claims: Sequence[ScreenedClaim], who: str) -> None:
         return
     with st.container(horizontal=True):
         if lines:
-            proposed, published = lists.proposed(desk.batch, lines), lists.published(desk.batch, lines)
+            proposed, published = lists.proposed(desk.batch, lines, desk.store.head), lists.published(desk.batch, lines)
             _out(desk, _Export(say("下载拟补助名单"), "拟补助名单", proposed, "xlsx", len(lines)), who)
             _out(desk, _Export(say("下载公示名单"), "公示名单", published, "xlsx", len(lines)), who)
         records = lists.records(decided, desk.store)
@@ -89,7 +89,8 @@ def show_log(desk: Desk) -> None:
     events = desk.store.events(desk.batch.id)
     named = {applicant.id: applicant.name for applicant in desk.applicants}
     titles = {clause.id: clause.title for clause in desk.rulebase.clauses.values()}
-    st.caption(say("只增不改：数据库不许修改或删除。"))
+    st.caption(say("只增不改：每一条记着前一条的哈希，改过、删过看得出来。用 huiqi screening verify 核对。"))
+    st.caption(say("现在的链头 {head}", head=desk.store.head))
     told = []
     for event in events:
         about = (named.get(event.applicant_id or 0, ""), titles.get(event.clause, event.clause))

@@ -28,6 +28,8 @@ EVENT_LABELS = {
     "reopened": "撤回",
     "paid": "记拨付",
     "exported": "导出",
+    "erased": "按保存期限删除材料",
+    "moved": "数据库换了格式",
 }
 _FEW = 10
 _FINDINGS = {"open": None, "yes": True, "no": False}

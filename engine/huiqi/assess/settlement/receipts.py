@@ -53,7 +53,10 @@ def for_year(clauses: Iterable[str], year: int, work: Settlement) -> list[Placed
     for each in counted(clauses, None, work):
         named = [span for word in each.receipt.record.split() if (span := _span(word)) is not None]
         started = each.receipt.within(date(year, 1, 1), date.max)
-        if not named and started.most > NO:
+        if not named and each.receipt.is_dated:
+            within = each.receipt.within(date(year, 1, 1), date(year, 12, 31))
+            found += [replace(each, counts=within)] if within.most > NO else []
+        elif not named and started.most > NO:
             found.append(replace(each, counts=UNKNOWN))
         elif any(span.year == year for span in named):
             found.append(each)

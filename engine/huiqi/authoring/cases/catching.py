@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from huiqi.authoring.cases.running import failures
 from huiqi.authoring.cases.single_clause import SingleClause
 from huiqi.base.documents import Mapping, parse_document, read_bytes
 from huiqi.language.vocabulary import Vocabulary
+from huiqi.loading.rules.gathered import Gathered
 from huiqi.loading.rules.policies import ReadPolicy, read_policy
 from huiqi.loading.rules.report import Files, Report
 from huiqi.loading.rules.rulebase import common_vocabulary, joined, policy_files
@@ -64,7 +64,7 @@ class PolicyFile:
 
     def _read(self, root: Mapping) -> ReadPolicy | None:
         report = Report()
-        report.files = Files(self.path.parent, hashlib.sha256())
+        report.files = Files(self.path.parent, Gathered())
         found = read_policy(root, self.common, report)
         return None if any(diagnostic.severity == "error" for diagnostic in report.diagnostics) else found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -14,6 +13,7 @@ from huiqi.base.documents import DocumentError, Mapping, Node, Sequence, Text, d
 from huiqi.base.errors import UsageError
 from huiqi.language.expressions.parser import ExpressionError
 from huiqi.language.expressions.tree import depth_of, is_node
+from huiqi.loading.rules.gathered import Gathered
 
 Result = TypeVar("Result")
 MOST_DEPTH = 100
@@ -23,8 +23,8 @@ MOST_DEPTH = 100
 class Files:
     """The folder of a policy file: lists and tables it names are read from there, and belong to the rulebase's hash."""
 
-    def __init__(self, folder: Path, digest: hashlib._Hash) -> None:
-        self.folder, self.digest = folder, digest
+    def __init__(self, folder: Path, gathered: Gathered) -> None:
+        self.folder, self.gathered = folder, gathered
 
     def read(self, name: str) -> list[list[str]]:
         """The rows of a CSV file that lies in the folder.
@@ -41,7 +41,7 @@ class Files:
         if not path.is_file():
             raise UsageError("没有这个文件。")
         content = read_bytes(path)
-        self.digest.update(name.encode() + b"\0" + content + b"\0")
+        self.gathered.table(name, content)
         rows = csv.reader(io.StringIO(decode(content, name)))
         return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,13 +14,13 @@ from huiqi.base.documents import DocumentError, Node, decode, parse_document, re
 from huiqi.base.errors import RulesError, UsageError
 from huiqi.base.values.dates import Period
 from huiqi.language.vocabulary import Vocabulary
+from huiqi.loading.rules.gathered import VOCABULARY, Gathered
 from huiqi.loading.rules.policies import ReadPolicy, read_policy
 from huiqi.loading.rules.report import Files, Report
 from huiqi.loading.rules.settle import check_crossing
 from huiqi.loading.rules.vocabulary import read_vocabulary
 from huiqi.model.policy import Clause, Policy, Rulebase, Status
 
-VOCABULARY = "vocabulary.yaml"
 CASES = ".cases.yaml"
 """How the files end that hold cases beside the policies: no rules themselves."""
 IDS = "clause-ids.txt"
@@ -69,17 +68,17 @@ def load_rulebase(folders: Sequence[Path] = (), only: bool = False) -> Rulebase:
 def inspect_rulebase(folders: Sequence[Path] = (), only: bool = False) -> tuple[Rulebase | None, list[Diagnostic]]:
     """The rulebase, or None where an error was found, with every diagnostic."""
     report = Report()
-    digest = hashlib.sha256()
-    vocabulary = _common(folders, only, report, digest)
+    gathered = Gathered()
+    vocabulary = _common(folders, only, report, gathered)
     if vocabulary is None:
         return None, report.diagnostics
     read = []
     for path in policy_files(folders, only):
-        document = _document(path, report, digest)
-        report.files = Files(path.parent, digest)
+        document = _document(path, report, gathered.policy)
+        report.files = Files(path.parent, gathered)
         policy = read_policy(document, vocabulary, report) if document is not None else None
         read += [policy] if policy else []
-    rulebase = joined(read, vocabulary, digest.hexdigest(), report)
+    rulebase = replace(joined(read, vocabulary, gathered.hash, report), files=gathered.files)
     broken = any(diagnostic.severity == "error" for diagnostic in report.diagnostics)
     return (None if broken else rulebase), report.diagnostics
 
@@ -91,27 +90,27 @@ def common_vocabulary(folders: Sequence[Path] = (), only: bool = False) -> Vocab
         RulesError: it is broken.
     """
     report = Report()
-    found = _common(folders, only, report, hashlib.sha256())
+    found = _common(folders, only, report, Gathered())
     if found is None:
         raise RulesError(report.diagnostics)
     return found
 
 
-def _common(folders: Sequence[Path], only: bool, report: Report, digest: hashlib._Hash) -> Vocabulary | None:
+def _common(folders: Sequence[Path], only: bool, report: Report, gathered: Gathered) -> Vocabulary | None:
     own = [folder / VOCABULARY for folder in folders if (folder / VOCABULARY).is_file()]
     path = own[0] if only and own else library_folder() / VOCABULARY
-    node = _document(path, report, digest)
+    node = _document(path, report, gathered.vocabulary)
     vocabulary = read_vocabulary(node, report) if node is not None else Vocabulary({}, {})
     if not _usable(vocabulary, report, path):
         return None
     for added in own if not only else own[1:]:
-        vocabulary = _with_added(vocabulary, added, report, digest)
+        vocabulary = _with_added(vocabulary, added, report, gathered)
     return vocabulary
 
 
-def _with_added(vocabulary: Vocabulary, path: Path, report: Report, digest: hashlib._Hash) -> Vocabulary:
+def _with_added(vocabulary: Vocabulary, path: Path, report: Report, gathered: Gathered) -> Vocabulary:
     """The vocabulary with what an added folder's own one declares; a name means one thing only."""
-    node = _document(path, report, digest)
+    node = _document(path, report, gathered.vocabulary)
     added = read_vocabulary(node, report) if node is not None else Vocabulary({}, {})
     for word in [*added.facts, *added.records]:
         if word in vocabulary.words():
@@ -140,10 +139,10 @@ def policy_files(folders: Sequence[Path] = (), only: bool = False) -> list[Path]
     return list(dict.fromkeys(found))
 
 
-def _document(path: Path, report: Report, digest: hashlib._Hash) -> Node | None:
+def _document(path: Path, report: Report, keep: Callable[[str, bytes], None]) -> Node | None:
     try:
         content = read_bytes(path)
-        digest.update(path.name.encode() + b"\0" + content + b"\0")
+        keep(path.name, content)
         return parse_document(content, _shown(path))
     except DocumentError as error:
         found = error.finding
@@ -171,7 +170,7 @@ def _usable(vocabulary: Vocabulary, report: Report, path: Path) -> bool:
     return not needed
 
 
-def joined(read: Sequence[ReadPolicy], vocabulary: Vocabulary, digest: str, report: Report) -> Rulebase:
+def joined(read: Sequence[ReadPolicy], vocabulary: Vocabulary, hash: str, report: Report) -> Rulebase:
     """The rulebase of some policies; what only the whole can show is noted."""
     clauses: dict[str, Clause] = {}
     seen: dict[str, Place] = {}
@@ -186,7 +185,7 @@ def joined(read: Sequence[ReadPolicy], vocabulary: Vocabulary, digest: str, repo
     for policy in policies:
         _check_members(policy, clauses, report)
     check_crossing(policies, clauses, report)
-    return Rulebase(tuple(policies), vocabulary, digest[:16], clauses)
+    return Rulebase(tuple(policies), vocabulary, hash, clauses)
 
 
 def _in_their_time(policies: list[Policy], report: Report) -> list[Policy]:

@@ -1,0 +1,86 @@
+"""Which applicants are one firm: by code, and by name; and which may be, by how their names look."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from huiqi.lists.tables.joining import same_name
+from huiqi.screening.tables import Applicant
+
+_DASHES = dict.fromkeys(map(ord, "-‐‑‒–—―－﹣﹘─━ー一"), "-")
+"""Dashes of all lengths, and what is drawn as one: 一 too, so that 一 and — look alike."""
+
+
+_RADICALS = str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+)
+"""Radicals that a copy out of a PDF has for letters, as far as NFKC does not turn them (Unicode's
+EquivalentUnifiedIdeograph.txt)."""
+
+
+def look_of(name: str) -> str:
+    """How a name looks, after UTS #39's skeletons: what is read as another is written as that.
+
+    Traditional and variant forms become the simplified one, radicals the letter they are drawn as, dashes one dash.
+    Two names that look alike may be one firm; they are not taken as one without being asked.
+    """
+    plain = unicodedata.normalize("NFKC", same_name(name)).translate(_RADICALS)
+    return str(_simplifying().convert(plain)).translate(_DASHES)
+
+
+@cache
+def _simplifying() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def firm_of(applicant: Applicant, others: Iterable[Applicant]) -> list[Applicant]:
+    """The applicants that are the same firm as one, itself among them: whoever shares a code or a name, and so on.
+
+    Who has another code is another firm, whatever the name. One without a code belongs to each that shares its name.
+    """
+    code = applicant.code_key
+    left = [each for each in others if not (code and each.code_key and each.code_key != code)]
+    return _grown(applicant, left, lambda each: (each.name_key, each.code_key))
+
+
+def near_to(applicant: Applicant, others: Iterable[Applicant]) -> list[Applicant]:
+    """The applicants that may be the same firm, itself among them: by code, name or the look of a name, and so on."""
+    return _grown(applicant, list(others), _looks)
+
+
+def grouped(applicants: Iterable[Applicant]) -> list[dict[int, Applicant]]:
+    """Applicants by number, those together that may be the same firm."""
+    by_key: dict[str, int] = {}
+    groups: dict[int, dict[int, Applicant]] = {}
+    for applicant in applicants:
+        keys = {key for key in _looks(applicant) if key}
+        touched = {by_key[key] for key in keys if key in by_key}
+        group = {applicant.id: applicant}
+        for number in touched:
+            group |= groups.pop(number)
+        groups[applicant.id] = group
+        by_key |= {key: applicant.id for each in group.values() for key in _looks(each) if key}
+    return list(groups.values())
+
+
+def _looks(applicant: Applicant) -> tuple[str, ...]:
+    return applicant.name_key, applicant.code_key, f"look {applicant.look_key}"
+
+
+def _grown(
+    applicant: Applicant, left: list[Applicant], keys_of: Callable[[Applicant], tuple[str, ...]]
+) -> list[Applicant]:
+    """All that share a key with one, or with another that does."""
+    found, keys = {applicant.id: applicant}, set(keys_of(applicant)) - {""}
+    while True:
+        new = [each for each in left if each.id not in found and keys & set(keys_of(each))]
+        if not new:
+            return [each for _, each in sorted(found.items())]
+        found.update({each.id: each for each in new})
+        keys |= {key for each in new for key in keys_of(each)} - {""}
