@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from huiqi.base.errors import InputError
 from huiqi.base.values.dates import Span
 from huiqi.base.values.intervals import Figure, Word
-from huiqi.lists.tables import files, workbook_process
+from huiqi.lists.tables import files, reading_process
 from huiqi.lists.tables.firms import ReadFirm, read_entries
 from huiqi.lists.tables.joining import same_name
 from huiqi.lists.tables.listing import read_listing
@@ -31,7 +31,7 @@ VOCABULARY = load_rulebase().vocabulary
 def _in_this_process() -> Any:
     """A process for each of thousands of workbooks would take most of the time."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(files, "_ask_reader", lambda path: workbook_process.sheets(str(path)))
+    patch.setattr(files, "_ask_reader", lambda path: reading_process.sheets(str(path)))
     yield
     patch.undo()
 

@@ -1,17 +1,19 @@
 """Opens a list, whatever it is called: what a file is, its first bytes say.
 
-Workbooks are read by a process of their own with bounded memory (`huiqi/lists/tables/workbook_process.py`): a sheet
-that names a cell in its far corner would otherwise bring everything down.
+Workbooks and Parquet files are read by a process of their own with bounded memory and time
+(`huiqi/lists/tables/reading_process.py`), a few at once: a sheet that names a cell in its far corner, or a file that
+unpacks to a thousand times its size, would otherwise bring everything down.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
+import os
 import pickle
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +21,15 @@ from typing import Any
 
 from huiqi.base.documents import DocumentError, decode
 from huiqi.base.errors import UsageError, reason
+from huiqi.lists.tables.reading_process import MOST_CELLS
 from huiqi.lists.tables.sheets import Cell, Sheet, refused
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_UNPACKED = 2 * 1024**3
+SECONDS = 180
+"""How long a file may be read."""
+_READERS = threading.BoundedSemaphore(max(2, (os.cpu_count() or 2) // 2))
+"""Files that are read at once: each may take much memory."""
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 .xlsx 或 CSV"
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -46,7 +53,7 @@ def open_sheets(path: Path) -> list[Sheet]:
         if first.startswith(_OLD_OFFICE):
             return _workbook(path)
         if first.startswith(b"PAR1"):
-            return [_parquet(path)]
+            return _workbook(path)
         if _is_markup(first):
             raise refused(str(path), "这是网页或 XML，只是文件名写成了表格", _SAVE_AGAIN)
         if first.startswith(b"%PDF"):
@@ -90,8 +97,14 @@ def _workbook(path: Path) -> list[Sheet]:
 
 def _ask_reader(path: Path) -> Any:
     """What the reading process answers; its refusals are for the user."""
-    command = [sys.executable, "-P", "-m", "huiqi.lists.tables.workbook_process", str(path)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    command = [sys.executable, "-P", "-m", "huiqi.lists.tables.reading_process", str(path)]
+    try:
+        with _READERS:
+            done = subprocess.run(
+                command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False, timeout=SECONDS
+            )
+    except subprocess.TimeoutExpired:
+        raise refused(str(path), f"读了 {SECONDS} 秒还没有读完", f"{_SAVE_AGAIN}；只留有内容的行和列") from None
     if done.returncode:
         raise refused(str(path), "这个表太大或已损坏，打不开", f"{_SAVE_AGAIN}；只留有内容的行和列")
     answer = pickle.loads(done.stdout)  # our own process wrote it
@@ -100,7 +113,7 @@ def _ask_reader(path: Path) -> Any:
     return answer
 
 
-# -- text and Parquet -----------------------------------------------------------------------------------
+# -- text -----------------------------------------------------------------------------------
 
 
 def _text(path: Path) -> Sheet:
@@ -109,7 +122,10 @@ def _text(path: Path) -> Sheet:
     except DocumentError as error:
         help = "请另存为 .xlsx 或 CSV（UTF-8 或 GBK）"
         raise refused(str(path), error.finding.message, help) from None
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
+    delimiter = _delimiter(text)
+    if text.count(delimiter) + text.count("\n") > MOST_CELLS:
+        raise refused(str(path), f"有 {MOST_CELLS // 10**6} 百万格以上", "请分成几个文件，或用登记册（文件夹）")
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     csv.field_size_limit(MAX_BYTES)
     try:
         lines, rows = _numbered(reader)
@@ -145,22 +161,3 @@ def _numbered(reader: Iterator[list[str]]) -> tuple[list[int], list[list[Cell]]]
         rows.append(list(row))
         start = reader.line_num + 1  # type: ignore[attr-defined]
     return lines, rows
-
-
-def _parquet(path: Path) -> Sheet:
-    """Its column names are the first row."""
-    import polars as pl
-
-    try:
-        frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError):
-        raise refused(str(path), "Parquet 文件不完整，打不开", "请重新导出") from None
-    rows = [[_plain(value) for value in row] for row in frame.iter_rows()]
-    return Sheet(str(path), "", [list(frame.columns), *rows])
-
-
-def _plain(value: object) -> Cell:
-    """A value of a column store as a cell; lists of records are written out."""
-    if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return value if value is None or isinstance(value, Cell) else str(value)

@@ -63,17 +63,17 @@ def _has_odd_formats(packed: zipfile.ZipFile) -> bool:
         return False
     styles = packed.read("xl/styles.xml").decode("utf-8", errors="replace")
     codes = {html.unescape(code) for code in re.findall(r'formatCode="([^"]*)"', styles)}
-    built_in = set(re.findall(r'<(?:\w+:)?xf [^>]*numFmtId="(\d+)"', styles))
+    built_in = set(re.findall(r'<(?:\w+:)?xf [^<>]*numFmtId="(\d+)"', styles))
     return bool(built_in & _ODD_BUILT_IN) or not all(map(is_plain, codes))
 
 
 def _hidden(text: bytes) -> Looks:
     """The rows and columns of a sheet that are hidden, or of no height or width."""
     looks = Looks()
-    for row in re.findall(rb"<(?:\w+:)?row\b([^>]*)>", text):
+    for row in re.findall(rb"<(?:\w+:)?row\b([^<>]*)>", text):
         if re.search(rb'\b(?:hidden="(?:1|true)"|ht="0")', row) and (number := re.search(rb'\br="(\d+)"', row)):
             looks.hidden_rows.add(int(number[1]) - 1)
-    for column in re.findall(rb"<(?:\w+:)?col\b([^>]*)>", text):
+    for column in re.findall(rb"<(?:\w+:)?col\b([^<>]*)>", text):
         ends = [re.search(rb'\b%s="(\d+)"' % end, column) for end in (b"min", b"max")]
         if re.search(rb'\b(?:hidden="(?:1|true)"|width="0(?:\.0*)?")', column) and ends[0] and ends[1]:
             looks.hidden_columns.update(range(int(ends[0][1]) - 1, min(int(ends[1][1]), 20_000)))

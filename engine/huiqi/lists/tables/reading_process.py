@@ -1,13 +1,15 @@
-"""Reads one workbook, answers on standard output.
+"""Reads one workbook or Parquet file, answers on standard output.
 
-`python -m huiqi.lists.tables.workbook_process FILE`
+`python -m huiqi.lists.tables.reading_process FILE`
 
 A process of its own, with bounded memory, because the library that reads workbooks makes room for every
-cell up to the last one a file names, and ends the process where there is none.
+cell up to the last one a file names, and ends the process where there is none; and because a small file may unpack to
+anything. `files` bounds its time. Expressions over foreign text look no further than the next `<`.
 """
 
 from __future__ import annotations
 
+import json
 import pickle
 import re
 import sys
@@ -20,10 +22,12 @@ from typing import Any
 from huiqi.lists.tables.looks import looks_of, spread
 from huiqi.lists.tables.looks_ods import looks_of_ods
 from huiqi.lists.tables.looks_xls import looks_of_xls
-from huiqi.lists.tables.sheets import Looks
+from huiqi.lists.tables.sheets import Cell, Looks
 
-MEMORY = 6 * 1024**3
+MEMORY = 4 * 1024**3
 """Bytes of address space."""
+MOST_CELLS = 6_000_000
+"""Cells of a table, blank ones up to its last row and column included; more are a register."""
 
 
 def sheets(path: str) -> list[Any] | int | str:
@@ -31,6 +35,9 @@ def sheets(path: str) -> list[Any] | int | str:
 
     Instead: how many formulas have no value (what no spreadsheet has opened reads as blank); or what is wrong.
     """
+    with Path(path).open("rb") as file:
+        if file.read(4) == b"PAR1":
+            return _parquet(path)
     if count := _not_worked_out(path):
         return count
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -43,14 +50,47 @@ def sheets(path: str) -> list[Any] | int | str:
                 for about in book.sheets_metadata
                 if about.typ == SheetTypeEnum.WorkSheet
             }
-            return [
-                _read(book.get_sheet_by_name(name), name, looks.get(name, Looks()), is_visible)
-                for name, is_visible in visible.items()
-            ]
+            opened = {name: book.get_sheet_by_name(name) for name in visible}
+            if too_large := next(filter(None, map(_too_large, opened.values())), ""):
+                return too_large
+            return [_read(sheet, name, looks.get(name, Looks()), visible[name]) for name, sheet in opened.items()]
     except PasswordError:
         return "表格设了打开密码"
     except (CalamineError, OSError, ValueError) as error:
         return "表格设了打开密码" if "assword" in str(error) else "表格打不开：格式不对，或设了打开密码"
+
+
+def _too_large(sheet: Any) -> str:
+    """Why a sheet has too much in it to be read; empty where it has not."""
+    rows, columns = sheet.end or (0, 0)
+    if (rows + 1) * (columns + 1) <= MOST_CELLS:
+        return ""
+    return f"「{sheet.name}」到第 {rows + 1} 行第 {columns + 1} 列，太大了：只留有内容的行和列，或用登记册"
+
+
+def _parquet(path: str) -> list[Any] | str:
+    """The one sheet of a Parquet file; its column names are the first row."""
+    import polars as pl
+    import pyarrow.parquet as pq
+    from pyarrow import ArrowException
+
+    try:
+        with pq.ParquetFile(path) as file:
+            rows, columns = file.metadata.num_rows, file.metadata.num_columns
+        if rows * columns > MOST_CELLS:
+            return f"有 {rows} 行 {columns} 列，太大了：分成几个文件，或用登记册（文件夹）"
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, ArrowException, OSError):
+        return "Parquet 文件不完整，打不开"
+    cells = [[plain(value) for value in row] for row in frame.iter_rows()]
+    return [("", [list(frame.columns), *cells], (), False, Looks())]
+
+
+def plain(value: object) -> Cell:
+    """A value of a column store as a cell; lists of records are written out."""
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return value if value is None or isinstance(value, Cell) else str(value)
 
 
 def _looks(path: str) -> dict[str, Looks]:
@@ -74,7 +114,7 @@ def _read(sheet: Any, name: str, looks: Looks, is_visible: bool) -> tuple[Any, .
     return name, rows, merged, not is_visible, replace(looks, cells={})
 
 
-_NO_VALUE = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)|<f[^>]*/>\s*</c>")
+_NO_VALUE = re.compile(rb"</f>\s{0,99}(?:<v\s{0,99}/>|<v>\s{0,99}</v>|</c>)|<f[^<>]*/>\s{0,99}</c>")
 
 
 def _not_worked_out(path: str) -> int:
