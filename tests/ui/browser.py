@@ -67,7 +67,7 @@ def served(
         "-m",
         "streamlit",
         "run",
-        str(ROOT / "ui" / "huiqi_ui" / "app.py"),
+        str(ROOT / "ui" / "huiqi_ui" / "server.py"),
         *STREAMLIT_OPTIONS,
         *told,
     ]

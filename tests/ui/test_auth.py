@@ -24,7 +24,22 @@ def claims(**more: Any) -> dict[str, Any]:
 
 
 def test_the_role_opens_the_bureaus_pages() -> None:
-    assert auth._signed_in(HELD, claims()) == auth.Person("a@x", True)
+    assert auth._signed_in(HELD, claims()) == auth.Person("a@x（1）", True)
+
+
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [
+        ({"email_verified": True}, "a@x（1）"),
+        ({"email_verified": False}, "1"),
+        ({"email_verified": False, "preferred_username": "王五"}, "王五（1）"),
+        ({"email": "", "preferred_username": "王五"}, "王五（1）"),
+        ({"email": "a@x", "sub": ""}, ""),
+    ],
+)
+def test_a_person_is_known_by_the_providers_number(more: dict[str, Any], name: str) -> None:
+    """Two people may have had one address, and one that was not verified is anybody's."""
+    assert auth.name_of(claims(**more)) == name
 
 
 @pytest.mark.parametrize(
@@ -62,7 +77,10 @@ def test_roles_are_found_where_the_settings_say() -> None:
     ("address", "headers", "ip", "here"),
     [
         ("127.0.0.1", {"Host": "localhost:8501", **HERE}, None, True),
-        ("127.0.0.1", {"Host": "127.0.0.1", **HERE}, "127.0.0.1", True),
+        ("127.0.0.1", {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}, "127.0.0.1", True),
+        ("127.0.0.1", {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:3000"}, "127.0.0.1", False),
+        ("127.0.0.1", {"Host": "localhost:8501", "Origin": "http://localhost"}, None, False),
+        ("127.0.0.1", {"Host": "localhost:8501", "Origin": "http://localhost:99999"}, None, False),
         ("::1", {"Host": "[::1]:8501", "Origin": "http://[::1]:8501"}, "::1", True),
         ("127.0.0.1", {"Host": "127.0.0.1:8501"}, None, False),
         ("127.0.0.1", {"Host": "127.0.0.1:8501", "Origin": "https://county.example"}, None, False),

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from huiqi.loading.rules import library_folder
+from huiqi_ui.rules import ready_assessor
 from tests.ui.conftest import Opened, shown
 
 
@@ -30,6 +31,17 @@ def test_a_blank_policy_reads_and_answers(page: AppTest) -> None:
     assert "给多少：20万元" in page.code[0].value
     assert "✓ 符合　首次认定高新技术企业补助〔高新技术企业 国家级 2024-11-01〕　20万元" in text
     assert "企业注册地不在这份政策的地区内" in text, "the other example is elsewhere"
+
+
+def test_drawing_the_page_again_keeps_nothing_more(page: AppTest) -> None:
+    """durable_rules never forgets what it matched with: a page that is drawn again asks the matcher there is."""
+    held = ready_assessor()._matcher._rulesets
+    before = len(held)
+    assert before > 0
+    for _ in range(3):
+        page.run()
+    edited(page, "award: 20万", "award: 30万")
+    assert len(held) == before
 
 
 def test_a_fault_is_told_with_its_line_and_column_and_help(page: AppTest) -> None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import streamlit as st
 
@@ -107,10 +107,20 @@ def _is_here() -> bool:
     if not _is_loopback(str(st.get_option("server.address") or "")):
         return False
     headers = st.context.headers
-    host = urlsplit(f"//{headers.get('Host') or ''}").hostname or ""
-    origin = urlsplit(headers.get("Origin") or "").hostname or ""
+    asked, came = urlsplit(f"//{headers.get('Host') or ''}"), urlsplit(headers.get("Origin") or "")
+    if _address(asked) != _address(came):
+        return False  # a page of another port of this machine is another page
+    host, origin = asked.hostname or "", came.hostname or ""
     by_proxy = any(name.lower().startswith(_FORWARDED) or name.lower().endswith("-ip") for name in headers)
     return not by_proxy and all(map(_is_loopback, (host, origin, st.context.ip_address or "localhost")))
+
+
+def _address(of: SplitResult) -> tuple[str, int | None]:
+    """A host and its port; one that is no number is no port."""
+    try:
+        return of.hostname or "", of.port
+    except ValueError:
+        return "", -1
 
 
 def _is_loopback(host: str) -> bool:

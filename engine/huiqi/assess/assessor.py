@@ -64,7 +64,11 @@ class Assessor:
 
     def part(self, policies: Collection[str]) -> Assessor:
         """The same over these policies (ids) alone."""
-        return Assessor(self.rulebase.part(policies), self._matcher)
+        return self.with_rules(self.rulebase.part(policies))
+
+    def with_rules(self, rulebase: Rulebase) -> Assessor:
+        """An assessor of other rules by the same matcher: durable_rules keeps what it once matched with for good."""
+        return Assessor(rulebase, self._matcher)
 
     def assess(self, firm: Firm, as_of: date, places: Mapping[Key, PoolRank] = NOWHERE) -> Assessment:
         """The whole answer for a firm at a date.

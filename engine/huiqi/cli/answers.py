@@ -233,15 +233,43 @@ def ui(
     database: Annotated[
         str, typer.Option("--database", help="审核数据库，例如 postgresql+psycopg://用户@主机/库；默认存在本机")
     ] = "",
+    no_token: Annotated[bool, typer.Option("--no-token", help="地址里不要口令（这台机器上谁都能开）")] = False,
 ) -> None:
     """打开网页：企业自查、政策库；主管部门的审核、批量、规则。"""
     import os
+    import secrets
     import subprocess
 
     import huiqi_ui as pages
-    from huiqi_ui.settings import DATABASE
+    from huiqi_ui.server import TOKEN
+    from huiqi_ui.settings import DATABASE, settings
 
-    script = Path(pages.__file__).with_name("app.py")
+    script = Path(pages.__file__).with_name("server.py")
     options = [*pages.STREAMLIT_OPTIONS, f"--server.port={port}", f"--server.address={address}"]
-    env = {**os.environ, DATABASE: database} if database else None
+    env = {**os.environ, **({DATABASE: database} if database else {})}
+    if address in ("127.0.0.1", "localhost", "::1") and not settings().signs_in and not no_token:
+        env[TOKEN] = secrets.token_urlsafe(24)
+        options.append("--server.headless=true")
+        _open_when_ready(f"http://{'[::1]' if address == '::1' else address}:{port}", env[TOKEN])
     raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", str(script), *options], env=env))
+
+
+def _open_when_ready(server: str, token: str) -> None:
+    """Says where to go, and opens it in the browser once the server answers."""
+    import threading
+    import time
+    import urllib.request
+    import webbrowser
+
+    def opened() -> None:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{server}/_stcore/health", timeout=1).close()
+            except OSError:
+                time.sleep(0.5)
+                continue
+            webbrowser.open(f"{server}/?token={token}")
+            return
+
+    typer.echo(f"用这个地址打开（里面有口令，别发给别人）：{server}/?token={token}")
+    threading.Thread(target=opened, daemon=True).start()

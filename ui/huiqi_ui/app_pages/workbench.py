@@ -11,7 +11,6 @@ from typing import Any
 
 import streamlit as st
 
-from huiqi import Assessor
 from huiqi.authoring.checks import checked
 from huiqi.authoring.checks.sources import Sources
 from huiqi.authoring.show import policy_text
@@ -115,7 +114,7 @@ def _answers(rulebase: Rulebase, policy: Policy) -> None:
     """What the policy answers for the example firms."""
     as_of = st.date_input(say("评估日"), value=policy.period.end, format="YYYY-MM-DD")
     day = as_of if isinstance(as_of, date) else policy.period.end
-    assessor = Assessor(rulebase)
+    assessor = ready_assessor().with_rules(rulebase)
     for name, path in example_firms().items():
         try:
             firm = read_firm_from(path.read_bytes(), path.name, rulebase.vocabulary, day)
