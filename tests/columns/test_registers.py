@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from huiqi.columns.engines import Duckdb, Polars
 from huiqi.columns.firms import firm_of
 from huiqi.columns.frames import frames_of
 from huiqi.lists.batch.lines import says_something
+from huiqi.lists.batch.parts import PartRunner
 from huiqi.lists.batch.registers import RegisterRun, open_register, run_register
 from huiqi.loading.firms import read_firm
 from huiqi.loading.rules import load_rulebase
@@ -263,6 +265,70 @@ def test_rows_of_a_list_of_which_nothing_else_is_said_are_some_of_it(firms: list
         for firm in firms
     ]
     assert sorted_missing(lines_of(tmp_path / "out")) == sorted_missing(wanted(some))
+
+
+def stopped(folder: Path, target: Path) -> Path:
+    """A run stopped after its first part; the folder it worked in."""
+    parts = run_register(open_register(folder, LIBRARY), target, ASSESSOR, AS_OF, RegisterRun(part=10))
+    next(parts)
+    parts.close()
+    return target.with_name(f"{target.name}.partial")
+
+
+def test_a_count_that_breaks_off_is_of_a_part_done_again(firms: list[Firm], tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", firms)
+    working = stopped(folder, tmp_path / "out")
+    for torn in ("", '{"firms": 1', "[]", '{"other": 1}'):
+        (working / "counts-00000.json").write_text(torn, "utf-8")
+        parts = run_register(
+            open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, RegisterRun(part=10, resume=True)
+        )
+        assert next(parts).firms == 10
+        parts.close()
+    assert run(folder, tmp_path / "out", resume=True, part=10) == 4
+    assert sorted_missing(lines_of(tmp_path / "out")) == sorted_missing(wanted(firms))
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.json")) == ["register.json"]
+    assert not (tmp_path / "out" / ".lock").exists()
+
+
+def test_where_it_cannot_be_told_what_was_asked_nothing_is_taken_up(firms: list[Firm], tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", firms)
+    working = stopped(folder, tmp_path / "out")
+    for torn in ("", '{"register"'):
+        (working / "asked.json").write_text(torn, "utf-8")
+        with pytest.raises(UsageError, match="不完整，不知道里面是哪一份登记册做的"):
+            run(folder, tmp_path / "out", resume=True, part=10)
+    assert (working / "counts-00000.json").exists(), "nothing is lost over it"
+
+
+def test_two_at_one_folder_the_second_is_told(firms: list[Firm], tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", firms)
+    stopped(folder, tmp_path / "out")
+    one = run_register(
+        open_register(folder, LIBRARY), tmp_path / "out", ASSESSOR, AS_OF, RegisterRun(part=10, resume=True)
+    )
+    next(one)
+    with pytest.raises(UsageError, match="另一个程序正在做"):
+        run(folder, tmp_path / "out", resume=True, part=10)
+    assert len(list(one)) == 3, "the first goes on"
+    assert sorted_missing(lines_of(tmp_path / "out")) == sorted_missing(wanted(firms))
+
+
+def test_a_full_disk_is_told_and_what_was_done_is_taken_up_again(
+    firms: list[Firm], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "in", firms)
+    stopped(folder, tmp_path / "out")
+    for full in (OSError(errno.ENOSPC, "No space left on device"), pl.exceptions.ComputeError("… (os error 28)")):
+
+        def part(*_: object, full: Exception = full) -> None:
+            raise full
+
+        with monkeypatch.context() as patched:
+            patched.setattr(PartRunner, "part", part)
+            with pytest.raises(UsageError, match="磁盘满了：做好的部分留在"):
+                run(folder, tmp_path / "out", resume=True, part=10)
+    assert run(folder, tmp_path / "out", resume=True, part=10) == 4
 
 
 def test_a_register_that_changed_is_not_taken_up_again(firms: list[Firm], tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ beside the parts. What was stopped can be taken up again.
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.util import find_spec
@@ -17,6 +19,7 @@ from typing import Any
 from huiqi.assess.assessor import Assessor
 from huiqi.base.disclaimer import DISCLAIMER
 from huiqi.base.errors import UsageError
+from huiqi.base.writing import write_over
 from huiqi.columns.checking import known_columns, unpaired
 from huiqi.columns.engines import Duckdb, Engine, Polars
 from huiqi.columns.spark import Spark
@@ -84,6 +87,9 @@ def open_register(folder: Path, rulebase: Rulebase) -> Register:
     return Register(folder, frames, columns, ignored, len(ids), twice)
 
 
+_ASKED, _LOCK = "asked.json", ".lock"
+
+
 @dataclass(frozen=True)
 class RegisterRun:
     """How a register is worked through.
@@ -105,21 +111,67 @@ def run_register(
     """Answer a register, part by part; each count is of one part.
 
     Raises:
-        UsageError: the target is there already, or what was stopped was asked something else.
+        UsageError: the target is there already, what was stopped was asked something else, another program is at it, or
+            there is no room left; what was done stays, to be taken up again.
     """
     run = run or RegisterRun()
     asked = _asked(register, assessor, as_of, run.part)
     working = _working(target, asked, run.resume)
-    runner = PartRunner(register, assessor, as_of, run.engine)
-    total = Counts()
-    for number, start in enumerate(range(0, max(register.count, 1), run.part)):
-        done = working / f"counts-{number:05}.json"
-        if not done.exists():
-            done.write_text(json.dumps(asdict(runner.part(start, run.part, number, working))), "utf-8")
-        counts = Counts(**json.loads(done.read_text("utf-8")))
-        total.add(counts)
-        yield counts
-    _finish(working, target, asked, total)
+    with _alone(working):
+        write_over(working / _ASKED, json.dumps(asked).encode())
+        runner = PartRunner(register, assessor, as_of, run.engine)
+        total = Counts()
+        for number, start in enumerate(range(0, max(register.count, 1), run.part)):
+            done = working / f"counts-{number:05}.json"
+            counts = _counted(done)
+            if counts is None:
+                with _room_for(working):
+                    counts = runner.part(start, run.part, number, working)
+                write_over(done, json.dumps(asdict(counts)).encode())
+            total.add(counts)
+            yield counts
+        _finish(working, target, asked, total)
+
+
+def _counted(path: Path) -> Counts | None:
+    """What a part came to; None where it is not done: a count that breaks off is that of a part to be done again."""
+    try:
+        return Counts(**json.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError):
+        path.unlink()
+        return None
+
+
+@contextmanager
+def _room_for(working: Path) -> Iterator[None]:
+    """What a disk says that is full, as an error of ours."""
+    import polars as pl
+
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        if getattr(error, "errno", None) not in (errno.ENOSPC, errno.EDQUOT) and "os error 28" not in str(error):
+            raise
+        told = f"磁盘满了：做好的部分留在「{working}」。腾出地方，同样的命令加 --resume 接着做。"
+        raise UsageError(told) from None
+
+
+@contextmanager
+def _alone(working: Path) -> Iterator[None]:
+    """That no other program works in a folder meanwhile; where the system has no such locks, nothing is held."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (working / _LOCK).open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise UsageError(f"另一个程序正在做「{working}」，等它做完。") from None
+        yield
 
 
 def _asked(register: Register, assessor: Assessor, as_of: date, part: int) -> dict[str, Any]:
@@ -136,12 +188,12 @@ def _asked(register: Register, assessor: Assessor, as_of: date, part: int) -> di
 
 def _finish(working: Path, target: Path, asked: dict[str, Any], total: Counts) -> None:
     """The parts under the name that was asked for, with what they were asked and the counts of all."""
-    for path in (working / "asked.json", *working.glob("counts-*.json")):
-        path.unlink()
     kept = {key: value for key, value in asked.items() if key != "files"}
     summary = {**kept, "counts": asdict(total), "disclaimer": DISCLAIMER}
-    (working / "register.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2), "utf-8")
-    working.rename(target)
+    write_over(working / "register.json", json.dumps(summary, ensure_ascii=False, indent=2).encode())
+    working.rename(target)  # whole from here on: what is left over says nothing that register.json does not
+    for path in (target / _ASKED, target / _LOCK, *target.glob("counts-*.json")):
+        path.unlink()
 
 
 def _state(path: Path) -> list[int]:
@@ -154,13 +206,28 @@ def _working(target: Path, asked: dict[str, Any], resume: bool) -> Path:
     working = target.with_name(target.name + ".partial")
     if target.exists():
         raise UsageError(f"「{target}」已经有了，不覆盖。请换一个名字，或先移走它。")
-    told = working / "asked.json"
     if working.exists() and not resume:
         raise UsageError(f"「{working}」是上次没有做完的。加 --resume 接着做，或先移走它。")
-    if working.exists() and (not told.exists() or json.loads(told.read_text("utf-8")) != asked):
+    if working.exists() and _asked_before(working) not in (None, asked):
         raise UsageError(f"「{working}」是另一份登记册、评估日或规则做的，不能接着做。请先移走它。")
     if not target.parent.is_dir():
         raise UsageError(f"无法写入「{target}」：没有这个文件夹。")
     working.mkdir(exist_ok=True)
-    told.write_text(json.dumps(asked), "utf-8")
     return working
+
+
+def _asked_before(working: Path) -> dict[str, Any] | None:
+    """What the parts in a folder were asked; None where there are none yet.
+
+    Raises:
+        UsageError: it cannot be told.
+    """
+    path = working / _ASKED
+    if not path.exists() and not any(working.glob("counts-*.json")):
+        return None
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        told = f"「{path}」不完整，不知道里面是哪一份登记册做的，不能接着做。请移走「{working}」重新做。"
+        raise UsageError(told) from None
+    return found
