@@ -4,14 +4,16 @@ BIN := .venv/bin
 AS_OF := 2024-12-31
 
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test soak check-style check-types unit bench shots rooms ui clean
+.PHONY: help demo quick test soak check-style check-types unit lock third-party bench shots rooms ui clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-.venv/installed: pyproject.toml constraints.txt
+PIP := -m pip install --quiet --disable-pip-version-check
+.venv/installed: pyproject.toml requirements.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python $(PIP) --require-hashes --requirement requirements.lock
+	$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: .venv/installed ## check an example firm
@@ -36,6 +38,18 @@ unit: .venv/installed
 
 soak: .venv/installed ## the random tests by seed after seed, for HOURS (8); goes on where it stopped
 	$(BIN)/python -m tests.soak --hours $(or $(HOURS),8)
+
+lock: ## the newest versions that pyproject.toml allows, with hashes (requirements.lock) and without (constraints.txt)
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python $(PIP) pip-tools
+	build/lock/bin/pip-compile --quiet --upgrade --extra dev --build-deps-for editable --generate-hashes --strip-extras \
+	  --no-annotate --no-header --no-emit-index-url --no-emit-find-links --allow-unsafe --output-file build/lock/all.txt pyproject.toml
+	grep -v '^huiqi @' build/lock/all.txt > requirements.lock
+	(echo '# Versions this was tested with; pip install -c constraints.txt uses them. Made by make lock.' && \
+	  grep -o '^[A-Za-z0-9._-]*==[^ ]*' requirements.lock) > constraints.txt
+
+third-party: .venv/installed ## THIRD_PARTY.md: the licences of what is installed
+	$(BIN)/python -m tests.house.third_party
 
 bench: .venv/installed ## measure speed and memory, as ratios of one run
 	$(BIN)/python -m tests.benchmarks

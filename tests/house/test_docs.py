@@ -12,6 +12,7 @@ from huiqi.authoring.checks import checked
 from huiqi.base.diagnostics import Diagnostic
 from huiqi.loading.rules.rulebase import inspect_rulebase
 from tests.conftest import ROOT
+from tests.house.third_party import locked, written
 from tests.loading.test_bad_input import huiqi
 
 GUIDE = (ROOT / "rules" / "README.md").read_text("utf-8")
@@ -95,10 +96,20 @@ def test_dependencies_are_bounded_and_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"].values()
     named = {each for group in (project["dependencies"], *extras) for each in group if not each.startswith("huiqi[")}
-    locked = (ROOT / "constraints.txt").read_text("utf-8").lower().replace("_", "-")
     for each in named:
         assert "<" in each, each
-        assert re.split(r"[\[><=]", each)[0].lower() + "==" in locked, each
+    wanted = {_plain(re.split(r"[\[><=]", each)[0]) for each in named}
+    assert wanted <= {_plain(package) for package, _ in locked()}, "make lock"
+    constraints = (ROOT / "constraints.txt").read_text("utf-8")
+    assert re.findall(r"^([\w.-]+)==(\S+)", constraints, re.MULTILINE) == locked(), "both are made by make lock"
+
+
+def test_the_licences_of_what_is_installed_are_listed() -> None:
+    assert (ROOT / "THIRD_PARTY.md").read_text("utf-8") == written(), "make third-party"
+
+
+def _plain(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
 
 
 if __name__ == "__main__":
