@@ -8,7 +8,7 @@ import zlib
 
 from huiqi.screening.tables import Content
 
-__all__ = ["Content", "is_whole", "pack", "text_of"]
+__all__ = ["Content", "is_whole", "name_of", "pack", "text_of"]
 
 
 def pack(text: str, salted: bool = True) -> Content:
@@ -20,6 +20,11 @@ def pack(text: str, salted: bool = True) -> Content:
     """
     salt = secrets.token_hex(16) if salted else ""
     return Content(sha256=_sha256(salt, text.encode()), salt=salt, data=zlib.compress(text.encode(), 9))
+
+
+def name_of(text: str) -> str:
+    """The SHA-256 that a text without a salt is kept by."""
+    return _sha256("", text.encode())
 
 
 def text_of(content: Content) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 from huiqi.base.errors import UsageError
-from huiqi.loading.rules import packed
+from huiqi.loading.rules import Packed, packed
 from huiqi.output.record import without_rules
 from huiqi.output.text import amount_text
 from huiqi.screening.claims import STATE_LABELS, ScreenedClaim
@@ -159,8 +160,12 @@ class Desk(Standing):
     def _record(self, claim: ScreenedClaim) -> Kept:
         """The decision record of the answer that a decision rests on, and the rules that gave it."""
         answer, document = self.traced(claim.applicant).answer, self.document(claim.applicant)
-        rules = packed(self.rulebase)
-        return Kept(without_rules(answer, file_name(claim.applicant), document, rules.sha256), rules)
+        named = file_name(claim.applicant)
+        return Kept(without_rules(answer, named, document, self._rules.sha256), self._rules)
+
+    @cached_property
+    def _rules(self) -> Packed:
+        return packed(self.rulebase)
 
     def _add(self, claim: ScreenedClaim, kind: str, told: dict[str, Any], document: Kept | None, who: str) -> None:
         applicant, clause, record = claim.key

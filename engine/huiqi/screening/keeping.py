@@ -198,6 +198,7 @@ def erased(engine: Engine, which: Which, reason: str, who: str) -> int:
         engine.dispose()
         with closing(sqlite3.connect(path)) as held:
             held.execute("VACUUM")
+            held.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return len(there)
 
 

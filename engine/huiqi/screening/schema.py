@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ def opened(address: str) -> Engine:
         with database_errors():
             _made_private(engine)
             if _form(engine) is None:
+                _begun(engine)
                 moved(engine, "")
             _check(engine)
     except HuiqiError:
@@ -170,6 +172,14 @@ def _made_private(engine: Engine) -> None:
             path.chmod(0o600)
     except OSError as error:
         raise StoreFailed(f"数据库文件「{path}」打不开，或不能设成只有自己能读写：{reason(error)}。") from None
+
+
+def _begun(engine: Engine) -> None:
+    """A new file in which who reads and who writes do not wait for each other; it stays so."""
+    path = file_of(engine)
+    if path is not None:
+        with closing(sqlite3.connect(path)) as held:
+            held.execute("PRAGMA journal_mode=WAL")
 
 
 def _sqlite(connection: Any, _: object) -> None:

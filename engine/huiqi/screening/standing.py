@@ -57,7 +57,7 @@ class Standing:
 
     def refresh(self) -> None:
         """Takes in what was done since."""
-        newest = self.store.newest_batch
+        newest, self._as_of = self.store.newest_batch, self.store.as_of_batches()
         if newest != self._newest_batch:
             self._newest_batch, self._kin = newest, _kin_of(self.applicants, self.store.kin(self.applicants))
         every = {each.id: each for kin in self._kin.values() for each in (*kin.firm, *kin.near)}
@@ -143,7 +143,7 @@ class Standing:
         """The applicant's file with what was found in this batch, and what was paid to the firm in any."""
         about = self._about[applicant.id]
         own = [event for _, event in about if event.applicant_id == applicant.id]
-        paid = payments((event for _, event in about), self.store.as_of_batches())
+        paid = payments((event for _, event in about), self._as_of)
         return document_with(applicant, paid, findings(own), self.rulebase.vocabulary, self.batch.as_of)
 
     def history(self, applicant: Applicant) -> list[Event]:

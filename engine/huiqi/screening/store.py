@@ -18,7 +18,7 @@ from huiqi.loading.rules import Packed
 from huiqi.output.record import completed
 from huiqi.screening.applicants import Loaded, Read
 from huiqi.screening.chain import FIRST, applicants_digest, batch_digest, chained, faults
-from huiqi.screening.contents import pack, text_of
+from huiqi.screening.contents import name_of, pack, text_of
 from huiqi.screening.identity import look_of, near_to
 from huiqi.screening.schema import StoreFailed, database_errors, opened, writing
 from huiqi.screening.tables import Applicant, Batch, Content, Event
@@ -173,10 +173,10 @@ class Store:
                 kept = pack(document.record)
                 session.add(kept)
                 added.content = kept.sha256
-                rules = pack(json.dumps(asdict(document.rules)), salted=False)
-                added.told = {**added.told, "rules": rules.sha256}
-                if session.get(Content, rules.sha256) is None:
-                    session.add(rules)
+                rules = json.dumps(asdict(document.rules))
+                added.told = {**added.told, "rules": name_of(rules)}
+                if session.scalars(select(Content.sha256).where(Content.sha256 == name_of(rules))).first() is None:
+                    session.add(pack(rules, salted=False))
             _append(session, added)
 
     def note(self, added: Event) -> None:
