@@ -380,7 +380,7 @@ def test_a_clerk_signs_in_and_their_name_is_in_the_log(browser: Browser, guarded
     page.get_by_role("link", name="审核", exact=True).click()
     page.get_by_role("heading", name="审核").wait_for()
     stories.begin_batch(page)
-    expect(opened_tab(page, "日志")).to_contain_text("clerk@bureau.test")
+    expect(opened_tab(page, "日志")).to_contain_text("clerk@\u2060bureau.test（clerk）")
     stories.press(page, "退出登录")
     page.get_by_role("button", name="主管部门登录").wait_for()
     expect(page.get_by_role("link", name="审核", exact=True)).to_have_count(0)
