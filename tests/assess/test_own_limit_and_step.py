@@ -96,3 +96,64 @@ def test_what_was_received_is_taken_off_once(tmp_path: Path) -> None:
     paid = "[{条款: qinghe/project, 金额: 0.4万, 对应资质: 甲, 到账日期: 2024-03-01}]"
     found = answer(tmp_path, "{highest: [project]}", "1万 per year", paid)
     assert found.due.min == found.due.max == 6000 + 15000
+
+
+YEARS = """policy: years
+title: 青河县办法
+issuer: 青河县
+region: 530924
+status: in force
+period: 2020-01-01 .. 2029-12-31
+clauses:
+  low: {{title: 甲, cite: {{section: 一, quote: 每年补助1万元}}, for: year in 2022 .. 2023, award: 1万}}
+  high: {{title: 乙, cite: {{section: 二, quote: 每年补助2万元}}, for: year in 2022 .. 2023, award: 2万}}
+settle:
+  - {step}
+"""
+
+
+@pytest.mark.parametrize("step", ["{highest: [low, high], per: year}", "{choose: 1, of: [low, high], per: year}"])
+def test_a_step_per_year_sees_what_was_received_for_each_year(tmp_path: Path, step: str) -> None:
+    """2万 a year; that of 2022 was received in that year."""
+    path = tmp_path / "years.yaml"
+    path.write_text(YEARS.format(step=step), "utf-8")
+    assessor, as_of = Assessor(load_rulebase([path], only=True)), date(2024, 6, 30)
+    for received, due in (
+        ("[]", 40000),
+        ("[{条款: years/high, 金额: 2万, 对应资质: '2022', 到账日期: 2022-12-01}]", 20000 + 20000 * ("choose" in step)),
+    ):
+        text = f"企业名称: 甲公司\n注册地: '530924'\n已获补助: {received}\n"
+        firm = read_firm(parse_document(text.encode(), "firm.yaml"), assessor.rulebase.vocabulary, as_of)
+        answer = assessor.assess(firm, as_of)
+        assert [answer.due.min, answer.due.max] == [due, due], received
+
+
+PARTS = """policy: parts
+title: 青河县办法
+issuer: 青河县
+region: 530924
+status: in force
+period: 2020-01-01 .. 2029-12-31
+clauses:
+  parts:
+    title: 甲
+    cite: {section: 一, quote: 补助6万元，分两次}
+    award: 6万
+    pay: [{part: 50%, when: 营业收入 >= 0元}, {part: 50%, when: 职工总数 >= 1000}]
+  whole: {title: 乙, cite: {section: 二, quote: 补助8万元}, award: 8万}
+settle:
+  - {highest: [parts, whole]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("received", "due"), [("[]", 80000), ("[{条款: parts/parts, 金额: 3万, 到账日期: 2023-12-01}]", 50000)]
+)
+def test_the_highest_tops_up_what_was_received_of_an_award_in_parts(tmp_path: Path, received: str, due: int) -> None:
+    path = tmp_path / "parts.yaml"
+    path.write_text(PARTS, "utf-8")
+    assessor, as_of = Assessor(load_rulebase([path], only=True)), date(2024, 6, 30)
+    text = f"企业名称: 甲公司\n注册地: '530924'\n营业收入: {{2023: 1000万}}\n职工总数: 10\n已获补助: {received}\n"
+    firm = read_firm(parse_document(text.encode(), "firm.yaml"), assessor.rulebase.vocabulary, as_of)
+    answer = assessor.assess(firm, as_of)
+    assert [answer.due.min, answer.due.max] == [due, due]

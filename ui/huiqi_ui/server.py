@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -60,7 +59,10 @@ class Guarded:
     def _may_enter(self, scope: Scope, given: str) -> bool:
         if not self.token or scope["path"] in _OPEN:
             return True
-        return any(hmac.compare_digest(each.encode(), self.token.encode()) for each in (given, _of_cookie(scope)))
+        return any(map(self._is_token, (given, _of_cookie(scope))))
+
+    def _is_token(self, text: str) -> bool:
+        return hmac.compare_digest(text.encode(errors="replace"), self.token.encode())
 
     def _given(self, scope: Scope) -> str:
         """The token in the address."""
@@ -70,18 +72,14 @@ class Guarded:
     def _kept(self, given: str) -> list[tuple[bytes, bytes]]:
         """A token from the address stays with the browser while it is open."""
         cookie = f"{_COOKIE}={given}; Path=/; HttpOnly; SameSite=Strict"
-        return [(b"set-cookie", cookie.encode("latin-1"))] if given else []
+        return [(b"set-cookie", cookie.encode())] if self.token and self._is_token(given) else []
 
 
 def _of_cookie(scope: Scope) -> str:
-    found: SimpleCookie = SimpleCookie()
-    for name, value in scope["headers"]:
-        if name == b"cookie":
-            try:
-                found.load(value.decode("latin-1"))
-            except CookieError:
-                continue
-    return found[_COOKIE].value if _COOKIE in found else ""
+    """Our own cookie, whatever else stands beside it: all ports of a machine share theirs."""
+    held = ";".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+    named = (each.strip().partition("=") for each in held.split(";"))
+    return next((value for name, _, value in named if name == _COOKIE), "")
 
 
 async def _refuse(scope: Scope, send: Send) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -127,6 +128,8 @@ def _rules_of(held: dict[str, Any]) -> Packed | None:
     if held["format"] == 1:
         return None
     rules = held["rules"]
+    if not isinstance(rules, dict):
+        raise ValueError("rules 要是一节")
     return Packed(str(rules["sha256"]), str(rules["files"])) if "files" in rules else None
 
 
@@ -153,7 +156,7 @@ def _no_twice(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A key that stands twice could be read one way or the other."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
+        twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
         _refuse(path, f"「{twice}」在一处写了两次", "记录被改动过")
     return found
 
@@ -194,6 +197,8 @@ class Replay:
         yield f"{record.answer.firm}　评估日 {record.as_of}"
         if not record.intact:
             yield "封印不符：记录写成以后被改动过，或没有传完整。下面按里面的企业文件重新评估，与记录里的结果对照。"
+        if record.rules is None and self.own is None and not self.broken:
+            yield "记录里没有当时的规则（较早的格式，或被拿掉了）：只能按现在的规则评估。"
         if record.engine != __version__:
             yield f"程序变了：记录由 huiqi {record.engine} 写成，现在是 {__version__}"
         if self.broken:
@@ -229,7 +234,7 @@ def replayed(record: Record, assessor: Assessor) -> Replay:
     """
     try:
         own, broken = _of_own_rules(record), ""
-    except (ValueError, HuiqiError) as error:
+    except (ValueError, AttributeError, RecursionError, OSError, HuiqiError) as error:
         own, broken = None, str(error)
     if own is not None and record.rulebase == assessor.rulebase.hash:
         return Replay(record, assessor.rulebase.hash, own, own)
@@ -253,7 +258,9 @@ def _of_own_rules(record: Record) -> tuple[str, ...] | None:
     rulebase = unpacked(record.rules)
     if rulebase.hash != record.rulebase:
         raise ValueError(f"它们是规则库 {rulebase.hash}，不是记录写的 {record.rulebase}")
-    return _asked_of(record, Assessor(rulebase))
+    named = record.answer.rulebase.hash
+    wrong = () if named == record.rulebase else (f"结果里写的规则库是 {named}，记录写的是 {record.rulebase}",)
+    return (*wrong, *_asked_of(record, Assessor(rulebase)))
 
 
 def _asked_of(record: Record, assessor: Assessor) -> tuple[str, ...]:
@@ -265,6 +272,8 @@ def _changes(before: Assessment, now: Assessment, assessor: Assessor) -> Iterato
     """The totals, clause by clause, then anything else."""
     old, new = (_by_clause(each) for each in (before, now))
     yield from _of_totals(before, now)
+    if len(before.totals) != len({(total.policy_status, total.benefit) for total in before.totals}):
+        yield "结果里同一种合计写了两次"
     words = 0
     for key in dict.fromkeys([*old, *new]):
         found = list(_of_clause(key, old.get(key), new.get(key), assessor))

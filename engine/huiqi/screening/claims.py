@@ -11,7 +11,7 @@ from typing import Literal
 from huiqi.base.errors import UsageError
 from huiqi.model.assessment import Amount, Decision, Entitlement, Reason
 from huiqi.output.text import amount_text, forgone_text
-from huiqi.screening.tables import Applicant, Event
+from huiqi.screening.tables import Applicant, Event, in_utc
 
 State = Literal["open", "accepted", "returned", "refused", "paid"]
 STATE_LABELS: dict[State, str] = {
@@ -199,7 +199,7 @@ def mark_of(events: Iterable[Event]) -> Mark:
         if event.kind in ("accepted", "returned", "refused", "paid"):
             amount = event.told.get("amount")
             yuan = Decimal(amount) if amount is not None else None
-            note, at = str(event.told.get("note", "")), event.at.isoformat(timespec="seconds")
+            note, at = str(event.told.get("note", "")), in_utc(event.at).isoformat(timespec="seconds")
             document = mark.document if event.kind == "paid" else event.id
             payable = (event.told.get("least"), event.told.get("most"))
             rulebase = str(event.told.get("rulebase") or mark.rulebase)

@@ -42,9 +42,9 @@ def is_whole(content: Content) -> bool:
     """Whether a text is what its hash names."""
     try:
         return _sha256(content.salt, zlib.decompress(content.data)) == content.sha256
-    except zlib.error:
+    except (zlib.error, TypeError, AttributeError, ValueError):  # of a kind that no row of ours has
         return False
 
 
 def _sha256(salt: str, text: bytes) -> str:
-    return hashlib.sha256(salt.encode() + text).hexdigest()
+    return hashlib.sha256(f"{len(salt)}:{salt}:".encode() + text).hexdigest()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from huiqi.lists.tables.joining import same_name
+from huiqi.lists.tables.joining import same_code, same_name
 from huiqi.screening.tables import Applicant
 
 _DASHES = dict.fromkeys(map(ord, "-‐‑‒–—―－﹣﹘─━ー一"), "-")
@@ -37,6 +37,11 @@ def _simplifying() -> Any:
     from opencc import OpenCC
 
     return OpenCC("t2s")
+
+
+def keys_of(name: str, code: str) -> tuple[str, str, str]:
+    """What a firm is known by: its name and code without what people write differently, and how its name looks."""
+    return same_name(name), same_code(code), look_of(name)
 
 
 def firm_of(applicant: Applicant, others: Iterable[Applicant]) -> list[Applicant]:

@@ -34,6 +34,7 @@ from huiqi.screening.tables import Applicant, Base, Batch, Content, Event
 
 __all__ = ["Engine", "Verified", "Which", "backed_up", "engine_of", "erased", "own_address", "upgraded", "verified"]
 
+_MOST_YEARS = 200
 DATABASE = "HUIQI_DATABASE"
 """The environment variable that says where the database is."""
 
@@ -176,6 +177,10 @@ def erased(engine: Engine, which: Which, reason: str, who: str) -> int:
     """
     if not reason.strip():
         raise UsageError("写明为什么删，例如 --reason 保存期满。")
+    if which.firm and not same_name(which.firm).strip("-/\\"):
+        raise UsageError(f"「{which.firm}」不是企业的名称或代码。")
+    if not 0 <= which.years <= _MOST_YEARS:
+        raise UsageError(f"--older-than 写 1 到 {_MOST_YEARS} 年。")
     _check_there(engine)
     opened(engine.url.render_as_string(hide_password=False)).dispose()
     with database_errors(), writing(engine) as connection, Session(connection) as session:
@@ -196,10 +201,25 @@ def erased(engine: Engine, which: Which, reason: str, who: str) -> int:
     path = file_of(engine)
     if path is not None:  # what is deleted stays in a file until it is written anew
         engine.dispose()
+        _rewritten(path)
+    return len(there)
+
+
+def _rewritten(path: Path) -> None:
+    """A file without what was deleted from it.
+
+    Raises:
+        StoreFailed: somebody else is at it; the contents are deleted, but stand in the file until it is written anew.
+    """
+    told = "内容已经从数据库里删除，但有人正在用，文件里还留着痕迹：等没有人用时，再运行一次 VACUUM。"
+    try:
         with closing(sqlite3.connect(path)) as held:
             held.execute("VACUUM")
-            held.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return len(there)
+            blocked, *_ = held.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error as error:
+        raise StoreFailed(f"{told}（{error}）") from None
+    if blocked:
+        raise StoreFailed(told)
 
 
 def _meant(session: Session, which: Which) -> list[Applicant]:
@@ -210,8 +230,9 @@ def _meant(session: Session, which: Which) -> list[Applicant]:
         today = date.today()
         wanted = wanted.where(Batch.as_of < date(today.year - which.years, today.month, min(today.day, 28)))
     if which.firm:
-        named = (Applicant.name_key == same_name(which.firm)) | (Applicant.code_key == same_code(which.firm))
-        wanted = wanted.where(named)
+        code = same_code(which.firm)
+        named = Applicant.name_key == same_name(which.firm)
+        wanted = wanted.where(named | (Applicant.code_key == code) if code else named)
     return list(session.scalars(wanted))
 
 

@@ -213,3 +213,6 @@ def database_errors() -> Iterator[None]:
         told = str(error.orig).splitlines()[0][:200]
         damaged = "：文件坏了，从备份恢复" if "malformed" in told or "not a database" in told else ""
         raise StoreFailed(f"数据库没有做成：{told}{damaged}") from error
+    except (ValueError, TypeError) as error:
+        told = str(error).splitlines()[0][:80] if str(error) else type(error).__name__
+        raise StoreFailed(f"数据库里有读不懂的内容（{told}）：用 huiqi screening verify 查看，从备份恢复。") from error

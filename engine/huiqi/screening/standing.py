@@ -27,7 +27,7 @@ from huiqi.screening.claims import (
 )
 from huiqi.screening.history import document_with, findings, payments
 from huiqi.screening.identity import firm_of, grouped
-from huiqi.screening.store import Moved, Store
+from huiqi.screening.store import Moved, Store, StoreFailed
 from huiqi.screening.tables import Applicant, Batch, Event
 
 _Key = tuple[int, str, str]
@@ -47,7 +47,10 @@ class Standing:
         self.rulebase = adviser.assessor.rulebase
         self.batch: Batch = store.batch(batch)
         self.applicants: list[Applicant] = store.applicants(batch)
-        self.loading = next(event for event in store.events(batch) if event.kind == "loaded")
+        loading = next((event for event in store.events(batch) if event.kind == "loaded"), None)
+        if loading is None:
+            raise StoreFailed(f"第 {batch} 批没有载入的记录：用 huiqi screening verify 查看。")
+        self.loading: Event = loading
         self._asked: dict[int, tuple[str, Traced]] = {}
         self._claims: dict[int, tuple[tuple[int, ...], list[ScreenedClaim]]] = {}
         self._titles = {clause.id: clause.title for clause in self.rulebase.clauses.values()}
@@ -155,6 +158,10 @@ class Standing:
         kin = self._kin[applicant.id]
         others = [(whom, event) for whom, event in self._about[applicant.id] if whom.id != applicant.id]
         yield from (Against("elsewhere", told) for told in _stands(others, asked.id))
+        for whom, event in self._about[applicant.id]:
+            if event.kind == "paid" and not self.rulebase.clauses_meant(event.clause):
+                told = f"第 {whom.batch_id} 批拨付过「{event.clause}」，现在的规则里没有这一条：是不是同一项？"
+                yield Against("elsewhere", told)
         stands = list(_stands(self._near[applicant.id], asked.id))
         if kin.near or kin.has_several_codes:
             who = "、".join(_named(each, self.batch.id) for each in (*kin.firm, *kin.near) if each is not applicant)

@@ -13,13 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from huiqi.base.errors import UsageError
-from huiqi.lists.tables.joining import same_code, same_name
 from huiqi.loading.rules import Packed
 from huiqi.output.record import completed
 from huiqi.screening.applicants import Loaded, Read
 from huiqi.screening.chain import FIRST, applicants_digest, batch_digest, chained, faults
 from huiqi.screening.contents import name_of, pack, text_of
-from huiqi.screening.identity import look_of, near_to
+from huiqi.screening.identity import keys_of, near_to
 from huiqi.screening.schema import StoreFailed, database_errors, opened, writing
 from huiqi.screening.tables import Applicant, Batch, Content, Event
 
@@ -76,8 +75,8 @@ class Store:
         mine = mine.where(Applicant.batch_id == batch).order_by(Applicant.number)
         with database_errors(), Session(self.engine, expire_on_commit=False) as session:
             rows = session.execute(mine).all()
-        for applicant, content in rows:
-            applicant.tell(None if content is None else text_of(content))
+            for applicant, content in rows:
+                applicant.tell(None if content is None else text_of(content))
         return [applicant for applicant, _ in rows]
 
     def events(self, batch: int) -> list[Event]:
@@ -214,14 +213,15 @@ def _member(batch: Batch, number: int, read: Read, session: Session) -> Applican
     """An applicant of a new batch, and its file."""
     kept = pack(read.document)
     session.add(kept)
+    name_key, code_key, look_key = keys_of(read.name, read.code)
     return Applicant(
         batch_id=batch.id,
         number=number,
         name=read.name,
         code=read.code,
-        name_key=same_name(read.name),
-        code_key=same_code(read.code),
-        look_key=look_of(read.name),
+        name_key=name_key,
+        code_key=code_key,
+        look_key=look_key,
         place=read.place,
         content=kept.sha256,
         notes=list(read.notes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Date, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
@@ -94,6 +94,11 @@ class Applicant(Base):
         if found is None:
             raise Erased(f"第 {self.number} 家（{self.name}）的材料已经删除。")
         return found
+
+
+def in_utc(at: datetime) -> datetime:
+    """A moment that a database gives back: SQLite without its zone, which is UTC."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 class Event(Base):

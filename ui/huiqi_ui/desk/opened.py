@@ -13,7 +13,7 @@ from huiqi.base.values.display import money_text
 from huiqi.model.assessment import DECISION_LABELS, Decision
 from huiqi.screening.claims import ScreenedClaim
 from huiqi.screening.desk import Desk
-from huiqi.screening.tables import Event
+from huiqi.screening.tables import Event, in_utc
 from huiqi_ui.answer import Answered, cards_of
 from huiqi_ui.cards import decided, opened
 from huiqi_ui.desk.worklist import state_of, worth
@@ -195,7 +195,7 @@ def event_text(each: Event) -> str:
     if "rejected" in told:
         words.append(say("{count} 家企业，退回 {rejected} 处", count=told["count"], rejected=told["rejected"]))
         words += told["rows"][:_FEW]
-    at = each.at.astimezone() if each.at.tzinfo else each.at
+    at = in_utc(each.at).astimezone()
     return f"{at:%Y-%m-%d %H:%M}　{plain(each.who)}　{plain('　'.join(words))}"
 
 

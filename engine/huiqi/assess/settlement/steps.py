@@ -10,6 +10,7 @@ from huiqi.assess.settlement.bounds import rest
 from huiqi.assess.settlement.choices import best_between, legal_sets
 from huiqi.assess.settlement.claims import (
     Blocker,
+    Claim,
     Group,
     Settlement,
     StepValue,
@@ -22,9 +23,8 @@ from huiqi.assess.settlement.claims import (
     total,
 )
 from huiqi.assess.settlement.limits import ceiling
-from huiqi.assess.settlement.receipts import Placed, Received, counted, spread, taken, tally, window_of
+from huiqi.assess.settlement.receipts import Placed, counted, for_year, spread, taken, tally, window_of
 from huiqi.assess.settlement.shares import may_outrank, outranks
-from huiqi.base.values.dates import Period
 from huiqi.base.values.intervals import INFINITY, NO, YES, End, Range
 from huiqi.model.policy import Ceiling, Choice, Factor, HighestOnly, Step
 
@@ -47,18 +47,27 @@ def applied(step: Step, value: StepValue, by: str, groups: list[Group], work: Se
         assert isinstance(value, Range)
         return outside + [_multiplied(group, value, work) for group in inside]
     buckets = _by_key(step, inside, work)
-    parts = isinstance(step, HighestOnly)
-    at_once = [clause for clause in step.clauses if not (parts and _in_parts(clause, inside, work))]
-    found = spread(step.per, buckets, [], counted(at_once, _window(step, inside, work), work), work)
-    for number, bucket in enumerate(buckets):
-        placed = [*found.own[number], *found.astray(number)]
-        outside.append(_one_of(step, bucket, placed, work))
+    years = [_latest(bucket, work).year if step.years is not None else 0 for bucket in buckets]
+    for year in dict.fromkeys(years):
+        beside = [bucket for bucket, own in zip(buckets, years, strict=True) if own == year]
+        found = spread(step.per, beside, [], _counted(step, beside[0], work), work)
+        for number, bucket in enumerate(beside):
+            placed = [*found.own[number], *found.astray(number)]
+            outside.append(_one_of(step, bucket, placed, work))
     return outside
 
 
-def _in_parts(clause: str, groups: Sequence[Group], work: Settlement) -> bool:
-    """What was received of an award in parts is taken off where its parts are due."""
-    return any(work.claims[group.claims[0]].clause.pay for group in groups if work.clause(group) == clause)
+def _latest(bucket: Sequence[Group], work: Settlement) -> Claim:
+    return max((work.claims[index] for group in bucket for index in group.claims), key=lambda claim: claim.year)
+
+
+def _counted(step: HighestOnly | Choice, bucket: Sequence[Group], work: Settlement) -> list[Placed]:
+    """The receipts that may count for a bucket: of its own year, where the step counts by years."""
+    latest = _latest(bucket, work)
+    claims = [work.claims[index] for group in bucket for index in group.claims]
+    if step.years is not None and any(claim.clause.spans is not None for claim in claims):
+        return for_year(step.clauses, latest.year, work)
+    return counted(step.clauses, window_of(step.years, step.months, latest.year, latest.asked), work)
 
 
 def _by_key(step: HighestOnly | Choice, groups: Sequence[Group], work: Settlement) -> list[list[Group]]:
@@ -74,7 +83,7 @@ def _one_of(step: HighestOnly | Choice, groups: list[Group], placed: list[Placed
     """Of these groups the best that is legal; where what the step counts per is not told, perhaps all of them."""
     before = list(work.payable)
     if isinstance(step, HighestOnly):
-        chosen = _highest_of(step, groups, tally(placed, work), work)
+        chosen = _highest_of(step, groups, placed, work)
     else:
         chosen = _choice(step, groups, placed, work)
     if _keys_told(step, groups, work):
@@ -92,29 +101,50 @@ def _keys_told(step: HighestOnly | Choice, groups: Sequence[Group], work: Settle
     )
 
 
-def _window(step: HighestOnly | Choice, groups: Iterable[Group], work: Settlement) -> Period | None:
-    claims = [work.claims[index] for group in groups for index in group.claims]
-    latest = max(claims, key=lambda claim: claim.year)
-    return window_of(step.years, step.months, latest.year, latest.asked)
-
-
 # -- highest only -------------------------------------------------------------------------------------
 
 
-def _highest_of(step: HighestOnly, groups: list[Group], received: Received, work: Settlement) -> Group:
+def _highest_of(step: HighestOnly, groups: list[Group], placed: list[Placed], work: Settlement) -> Group:
     """Only the highest award, and of it what exceeds what was received under any of the clauses.
 
     An award is one claim, as its limits would leave it were it the only one.
     """
     claims = [index for group in groups for index in group.claims]
     under = next((clause for clause in step.clauses if work.ledger.of(clause)), "")
+    money = {index: tally(_topped_up(index, placed, work), work).money for index in claims}
     for index in claims:
-        _less_received(index, received.money, under, work)
-    alone = {index: Group((index,), _of_one_row(index, received.money, work)) for index in claims}
-    best = highest(each.total for each in alone.values())
-    sure = max(rest(group.total.least, received.money.most) for group in groups)
-    _rank(list(alone.values()), work)
-    return joined(groups, Range(max(best.least, sure), best.most))
+        _less_received(index, money[index], under, work)
+    alone = {index: Group((index,), _of_one_row(index, money[index], work)) for index in claims}
+    left = {index: _still_left(group, placed, work) for index, group in alone.items()}
+    _rank(list(left.values()), work)
+    sure = max(rest(group.total.least, max(money[index].most for index in group.claims)) for group in groups)
+    least = max(sure, highest(each.total for each in left.values()).least)
+    ahead = [i for i in claims if not any(may_outrank(left[other], left[i]) for other in claims if other != i)]
+    if ahead:
+        won = alone[ahead[0]].total
+        return joined(groups, Range(max(least, won.least), max(least, won.most)))
+    may_win = [alone[index].total.most for index in claims if work.payable[index].most > 0]
+    return joined(groups, Range(least, max(may_win, default=0)))
+
+
+def _is_in_parts(clause: str, index: int, work: Settlement) -> bool:
+    """Whether what was received under a clause are parts of this award."""
+    own = work.claims[index].clause
+    return bool(own.pay) and clause in (own.id, *work.ledger.earlier.get(own.id, ()))
+
+
+def _topped_up(index: int, placed: Iterable[Placed], work: Settlement) -> list[Placed]:
+    """What an award tops up: all that was received, but for its own parts, which are taken off where they are due."""
+    return [each for each in placed if not _is_in_parts(each.clause, index, work)]
+
+
+def _still_left(group: Group, placed: Iterable[Placed], work: Settlement) -> Group:
+    """What is still to come of an award, for which is the highest: its own parts were received already."""
+    money = tally([each for each in placed if _is_in_parts(each.clause, group.claims[0], work)], work).money
+    if not work.claims[group.claims[0]].clause.pay:
+        return group
+    least, most = group.total
+    return replace(group, total=Range(rest(least, money.most), max(0, most - money.least)))
 
 
 def _less_received(index: int, money: Range, under: str, work: Settlement) -> None:

@@ -67,8 +67,8 @@ def _check_cross(step: Step, earlier: Sequence[Step], place: Place, report: Repo
     capped = next((before for before in earlier if _held_together(before, step)), None)
     if capped is not None:
         shared = "、".join(sorted(set(capped.clauses) & set(step.clauses)))
-        message = f"前面一步的限额管着 {shared} 里的几条，再在它们之间任选，算不出哪一条最有利"
-        report.error("D48", message, place, "先写 choose（或 not_with），再写 limit")
+        message = f"前面一步已把 {shared} 合在一起，再在它们之间任选，算不出哪一条最有利"
+        report.error("D48", message, place, "合成一个 choose；limit 写在 choose 后面；not_with 写全每一对")
 
 
 def _check_limits(step: Step, clause: Clause, report: Report) -> None:
@@ -93,9 +93,9 @@ def _check_limits(step: Step, clause: Clause, report: Report) -> None:
 
 
 def _held_together(earlier: Step, later: Step) -> bool:
-    """Whether a ceiling holds clauses together that a later choice takes one of."""
+    """Whether a step holds clauses together that a later choice takes one of: it could not tell them apart."""
     shared = set(earlier.clauses) & set(later.clauses)
-    return isinstance(earlier, Ceiling) and isinstance(later, Choice) and len(shared) > 1
+    return not isinstance(earlier, Factor) and isinstance(later, Choice) and len(shared) > 1
 
 
 def _cross(earlier: Step, later: Step) -> bool:
