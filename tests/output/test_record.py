@@ -148,6 +148,39 @@ def test_rules_in_a_record_that_are_not_those_it_names_are_refused(record: Path)
         assert done.returncode == 3 and "记录里的规则不能用" in done.stdout, done.stderr
 
 
+@pytest.mark.parametrize("rules", [None, 5, [], "x", ["files"]])
+def test_rules_that_are_none_are_refused(record: Path, rules: object) -> None:
+    done = huiqi("replay", altered(record, lambda held: held.update(rules=rules)))
+    assert done.returncode == 3 and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("files", ["[]", "5", "[" * 100_000, '{"0001/a.yaml": "", "0001/a.yaml/b.yaml": ""}'])
+def test_rules_that_cannot_be_laid_out_are_told(record: Path, files: str) -> None:
+    def change(held: dict[str, Any]) -> None:
+        sha256 = hashlib.sha256(files.encode()).hexdigest()
+        held["rules"] = {"sha256": sha256, "files": base64.b64encode(zlib.compress(files.encode())).decode()}
+        sealed(held)
+
+    done = huiqi("replay", altered(record, change))
+    assert done.returncode == 3 and "Traceback" not in done.stderr
+    assert "记录里的规则不能用" in done.stdout
+
+
+def test_rules_taken_out_of_a_record_are_told(record: Path) -> None:
+    done = huiqi("replay", altered(record, lambda held: held["rules"].pop("files")))
+    assert "记录里没有当时的规则" in done.stdout
+
+
+def test_a_sum_that_stands_twice_is_told(record: Path) -> None:
+    def change(held: dict[str, Any]) -> None:
+        false = {**held["answer"]["totals"][0], "min": "9999999.00", "max": "9999999.00"}
+        held["answer"]["totals"].insert(0, false)
+        sealed(held)
+
+    done = huiqi("replay", altered(record, change))
+    assert (done.returncode, "同一种合计写了两次" in done.stdout) == (3, True)
+
+
 def test_rules_of_a_record_are_written_nowhere_else(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="不是规则文件的位置"):
         laid_out({"../../x.yaml": b""}, str(tmp_path))

@@ -278,6 +278,24 @@ def written_rule(folder: Path) -> Path:
     return path
 
 
+def test_what_was_paid_under_a_clause_that_is_gone_needs_a_reason(
+    begun: Begun, adviser: Adviser, tmp_path: Path
+) -> None:
+    """The clause has another id in other rules, and nothing says that it is the same."""
+    path = written_rule(tmp_path)
+    old = Adviser(Assessor(load_rulebase([path], only=True)))
+    head, row, as_of = "企业名称,注册地,已获补助", "甲公司,镇康县,无", date(2024, 12, 31)
+    first = begun(row, head=head, clauses=("yearly/one",), as_of=as_of, adviser=old)
+    first.accept(only(first), "", "", "张三")
+    first.pay(only(first), date.today(), "张三")
+    path.write_text(path.read_text("utf-8").replace("  one:", "  other:").replace("每年一次", "一年一次"), "utf-8")
+    new = Adviser(Assessor(load_rulebase([path], only=True)))
+    second = begun(row, head=head, clauses=("yearly/other",), as_of=as_of, adviser=new)
+    assert any("拨付过「yearly/one」，现在的规则里没有这一条" in each.told for each in only(second).against)
+    with pytest.raises(UsageError, match="写明理由"):
+        second.accept(only(second), "10000", "", "张三")
+
+
 def test_two_look_at_a_payment_where_the_bureau_wants_it(begun: Begun) -> None:
     desk = begun(FIRST)
     desk.four_eyes = True

@@ -5,27 +5,29 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import stat
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 
-from huiqi import Assessor, UsageError
+from huiqi import Assessor, HuiqiError, UsageError
 from huiqi.advice.advising import Adviser
 from huiqi.lists.tables.listing import read_listing
 from huiqi.output.record import read_record, replayed
 from huiqi.screening import schema
 from huiqi.screening.applicants import loaded
+from huiqi.screening.chain import applicants_digest, batch_digest
 from huiqi.screening.desk import Desk
 from huiqi.screening.guards import unguard
 from huiqi.screening.keeping import Which, backed_up, erased, upgraded, verified
 from huiqi.screening.schema import engine_of, moved, writing
 from huiqi.screening.store import Store, StoreFailed
-from huiqi.screening.tables import Base
+from huiqi.screening.tables import Applicant, Base, Event
 from tests import databases
 from tests.conftest import EVERYTHING
 from tests.loading.test_bad_input import huiqi
@@ -112,6 +114,9 @@ def rebuilt(address: str) -> None:
         ("UPDATE huiqi_batch SET as_of = '2023-12-31'", "第 1 批的名称、评估日或条款被改过"),
         ("UPDATE huiqi_content SET salt = 'x'", "和它的哈希对不上"),
         ("DELETE FROM huiqi_content", "不见了，没有删除的记录"),
+        ("UPDATE huiqi_applicant SET name_key = 'x', code_key = 'y', look_key = 'z' WHERE number = 1", "认出同一家"),
+        ("UPDATE huiqi_event SET told = '[]' WHERE id = 2", "第 2 号记录"),
+        ("UPDATE huiqi_event SET kind = 'erased' WHERE id = 2", "第 2 号记录"),
     ],
 )
 def test_what_was_changed_by_hand_shows(
@@ -122,6 +127,64 @@ def test_what_was_changed_by_hand_shows(
     rebuilt(address)
     found = verified(engine_of(address))
     assert not found.holds and told in "；".join(found.wrong)
+
+
+def test_a_text_cut_at_its_start_shows(adviser: Adviser, tmp_path: Path) -> None:
+    """What is cut off put into the salt instead, so that both together are what they were."""
+    with databases.address("sqlite", tmp_path) as address:
+        worked(address, adviser, tmp_path).store.engine.dispose()
+        with sqlite3.connect(tmp_path / "screening.db") as connection:
+            connection.execute("DROP TRIGGER huiqi_content_UPDATE")
+            name, salt, data = connection.execute("SELECT sha256, salt, data FROM huiqi_content").fetchone()
+            plain = zlib.decompress(data).decode()
+            changed = (salt + plain[:9], zlib.compress(plain[9:].encode()), name)
+            connection.execute("UPDATE huiqi_content SET salt = ?, data = ? WHERE sha256 = ?", changed)
+        assert "和它的哈希对不上" in "；".join(verified(engine_of(address)).wrong)
+
+
+def test_what_is_noted_later_does_not_make_up_for_a_change(adviser: Adviser, tmp_path: Path) -> None:
+    with databases.address("sqlite", tmp_path) as address:
+        worked(address, adviser, tmp_path).store.engine.dispose()
+        by_hand(
+            address,
+            "UPDATE huiqi_applicant SET name = '丙公司', name_key = '丙公司', look_key = '丙公司' WHERE number = 1",
+        )
+        rebuilt(address)
+        store = Store(address)
+        with Session(store.engine) as session:
+            members = session.scalars(select(Applicant)).all()
+            told = {"1": {"batch": batch_digest(store.batch(1)), "applicants": applicants_digest(members)}}
+        event = store.events(1)[-1]
+        store.note(
+            Event(batch_id=1, clause="", record="", kind="moved", told={"batches": told}, who="王五", at=event.at)
+        )
+        assert "第 1 批的企业被改过" in "；".join(verified(store.engine).wrong)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE huiqi_event SET told = '{' WHERE id = 2",
+        "UPDATE huiqi_event SET told = 'null' WHERE id = 2",
+        "UPDATE huiqi_event SET at = 'x' WHERE id = 2",
+        "UPDATE huiqi_batch SET as_of = 'x'",
+        "UPDATE huiqi_batch SET clauses = '['",
+        "UPDATE huiqi_content SET data = 5",
+        "DELETE FROM huiqi_event",
+    ],
+)
+def test_odd_values_are_told_and_never_a_crash(adviser: Adviser, tmp_path: Path, statement: str) -> None:
+    with databases.address("sqlite", tmp_path) as address:
+        worked(address, adviser, tmp_path).store.engine.dispose()
+        by_hand(address, statement)
+        rebuilt(address)
+        try:
+            assert not verified(engine_of(address)).holds
+        except StoreFailed as failed:
+            assert "读不懂" in str(failed)
+        with pytest.raises(HuiqiError):
+            desk = Desk(Store(address), adviser, 1)
+            desk.claims()
 
 
 def test_the_end_cut_off_shows_to_who_has_the_head(address: str, adviser: Adviser, tmp_path: Path) -> None:
@@ -309,6 +372,11 @@ def test_a_firms_file_is_erased_and_the_log_stays_whole(address: str, adviser: A
     assert len(desk.store.documents(decisions)) == 2
     with pytest.raises(UsageError, match="没有这样的材料"):
         erased(desk.store.engine, Which(0, "丙公司", 0), "保存期满", "王五")
+    for nobody in ("-", "/", " "):
+        with pytest.raises(UsageError):
+            erased(desk.store.engine, Which(0, nobody, 0), "保存期满", "王五")
+    with pytest.raises(UsageError, match="200 年"):
+        erased(desk.store.engine, Which(0, "", 3000), "保存期满", "王五")
     assert erased(desk.store.engine, Which(0, "甲公司", 0), "保存期满", "王五") == 2
     again = Desk(Store(address), adviser, 1)
     assert [applicant.name for applicant in again.erased] == ["甲公司"]

@@ -33,6 +33,10 @@ def test_only_who_has_the_token_gets_in(tmp_path: Path) -> None:
         assert "HttpOnly" in cookie and "SameSite=Strict" in cookie
         assert asked(f"{address}/screening", Cookie=cookie.partition(";")[0])[0] == 200
         assert asked(f"{address}/", Cookie="huiqi_token=falsch")[0] == 403
+        for beside in ('x={"a":1}', "a[1]=2", "y=a b"):  # cookies of other ports of the machine
+            assert asked(f"{address}/", Cookie=f"{beside}; huiqi_token=geheim")[0] == 200, beside
+        status, headers = asked(f"{address}/_stcore/health?token=%E4%B8%AD%0d%0aX:1")
+        assert (status, "huiqi_token" in headers.get("set-cookie", "")) == (200, False)
 
 
 def test_no_other_page_may_frame_it(tmp_path: Path) -> None:

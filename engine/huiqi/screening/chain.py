@@ -73,8 +73,9 @@ def faults(session: Session) -> Iterator[str]:
         if not _holds(event):
             yield f"第 {event.id} 号记录（{event.kind}）的内容和它的哈希对不上：被改过"
         before = event.hash
-    yield from _of_batches(session, events)
-    yield from _of_contents(session, events)
+    sound = [event for event in events if _holds(event)]  # what the others say is nothing to go by
+    yield from _of_batches(session, sound)
+    yield from _of_contents(session, sound)
 
 
 def head_fault(session: Session) -> str:

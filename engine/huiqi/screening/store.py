@@ -81,7 +81,7 @@ class Store:
 
     def events(self, batch: int) -> list[Event]:
         """What was done in a batch, the oldest first."""
-        return self._all(select(Event).where(Event.batch_id == batch).order_by(Event.id))
+        return self._events(select(Event).where(Event.batch_id == batch).order_by(Event.id))
 
     def documents(self, events: Sequence[int]) -> dict[int, bytes]:
         """The decision records of events with their rules, by number; of those that have one that was not erased."""
@@ -100,7 +100,7 @@ class Store:
 
     def about(self, applicants: Sequence[Applicant]) -> list[Event]:
         """What was done about some applicants, the oldest first."""
-        return self._all(
+        return self._events(
             select(Event).where(Event.applicant_id.in_([each.id for each in applicants])).order_by(Event.id)
         )
 
@@ -125,6 +125,13 @@ class Store:
         """What does not hold in the log, in words."""
         with database_errors(), Session(self.engine) as session:
             return list(faults(session))
+
+    def _events(self, wanted: Any) -> list[Event]:
+        found: list[Event] = self._all(wanted)
+        for event in found:
+            if not isinstance(event.told, dict):
+                raise StoreFailed(f"第 {event.id} 号记录读不懂：用 huiqi screening verify 查看，从备份恢复。")
+        return found
 
     def _all(self, wanted: Any) -> list[Any]:
         with database_errors(), Session(self.engine, expire_on_commit=False) as session:
