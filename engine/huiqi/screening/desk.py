@@ -132,8 +132,9 @@ class Desk(Standing):
         """
         if not self.four_eyes:
             return
-        own = [each for each in self.history(claim.applicant) if (each.clause, each.record) == claim.key[1:]]
-        if any(each.who == who and each.kind in ("found", "accepted") for each in own):
+        done = [each for each in self.history(claim.applicant) if each.kind in ("found", "accepted")]
+        own = [each for each in done if (each.clause, each.record) == claim.key[1:] or each.told.get("of_firm")]
+        if any(each.who == who[:200] for each in own):
             raise UsageError("这一项的认定或通过是你办的：按设置，要由另一位来记拨付。")
 
     def exported(self, what: str, count: int, sha256: str, who: str) -> None:
