@@ -14,7 +14,7 @@ from huiqi.output.text import amount_text
 from huiqi.screening.claims import STATE_LABELS, ScreenedClaim
 from huiqi.screening.standing import Standing, file_name
 from huiqi.screening.store import Kept, Moved
-from huiqi.screening.tables import Event
+from huiqi.screening.tables import Event, of_batch
 
 
 class Desk(Standing):
@@ -179,15 +179,7 @@ class Desk(Standing):
 
     def _event(self, kind: str, told: dict[str, Any], who: str) -> Event:
         """Something done now, of the batch as a whole."""
-        return Event(
-            batch_id=self.batch.id,
-            clause="",
-            record="",
-            kind=kind,
-            told=json.loads(json.dumps(told)),
-            who=who[:200],
-            at=datetime.now(UTC),
-        )
+        return of_batch(self.batch.id, kind, json.loads(json.dumps(told)), who[:200], datetime.now(UTC))
 
 
 def _note(text: str) -> str:

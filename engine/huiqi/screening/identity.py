@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -51,12 +51,17 @@ def firm_of(applicant: Applicant, others: Iterable[Applicant]) -> list[Applicant
     """
     code = applicant.code_key
     left = [each for each in others if not (code and each.code_key and each.code_key != code)]
-    return _grown(applicant, left, lambda each: (each.name_key, each.code_key))
+    found, keys = {applicant.id: applicant}, _names(applicant)
+    while True:
+        new = [each for each in left if each.id not in found and keys & _names(each)]
+        if not new:
+            return [each for _, each in sorted(found.items())]
+        found.update({each.id: each for each in new})
+        keys = keys.union(*map(_names, new))
 
 
-def near_to(applicant: Applicant, others: Iterable[Applicant]) -> list[Applicant]:
-    """The applicants that may be the same firm, itself among them: by code, name or the look of a name, and so on."""
-    return _grown(applicant, list(others), _looks)
+def _names(applicant: Applicant) -> set[str]:
+    return {applicant.name_key, applicant.code_key} - {""}
 
 
 def grouped(applicants: Iterable[Applicant]) -> list[dict[int, Applicant]]:
@@ -64,28 +69,14 @@ def grouped(applicants: Iterable[Applicant]) -> list[dict[int, Applicant]]:
     by_key: dict[str, int] = {}
     groups: dict[int, dict[int, Applicant]] = {}
     for applicant in applicants:
-        keys = {key for key in _looks(applicant) if key}
-        touched = {by_key[key] for key in keys if key in by_key}
+        touched = {by_key[key] for key in _looks(applicant) if key in by_key}
         group = {applicant.id: applicant}
         for number in touched:
             group |= groups.pop(number)
         groups[applicant.id] = group
-        by_key |= {key: applicant.id for each in group.values() for key in _looks(each) if key}
+        by_key |= {key: applicant.id for each in group.values() for key in _looks(each)}
     return list(groups.values())
 
 
-def _looks(applicant: Applicant) -> tuple[str, ...]:
-    return applicant.name_key, applicant.code_key, f"look {applicant.look_key}"
-
-
-def _grown(
-    applicant: Applicant, left: list[Applicant], keys_of: Callable[[Applicant], tuple[str, ...]]
-) -> list[Applicant]:
-    """All that share a key with one, or with another that does."""
-    found, keys = {applicant.id: applicant}, set(keys_of(applicant)) - {""}
-    while True:
-        new = [each for each in left if each.id not in found and keys & set(keys_of(each))]
-        if not new:
-            return [each for _, each in sorted(found.items())]
-        found.update({each.id: each for each in new})
-        keys |= {key for each in new for key in keys_of(each)} - {""}
+def _looks(applicant: Applicant) -> set[str]:
+    return {*_names(applicant), f"look {applicant.look_key}"}

@@ -30,7 +30,7 @@ from huiqi.screening.schema import (
     opened,
     writing,
 )
-from huiqi.screening.tables import Applicant, Base, Batch, Content, Event
+from huiqi.screening.tables import Applicant, Base, Batch, Content, Event, of_batch
 
 __all__ = ["Engine", "Verified", "Which", "backed_up", "engine_of", "erased", "own_address", "upgraded", "verified"]
 
@@ -146,11 +146,13 @@ def upgraded(engine: Engine, keep: Path | None, who: str) -> str:
     if form in (None, NEWEST):
         return "已经是现在的格式，没有什么要做的。"
     path = file_of(engine)
+    kept = ""
     if path is not None:
-        _copied(engine, keep or path.with_name(f"{path.name}.{form}"))
+        target = keep or path.with_name(f"{path.name}.{form}")
+        _copied(engine, target)
+        kept = f"，原来的在 {target}"
     with database_errors():
         moved(engine, who)
-    kept = f"，原来的在 {keep or (path.with_name(f'{path.name}.{form}'))}" if path is not None else ""
     return f"已从格式 {form} 换成 {NEWEST}{kept}。"
 
 
@@ -193,7 +195,7 @@ def erased(engine: Engine, which: Which, reason: str, who: str) -> int:
         last = session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
         told: dict[str, Any] = {"contents": there, "note": reason.strip()[:2000]}
         for batch in sorted({each.batch_id for each in members}):
-            last = chained(_event(batch, told, who), last)
+            last = chained(of_batch(batch, "erased", told, who, datetime.now(UTC)), last)
             session.add(last)
             session.flush()
         session.execute(delete(Content).where(Content.sha256.in_(there)))
@@ -234,20 +236,6 @@ def _meant(session: Session, which: Which) -> list[Applicant]:
         named = Applicant.name_key == same_name(which.firm)
         wanted = wanted.where(named | (Applicant.code_key == code) if code else named)
     return list(session.scalars(wanted))
-
-
-def _event(batch: int, told: dict[str, Any], who: str) -> Event:
-    return Event(
-        batch_id=batch,
-        applicant_id=None,
-        clause="",
-        record="",
-        kind="erased",
-        told=told,
-        content=None,
-        who=who,
-        at=datetime.now(UTC),
-    )
 
 
 def _check_there(engine: Engine) -> None:

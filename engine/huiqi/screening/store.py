@@ -16,11 +16,11 @@ from huiqi.base.errors import UsageError
 from huiqi.loading.rules import Packed
 from huiqi.output.record import completed
 from huiqi.screening.applicants import Loaded, Read
-from huiqi.screening.chain import FIRST, applicants_digest, batch_digest, chained, faults
+from huiqi.screening.chain import FIRST, applicants_digest, batch_digest, chained
 from huiqi.screening.contents import name_of, pack, text_of
-from huiqi.screening.identity import keys_of, near_to
+from huiqi.screening.identity import keys_of
 from huiqi.screening.schema import StoreFailed, database_errors, opened, writing
-from huiqi.screening.tables import Applicant, Batch, Content, Event
+from huiqi.screening.tables import Applicant, Batch, Content, Event, of_batch
 
 __all__ = ["Kept", "Moved", "Store", "StoreFailed"]
 
@@ -120,11 +120,6 @@ class Store:
         """The hash of the newest event: who knows it can tell whether the end of the log was cut off."""
         found = self._all(select(Event.hash).order_by(Event.id.desc()).limit(1))
         return str(found[0]) if found else FIRST
-
-    def faults(self) -> list[str]:
-        """What does not hold in the log, in words."""
-        with database_errors(), Session(self.engine) as session:
-            return list(faults(session))
 
     def _events(self, wanted: Any) -> list[Event]:
         found: list[Event] = self._all(wanted)
@@ -240,17 +235,7 @@ def _loading(batch: Batch, members: Sequence[Applicant], loaded: Loaded) -> Even
     left = [f"{reject.sheet} 第 {reject.line} 行 {reject.firm}：{reject.why}" for reject in loaded.rejects]
     told = {"count": len(loaded.applicants), "rejected": len(left), "rows": left[:_ROWS]}
     told |= {"batch": batch_digest(batch), "applicants": applicants_digest(members)}
-    return Event(
-        batch_id=batch.id,
-        applicant_id=None,
-        clause="",
-        record="",
-        kind="loaded",
-        told=told,
-        content=None,
-        who=batch.who,
-        at=batch.at,
-    )
+    return of_batch(batch.id, "loaded", told, batch.who, batch.at)
 
 
 _ROWS = 200
@@ -259,7 +244,7 @@ _ROWS = 200
 
 def _newest(session: Session, applicant: Applicant) -> int:
     """The newest event about a firm, or one that may be the same."""
-    ids = [each.id for each in near_to(applicant, _kin(session, [applicant]))]
+    ids = [each.id for each in _kin(session, [applicant])]
     newest = select(Event.id).where(Event.applicant_id.in_(ids)).order_by(Event.id.desc()).limit(1)
     return session.scalars(newest).first() or 0
 

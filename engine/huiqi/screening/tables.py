@@ -127,3 +127,8 @@ class Event(Base):
     content: Mapped[str | None] = mapped_column(String(64))
     before: Mapped[str] = mapped_column(String(64), server_default="", unique=True, index=True)
     hash: Mapped[str] = mapped_column(String(64), server_default="")
+
+
+def of_batch(batch: int, kind: str, told: dict[str, Any], who: str, at: datetime) -> Event:
+    """An event about a whole batch: of no applicant, clause or record."""
+    return Event(batch_id=batch, clause="", record="", kind=kind, told=told, who=who, at=at)
