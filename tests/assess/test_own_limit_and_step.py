@@ -45,10 +45,15 @@ JUDGED = "{highest: [project], judge: 是否只给一个项目}"
 
 
 def answer(folder: Path, step: str, limit: str = "", received: str = "[]") -> Assessment:
-    path = folder / "rule.yaml"
-    path.write_text(RULE.format(limit=f"limit: {limit}" if limit else "", step=step), "utf-8")
-    assessor, as_of = Assessor(load_rulebase([path], only=True)), date(2024, 6, 30)
-    document = parse_document(FIRM.format(received=received).encode(), "firm.yaml")
+    rule = RULE.format(limit=f"limit: {limit}" if limit else "", step=step)
+    return asked(folder, rule, FIRM.format(received=received))
+
+
+def asked(folder: Path, rule: str, firm: str) -> Assessment:
+    path, as_of = folder / "rule.yaml", date(2024, 6, 30)
+    path.write_text(rule, "utf-8")
+    assessor = Assessor(load_rulebase([path], only=True))
+    document = parse_document(firm.encode(), "firm.yaml")
     return assessor.assess(read_firm(document, assessor.rulebase.vocabulary, as_of), as_of)
 
 
@@ -115,17 +120,13 @@ settle:
 @pytest.mark.parametrize("step", ["{highest: [low, high], per: year}", "{choose: 1, of: [low, high], per: year}"])
 def test_a_step_per_year_sees_what_was_received_for_each_year(tmp_path: Path, step: str) -> None:
     """2万 a year; that of 2022 was received in that year."""
-    path = tmp_path / "years.yaml"
-    path.write_text(YEARS.format(step=step), "utf-8")
-    assessor, as_of = Assessor(load_rulebase([path], only=True)), date(2024, 6, 30)
     for received, due in (
         ("[]", 40000),
         ("[{条款: years/high, 金额: 2万, 对应资质: '2022', 到账日期: 2022-12-01}]", 20000 + 20000 * ("choose" in step)),
     ):
         text = f"企业名称: 甲公司\n注册地: '530924'\n已获补助: {received}\n"
-        firm = read_firm(parse_document(text.encode(), "firm.yaml"), assessor.rulebase.vocabulary, as_of)
-        answer = assessor.assess(firm, as_of)
-        assert [answer.due.min, answer.due.max] == [due, due], received
+        found = asked(tmp_path, YEARS.format(step=step), text)
+        assert [found.due.min, found.due.max] == [due, due], received
 
 
 PARTS = """policy: parts
@@ -150,10 +151,6 @@ settle:
     ("received", "due"), [("[]", 80000), ("[{条款: parts/parts, 金额: 3万, 到账日期: 2023-12-01}]", 50000)]
 )
 def test_the_highest_tops_up_what_was_received_of_an_award_in_parts(tmp_path: Path, received: str, due: int) -> None:
-    path = tmp_path / "parts.yaml"
-    path.write_text(PARTS, "utf-8")
-    assessor, as_of = Assessor(load_rulebase([path], only=True)), date(2024, 6, 30)
     text = f"企业名称: 甲公司\n注册地: '530924'\n营业收入: {{2023: 1000万}}\n职工总数: 10\n已获补助: {received}\n"
-    firm = read_firm(parse_document(text.encode(), "firm.yaml"), assessor.rulebase.vocabulary, as_of)
-    answer = assessor.assess(firm, as_of)
-    assert [answer.due.min, answer.due.max] == [due, due]
+    found = asked(tmp_path, PARTS, text)
+    assert [found.due.min, found.due.max] == [due, due]

@@ -16,7 +16,7 @@ from huiqi.screening.chain import applicants_digest, batch_digest, chained
 from huiqi.screening.contents import pack
 from huiqi.screening.guards import guard, unguard
 from huiqi.screening.identity import look_of
-from huiqi.screening.tables import Applicant, Base, Batch, Event
+from huiqi.screening.tables import Applicant, Base, Batch, Event, of_batch
 
 revision = "0002"
 down_revision = "0001"
@@ -72,19 +72,6 @@ def _chain(connection: sa.Connection) -> None:
             members = session.scalars(sa.select(Applicant).where(Applicant.batch_id == batch.id)).all()
             moved[str(batch.id)] = {"batch": batch_digest(batch), "applicants": applicants_digest(members)}
         if last is not None:
-            session.add(chained(_of_the_move(last.batch_id, moved), last))
+            told, who = {"format": 2, "batches": moved}, str(context.config.attributes.get("who", ""))
+            session.add(chained(of_batch(last.batch_id, "moved", told, who, datetime.now(UTC)), last))
         session.commit()
-
-
-def _of_the_move(batch: int, moved: dict[str, dict[str, str]]) -> Event:
-    return Event(
-        batch_id=batch,
-        applicant_id=None,
-        clause="",
-        record="",
-        kind="moved",
-        told={"format": 2, "batches": moved},
-        content=None,
-        who=str(context.config.attributes.get("who", "")),
-        at=datetime.now(UTC),
-    )
