@@ -20,7 +20,8 @@ from sqlalchemy.exc import DatabaseError
 from huiqi import Assessor, Rulebase, UsageError, load_rulebase
 from huiqi.advice.advising import Adviser
 from huiqi.lists.tables.listing import read_listing
-from huiqi.output.record import read_record, replayed
+from huiqi.output.record import read_record
+from huiqi.output.replay import replayed
 from huiqi.screening import lists
 from huiqi.screening.applicants import loaded
 from huiqi.screening.claims import ScreenedClaim, records_of

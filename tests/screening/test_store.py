@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from huiqi import Assessor, HuiqiError, UsageError
 from huiqi.advice.advising import Adviser
 from huiqi.lists.tables.listing import read_listing
-from huiqi.output.record import read_record, replayed
+from huiqi.output.record import read_record
+from huiqi.output.replay import replayed
 from huiqi.screening import schema
 from huiqi.screening.applicants import loaded
 from huiqi.screening.chain import applicants_digest, batch_digest

@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from huiqi import Assessor
-from huiqi.output.record import read_record, replayed
+from huiqi.output.record import read_record
+from huiqi.output.replay import replayed
 from tests.conftest import EVERYTHING
 from tests.ui import stories
 from tests.ui.browser import NO_CHROMIUM, browsing, chromium, free_port, served

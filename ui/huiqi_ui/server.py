@@ -16,6 +16,8 @@ from urllib.parse import parse_qs
 import streamlit as st
 from starlette.middleware import Middleware
 
+from huiqi_ui.upload_bounds import Bounded
+
 TOKEN = "HUIQI_UI_TOKEN"
 """The environment variable with the token; without it there is none to be had."""
 _COOKIE = "huiqi_token"
@@ -91,4 +93,4 @@ async def _refuse(scope: Scope, send: Send) -> None:
     await send({"type": "http.response.body", "body": _REFUSED.encode()})
 
 
-app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(Guarded)])
+app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(Guarded), Middleware(Bounded)])

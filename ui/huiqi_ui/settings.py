@@ -10,6 +10,7 @@ From `.streamlit/secrets.toml`, where Streamlit also has what it needs for signi
     bureau_role = "huiqi-bureau"           # the role that opens the bureau's pages
     session_hours = 8                      # how long signing in lasts
     four_eyes = true                       # whoever states a finding or accepts does not pay
+    signing_key = "/etc/huiqi/key.pem"     # signs the decision records that are given out (Ed25519)
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Settings:
         session_hours: for how long after signing in these stay open.
         four_eyes: whoever states a finding on a claim, or accepts it, does not note it as paid.
         database: SQLAlchemy's address of the database; empty: a file of one's own.
+        signing_key: the file with the private key that signs decision records; empty: they are not signed.
     """
 
     signs_in: bool
@@ -45,6 +47,7 @@ class Settings:
     session_hours: float
     database: str
     four_eyes: bool = False
+    signing_key: str = ""
 
 
 def settings() -> Settings:
@@ -70,6 +73,7 @@ def settings() -> Settings:
         session_hours=hours,
         database=os.environ.get(DATABASE) or str(own.get("database", "")),
         four_eyes=_yes_or_no(own, "four_eyes"),
+        signing_key=str(own.get("signing_key", "")),
     )
 
 

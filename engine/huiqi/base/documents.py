@@ -23,6 +23,8 @@ from huiqi.base.errors import UsageError, reason
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 50
 MAX_SCALAR = 4000
+MAX_KEYS = 10_000
+"""Keys of one mapping: what has more is refused before it is read to its end."""
 _UNKNOWN_WORDS = frozenset({"", "~", "null", "none", "不清楚", "不知道", "未知", "unknown", "?", "？", "不详"})
 
 
@@ -379,7 +381,10 @@ class _Builder:
 
     def _add(self, node: Node) -> None:
         if self.stack:
-            self.stack[-1][1].append(node)
+            parent, children = self.stack[-1]
+            children.append(node)
+            if len(children) > 2 * MAX_KEYS and isinstance(parent, yaml.MappingStartEvent):
+                _refuse("F11", self._place(parent), f"一处写了超过 {MAX_KEYS} 个项目", "分成几条记录来写")
         else:
             self.root = node
 

@@ -10,6 +10,7 @@ EXTRAS = {
     "spark": ("pyspark",),
     "print": ("jinja2", "weasyprint"),
     "screening": ("alembic", "opencc", "sqlalchemy"),
+    "sign": ("cryptography",),
     "ui": ("huiqi_ui", "streamlit"),
     "server": ("authlib", "httpx", "psycopg"),
 }

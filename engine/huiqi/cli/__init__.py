@@ -18,10 +18,10 @@ from huiqi.base.errors import HuiqiError, UsageError, reason
 from huiqi.base.extras import missing_extra
 from huiqi.base.legible import Legible
 from huiqi.base.version import __version__
-from huiqi.cli import answers, authors, lists, screening
+from huiqi.cli import answers, authors, lists, records, screening
 from huiqi.cli.options import app
 
-__all__ = ["answers", "authors", "lists", "main", "screening"]
+__all__ = ["answers", "authors", "lists", "main", "records", "screening"]
 
 _CALL_ERRORS: tuple[type[BaseException], ...] = typer.BadParameter.__bases__
 """What typer raises for a call it cannot read (click's UsageError)."""

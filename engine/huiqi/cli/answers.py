@@ -1,4 +1,4 @@
-"""Commands that answer for one firm: `check`, `replay`, `why`, `ask`, and the page, `ui`."""
+"""Commands that answer for one firm: `check`, `why`, `ask`, and the page, `ui`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from huiqi.cli.options import AsOf, Only, Rules, app, folders_of, read_as_of
 if TYPE_CHECKING:
     from huiqi.model.assessment import Assessment
     from huiqi.model.guidance import Account, Guidance
-    from huiqi.model.policy import Policy, Rulebase
+    from huiqi.model.policy import Policy
 
 
 class Format(StrEnum):
@@ -58,6 +58,7 @@ def check(
     ] = Format.TEXT,
     whole: Annotated[bool, typer.Option("--all", help="逐条列出服务、待人工认定的和其他地区的条款")] = False,
     record: Annotated[Path | None, typer.Option("--record", metavar="记录.json", help="写一份可重放的决定记录")] = None,
+    sign: Annotated[Path | None, typer.Option("--sign", metavar="私钥.pem", help="给决定记录签名（Ed25519）")] = None,
     printed: Annotated[
         Path | None, typer.Option("--print", metavar="结果.pdf", help="写一份能打印的，.pdf 或 .html")
     ] = None,
@@ -69,6 +70,8 @@ def check(
     from huiqi.loading.firms import read_firm_text
     from huiqi.loading.rules import load_rulebase
 
+    if sign is not None and record is None:
+        raise UsageError("--sign 给决定记录签名，要和 --record 一起用。")
     day = read_as_of(as_of)
     assessor = Assessor(load_rulebase(folders_of(rules, only), only))
     told, text = read_firm_text(firm, assessor.rulebase.vocabulary, day)
@@ -80,7 +83,9 @@ def check(
     if printed is not None and guidance is not None:
         _print(printed, answer, guidance)
     if record is not None:
-        _keep_record(record, answer, (firm, text), assessor.rulebase)
+        from huiqi.cli.records import keep_record
+
+        keep_record(record, answer, (firm, text), assessor.rulebase, sign)
     typer.echo(_shown(answer, guidance, format, whole, assessor.rulebase.policies), nl=False)
 
 
@@ -111,32 +116,6 @@ def _print(path: Path, answer: Assessment, guidance: Guidance) -> None:
     html = as_html(answer, guidance, date.today())
     write_new(path, as_pdf(html) if suffix == ".pdf" else html.encode())
     typer.echo(f"能打印的结果在 {path}", err=True)
-
-
-def _keep_record(path: Path, answer: Assessment, firm: tuple[Path, str], rulebase: Rulebase) -> None:
-    from huiqi.base.writing import write_new
-    from huiqi.loading.rules import packed
-    from huiqi.output.record import written
-
-    write_new(path, written(answer, str(firm[0]), firm[1], packed(rulebase)))
-    typer.echo(f"决定记录在 {path}，核对时用 huiqi replay {path}", err=True)
-
-
-@app.command()
-def replay(
-    record: Annotated[Path, typer.Argument(metavar="记录.json", help="huiqi check --record 写的")],
-    rules: Rules = None,
-    only: Only = False,
-) -> None:
-    """按决定记录重新评估：结果一致，或逐条说出哪里变了（退出码 3）。"""
-    from huiqi.assess.assessor import Assessor
-    from huiqi.loading.rules import load_rulebase
-    from huiqi.output.record import read_record, replayed
-
-    found = replayed(read_record(record), Assessor(load_rulebase(folders_of(rules, only), only)))
-    typer.echo("\n".join(found.lines()))
-    if not found.same:
-        raise typer.Exit(3)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -143,15 +143,19 @@ def _row(sheet: Any, row: int, cells: Sequence[Any], formats: dict[str, Any]) ->
         write_cell(sheet, row, place, "" if cell is None else cell, formats["money"], formats["text"])
 
 
-def records(claims: Sequence[ScreenedClaim], store: Store) -> bytes:
-    """The decision records of all decided claims, as a zip; `huiqi replay` reads each. A table tells the decisions."""
+def records(claims: Sequence[ScreenedClaim], store: Store, signed: Callable[[bytes], bytes] = bytes) -> bytes:
+    """The decision records of all decided claims, as a zip; `huiqi replay` reads each. A table tells the decisions.
+
+    Args:
+        signed: puts a signature on a record (`output.signature.Signer.signed`); unless told, none.
+    """
     decided = {claim.mark.document: claim for claim in claims if claim.mark.document is not None}
     documents = store.documents([*decided])
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         for number, each in decided.items():
             if number in documents:
-                packed.writestr(_file_name(each), documents[number])
+                packed.writestr(_file_name(each), signed(documents[number]))
         packed.writestr("链头.txt", f"{head_text(store.head)}\n")
         packed.writestr("决定.csv", csv_bytes(_DECIDED, [_decided(each) for each in decided.values()]))
     return held.getvalue()

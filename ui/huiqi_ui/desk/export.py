@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from huiqi.screening.claims import STATE_LABELS, ScreenedClaim
 from huiqi.screening.desk import Desk
 from huiqi_ui.desk.opened import event_text
 from huiqi_ui.downloads import XLSX
+from huiqi_ui.settings import settings
 from huiqi_ui.uploads import safe_stem
 from huiqi_ui.words import plain, say
 
@@ -33,9 +35,27 @@ def show_lists(desk: Desk, claims: Sequence[ScreenedClaim], who: str) -> None:
             proposed, published = lists.proposed(desk.batch, lines, desk.store.head), lists.published(desk.batch, lines)
             _out(desk, _Export(say("下载拟补助名单"), "拟补助名单", proposed, "xlsx", len(lines)), who)
             _out(desk, _Export(say("下载公示名单"), "公示名单", published, "xlsx", len(lines)), who)
-        records = lists.records(decided, desk.store)
-        _out(desk, _Export(say("下载决定记录"), "决定记录", records, "zip", len(decided)), who)
+        try:
+            records = lists.records(decided, desk.store, _signing())
+        except HuiqiError as error:  # a key that cannot be used: better no records than some without
+            st.error(plain(str(error)))
+        else:
+            _out(desk, _Export(say("下载决定记录"), "决定记录", records, "zip", len(decided)), who)
     st.caption(say("公示名单遮住统一社会信用代码的中间各位，不写备注。决定记录用 huiqi replay 可以逐份重放。"))
+
+
+def _signing() -> Callable[[bytes], bytes]:
+    """What signs the records that are given out; nothing where no key is set.
+
+    Raises:
+        UsageError: the key cannot be used.
+    """
+    path = settings().signing_key
+    if not path:
+        return bytes
+    from huiqi.output.signature import Signer
+
+    return Signer(Path(path)).signed
 
 
 @dataclass(frozen=True)
