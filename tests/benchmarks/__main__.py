@@ -22,6 +22,7 @@ from huiqi.base.values.intervals import word
 from huiqi.language.languages import CHINESE
 from huiqi.model.firm import Firm
 from tests.benchmarks.app import app
+from tests.benchmarks.hostile import hostile
 from tests.benchmarks.lists import registers, workbooks
 from tests.benchmarks.recall import recalled
 from tests.benchmarks.rulebase import write_rulebase
@@ -50,7 +51,7 @@ def main() -> None:
     loading()
     registers()
     workbooks()
-    for line in app():
+    for line in (*app(), *hostile()):
         print(line)
     memory(checks)
 

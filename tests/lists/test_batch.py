@@ -128,15 +128,15 @@ def test_the_list_itself_is_never_overwritten(tmp_path: Path) -> None:
 def test_a_result_of_an_earlier_run_stays_unless_that_is_meant(tmp_path: Path) -> None:
     source, target = tmp_path / "list.csv", tmp_path / "结果.csv"
     source.write_text("企业名称,规模\n甲,规上\n乙,中\n", "utf-8")
-    assert huiqi("batch", source, "-o", target).returncode == 0
+    assert huiqi("batch", source, "--as-of", "2024-12-31", "-o", target).returncode == 0
     kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert "结果.csv.rejects.csv" in kept
-    again = huiqi("batch", source, "-o", target)
+    again = huiqi("batch", source, "--as-of", "2024-12-31", "-o", target)
     assert (again.returncode, "加 --force" in again.stderr) == (2, True)
     assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     target.unlink()  # the rejects alone are kept as well
-    assert huiqi("batch", source, "-o", target).returncode == 2
-    assert huiqi("batch", source, "-o", target, "--force").returncode == 0
+    assert huiqi("batch", source, "--as-of", "2024-12-31", "-o", target).returncode == 2
+    assert huiqi("batch", source, "--as-of", "2024-12-31", "-o", target, "--force").returncode == 0
     assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
 

@@ -77,5 +77,5 @@ def test_what_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_csv_of_nothing_but_commas_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "名单.csv"
     path.write_bytes("企业名称,注册地\n".encode() + b"," * 7_000_000)
-    with pytest.raises(InputError, match="6 百万格以上"):
+    with pytest.raises(InputError, match="有 600 万格以上"):
         open_sheets(path)

@@ -26,6 +26,8 @@ from huiqi_ui.words import plain, say
 
 KINDS = ["xlsx", "xls", "xlsb", "ods", "csv", "txt", "parquet"]
 MOST_MB = 50
+MOST_CELLS = 300_000
+"""Cells of a file: the server stays answering while it takes them in; `huiqi batch` takes more."""
 _UNITS = ("", "元", "万元", "亿元")
 _YEARS = 4
 
@@ -93,7 +95,8 @@ def _current_listing(upload: Upload, place: str, vocabulary: Vocabulary, as_of: 
 def _read(upload: Upload, vocabulary: Vocabulary, as_of: date, lenient: bool, mended: Mapping[str, str]) -> Listing:
     with on_disk(upload) as path:
         try:
-            return read_listing([path], vocabulary, as_of, ListOptions((), lenient, mended, {str(path): path.name}))
+            options = ListOptions((), lenient, mended, {str(path): path.name}, most_cells=MOST_CELLS)
+            return read_listing([path], vocabulary, as_of, options)
         except HuiqiError as error:
             raise ListRefused(without_folder(str(error), path), _headings(path)) from None
 
@@ -101,7 +104,7 @@ def _read(upload: Upload, vocabulary: Vocabulary, as_of: date, lenient: bool, me
 def _headings(path: Path) -> list[str]:
     """What may be mended of a list that was not understood; nothing where it cannot even be opened."""
     try:
-        return headings_seen(path)
+        return headings_seen(path, MOST_CELLS)
     except HuiqiError:
         return []
 

@@ -35,8 +35,11 @@ _DELIMITERS = (",", "\t", ";", "|", "，")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
-def open_sheets(path: Path) -> list[Sheet]:
+def open_sheets(path: Path, most_cells: int = MOST_CELLS) -> list[Sheet]:
     """The sheets of a list: xlsx, xlsb, xls, ods, CSV or Parquet.
+
+    Args:
+        most_cells: of the file; more is too large.
 
     Raises:
         UsageError: there is no such file.
@@ -49,16 +52,16 @@ def open_sheets(path: Path) -> list[Sheet]:
             first = file.read(4096)
         if first.startswith(b"PK\x03\x04"):
             _check_zip(path)
-            return _workbook(path)
+            return _workbook(path, most_cells)
         if first.startswith(_OLD_OFFICE):
-            return _workbook(path)
+            return _workbook(path, most_cells)
         if first.startswith(b"PAR1"):
-            return _workbook(path)
+            return _workbook(path, most_cells)
         if _is_markup(first):
             raise refused(str(path), "这是网页或 XML，只是文件名写成了表格", _SAVE_AGAIN)
         if first.startswith(b"%PDF"):
             raise refused(str(path), "这是 PDF，不是表格", "请用原来的表格，或转成 .xlsx")
-        return [_text(path)]
+        return [_text(path, most_cells)]
     except OSError as error:
         raise UsageError(f"无法读取「{path}」：{reason(error)}。") from None
 
@@ -85,8 +88,8 @@ def _check_zip(path: Path) -> None:
 # -- workbooks ----------------------------------------------------------------------------------------
 
 
-def _workbook(path: Path) -> list[Sheet]:
-    sheets = _ask_reader(path)
+def _workbook(path: Path, most_cells: int) -> list[Sheet]:
+    sheets = _ask_reader(path, most_cells)
     if isinstance(sheets, int):
         message = f"有 {sheets} 格公式没有算出值，读出来是空的"
         raise refused(str(path), message, "用 Excel 或 WPS 打开，保存一次再用")
@@ -95,9 +98,9 @@ def _workbook(path: Path) -> list[Sheet]:
     ]
 
 
-def _ask_reader(path: Path) -> Any:
+def _ask_reader(path: Path, most_cells: int) -> Any:
     """What the reading process answers; its refusals are for the user."""
-    command = [sys.executable, "-P", "-m", "huiqi.lists.tables.reading_process", str(path)]
+    command = [sys.executable, "-P", "-m", "huiqi.lists.tables.reading_process", str(path), str(most_cells)]
     try:
         with _READERS:
             done = subprocess.run(
@@ -107,24 +110,34 @@ def _ask_reader(path: Path) -> Any:
         raise refused(str(path), f"读了 {SECONDS} 秒还没有读完", f"{_SAVE_AGAIN}；只留有内容的行和列") from None
     if done.returncode:
         raise refused(str(path), "这个表太大或已损坏，打不开", f"{_SAVE_AGAIN}；只留有内容的行和列")
-    answer = pickle.loads(done.stdout)  # our own process wrote it
+    parts = io.BytesIO(done.stdout)
+    answer = pickle.load(parts)  # our own process wrote it
     if isinstance(answer, str):
         raise refused(str(path), answer, _SAVE_AGAIN)
-    return answer
+    return answer if isinstance(answer, int) else [_with_rows(sheet, parts) for sheet in answer]
+
+
+def _with_rows(sheet: Any, parts: io.BytesIO) -> Any:
+    """A sheet with its rows, which stand in parts after it."""
+    name, count, *rest = sheet
+    rows = list[list[Cell]]()
+    while len(rows) < count:
+        rows += pickle.load(parts)
+    return (name, rows, *rest)
 
 
 # -- text -----------------------------------------------------------------------------------
 
 
-def _text(path: Path) -> Sheet:
+def _text(path: Path, most_cells: int) -> Sheet:
     try:
         text = decode(_marked(path.read_bytes()), str(path))
     except DocumentError as error:
         help = "请另存为 .xlsx 或 CSV（UTF-8 或 GBK）"
         raise refused(str(path), error.finding.message, help) from None
     delimiter = _delimiter(text)
-    if text.count(delimiter) + text.count("\n") > MOST_CELLS:
-        raise refused(str(path), f"有 {MOST_CELLS // 10**6} 百万格以上", "请分成几个文件，或用登记册（文件夹）")
+    if text.count(delimiter) + text.count("\n") > most_cells:
+        raise refused(str(path), f"有 {most_cells // 10**4} 万格以上", "请分成几个文件，或用登记册（文件夹）")
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     csv.field_size_limit(MAX_BYTES)
     try:

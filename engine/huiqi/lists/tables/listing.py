@@ -15,6 +15,7 @@ from huiqi.lists.tables.entries import CellFact, Entry, Records, add_told, cells
 from huiqi.lists.tables.joining import FirmIndex, Match, same_name
 from huiqi.lists.tables.mapping import as_headed
 from huiqi.lists.tables.merging import one_per_firm
+from huiqi.lists.tables.reading_process import MOST_CELLS
 from huiqi.lists.tables.rows import Body, body_rows
 from huiqi.lists.tables.sheet_kind import NOT_HELD, Joined, Skipped, Understood, understood, understood_as
 from huiqi.lists.tables.sheets import is_blank, shown
@@ -43,6 +44,7 @@ class ListOptions:
         mended: headings as written → what they are to be read as; not at all where that is empty.
         names: paths → how their owner calls the files, where that is not the same.
         whole: a line for every clause, not only for those that say something.
+        most_cells: of a file; more is too large.
     """
 
     records: Sequence[Joined] = ()
@@ -50,6 +52,7 @@ class ListOptions:
     mended: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
+    most_cells: int = MOST_CELLS
 
 
 AS_WRITTEN = ListOptions()
@@ -90,10 +93,9 @@ def read_listing(
         InputError: a file is no list, or none has headings that mean anything.
     """
     listing = Listing(options=options)
-    sheets = [sheet for path in inputs for sheet in understood(path, vocabulary, as_of, options.mended)]
-    sheets += [
-        sheet for joined in options.records for sheet in understood_as(joined, vocabulary, as_of, options.mended)
-    ]
+    how = (vocabulary, as_of, options.mended, options.most_cells)
+    sheets = [sheet for path in inputs for sheet in understood(path, *how)]
+    sheets += [sheet for joined in options.records for sheet in understood_as(joined, *how)]
     for sheet in sheets:
         sheet.sheet = replace(sheet.sheet, known_as=options.names.get(sheet.sheet.file, ""))
     listing.sheets = sheets

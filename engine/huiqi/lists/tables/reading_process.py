@@ -1,6 +1,6 @@
 """Reads one workbook or Parquet file, answers on standard output.
 
-`python -m huiqi.lists.tables.reading_process FILE`
+`python -m huiqi.lists.tables.reading_process FILE MOST_CELLS`
 
 A process of its own, with bounded memory, because the library that reads workbooks makes room for every
 cell up to the last one a file names, and ends the process where there is none; and because a small file may unpack to
@@ -14,7 +14,7 @@ import pickle
 import re
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,17 +27,21 @@ from huiqi.lists.tables.sheets import Cell, Looks
 MEMORY = 4 * 1024**3
 """Bytes of address space."""
 MOST_CELLS = 6_000_000
-"""Cells of a table, blank ones up to its last row and column included; more are a register."""
+"""Cells of a file, blank ones up to the last row and column of each sheet included; more are a register."""
 
 
-def sheets(path: str) -> list[Any] | int | str:
+AT_ONCE = 2000
+"""Rows that are handed over at once."""
+
+
+def sheets(path: str, most_cells: int = MOST_CELLS) -> list[Any] | int | str:
     """Name, rows as they are seen, merged cells, whether hidden, and how it looks, of each sheet.
 
     Instead: how many formulas have no value (what no spreadsheet has opened reads as blank); or what is wrong.
     """
     with Path(path).open("rb") as file:
         if file.read(4) == b"PAR1":
-            return _parquet(path)
+            return _parquet(path, most_cells)
     if count := _not_worked_out(path):
         return count
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -51,7 +55,7 @@ def sheets(path: str) -> list[Any] | int | str:
                 if about.typ == SheetTypeEnum.WorkSheet
             }
             opened = {name: book.get_sheet_by_name(name) for name in visible}
-            if too_large := next(filter(None, map(_too_large, opened.values())), ""):
+            if too_large := _too_large(opened, most_cells):
                 return too_large
             return [_read(sheet, name, looks.get(name, Looks()), visible[name]) for name, sheet in opened.items()]
     except PasswordError:
@@ -60,15 +64,18 @@ def sheets(path: str) -> list[Any] | int | str:
         return "表格设了打开密码" if "assword" in str(error) else "表格打不开：格式不对，或设了打开密码"
 
 
-def _too_large(sheet: Any) -> str:
-    """Why a sheet has too much in it to be read; empty where it has not."""
-    rows, columns = sheet.end or (0, 0)
-    if (rows + 1) * (columns + 1) <= MOST_CELLS:
+def _too_large(sheets: Mapping[str, Any], most_cells: int) -> str:
+    """Why the sheets have too much in them to be read; empty where they have not."""
+    ends = {name: sheet.end or (0, 0) for name, sheet in sheets.items()}
+    sizes = {name: (rows + 1) * (columns + 1) for name, (rows, columns) in ends.items()}
+    if sum(sizes.values()) <= most_cells:
         return ""
-    return f"「{sheet.name}」到第 {rows + 1} 行第 {columns + 1} 列，太大了：只留有内容的行和列，或用登记册"
+    largest = max(sizes, key=lambda name: sizes[name])
+    rows, columns = ends[largest]
+    return f"「{largest}」到第 {rows + 1} 行第 {columns + 1} 列，太大了：只留有内容的行和列，或用登记册"
 
 
-def _parquet(path: str) -> list[Any] | str:
+def _parquet(path: str, most_cells: int) -> list[Any] | str:
     """The one sheet of a Parquet file; its column names are the first row."""
     import polars as pl
     import pyarrow.parquet as pq
@@ -77,7 +84,7 @@ def _parquet(path: str) -> list[Any] | str:
     try:
         with pq.ParquetFile(path) as file:
             rows, columns = file.metadata.num_rows, file.metadata.num_columns
-        if rows * columns > MOST_CELLS:
+        if rows * columns > most_cells:
             return f"有 {rows} 行 {columns} 列，太大了：分成几个文件，或用登记册（文件夹）"
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, ArrowException, OSError):
@@ -145,7 +152,16 @@ def _bounded() -> None:
 def main(arguments: Sequence[str]) -> None:
     """Read one workbook."""
     _bounded()
-    sys.stdout.buffer.write(pickle.dumps(sheets(arguments[0]), pickle.HIGHEST_PROTOCOL))
+    found = sheets(arguments[0], int(arguments[1]))
+    for part in _parts(found) if isinstance(found, list) else (found,):
+        pickle.dump(part, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+
+
+def _parts(found: list[Any]) -> Iterator[Any]:
+    """The sheets without their rows, then the rows, some at a time: who takes them in at once stops for seconds."""
+    yield [(name, len(rows), *rest) for name, rows, *rest in found]
+    for _, rows, *_ in found:
+        yield from (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from huiqi.language.vocabulary import RecordKind, Vocabulary
 from huiqi.lists.tables.files import open_sheets
 from huiqi.lists.tables.layout import Layout, clean, find_layout, nearest_headings
 from huiqi.lists.tables.mapping import NOT_MENDED, RECOGNITIONS, Column, Mapper, columns_of
+from huiqi.lists.tables.reading_process import MOST_CELLS
 from huiqi.lists.tables.sheets import Cell, Sheet, is_blank, refused, shown
 from huiqi.loading.firms.titles import title_of
 
@@ -98,18 +99,23 @@ def joined_file(text: str, vocabulary: Vocabulary) -> Joined:
 
 
 def understood(
-    path: Path, vocabulary: Vocabulary, as_of: date, mended: Mapping[str, str] = NOT_MENDED
+    path: Path,
+    vocabulary: Vocabulary,
+    as_of: date,
+    mended: Mapping[str, str] = NOT_MENDED,
+    most_cells: int = MOST_CELLS,
 ) -> list[Understood]:
     """The sheets of a file: firms, or records where the sheet is called after a kind of them.
 
     Args:
         mended: headings as written → what they are to be read as.
+        most_cells: of a file; more is too large.
 
     Raises:
         UsageError: there is no such file.
         InputError: it is no list, or two columns of it say the same.
     """
-    sheets = open_sheets(path)
+    sheets = open_sheets(path, most_cells)
     is_own = any(map(_is_own_result, sheets))
     if is_own and len(sheets) > 1:
         sheets = [sheet for sheet in sheets if sheet.name == OWN_FIRMS]
@@ -123,26 +129,32 @@ def understood(
     return found
 
 
-def headings_seen(path: Path) -> list[str]:
+def headings_seen(path: Path, most_cells: int = MOST_CELLS) -> list[str]:
     """What look most like the headings of a file of which nothing is understood, to be mended by hand.
 
     Raises:
         UsageError: there is no such file.
         InputError: it cannot be opened.
     """
-    return list(dict.fromkeys(clean(text) for sheet in open_sheets(path) for text in nearest_headings(sheet)))
+    return list(
+        dict.fromkeys(clean(text) for sheet in open_sheets(path, most_cells) for text in nearest_headings(sheet))
+    )
 
 
 def understood_as(
-    joined: Joined, vocabulary: Vocabulary, as_of: date, mended: Mapping[str, str] = NOT_MENDED
+    joined: Joined,
+    vocabulary: Vocabulary,
+    as_of: date,
+    mended: Mapping[str, str] = NOT_MENDED,
+    most_cells: int = MOST_CELLS,
 ) -> list[Understood]:
-    """The sheets of a file that is joined as a list of records; `mended` as for `understood`.
+    """The sheets of a file that is joined as a list of records; the rest as for `understood`.
 
     Raises:
         UsageError: there is no such file.
         InputError: it is no list.
     """
-    sheets = open_sheets(joined.path)
+    sheets = open_sheets(joined.path, most_cells)
     if any(map(_is_own_result, sheets)):
         help = "已发的补助要另有名单：企业、补助名称、金额、发放日期"
         raise refused(str(joined.path), f"这是评估的结果，不是{joined.kind.label}的名单", help, "T02")
