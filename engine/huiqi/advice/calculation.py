@@ -75,7 +75,9 @@ def _parts(node: Node) -> tuple[Valued, ...]:
     """The expressions that one is worked out of."""
     if isinstance(node, Arithmetic):
         return node.left, node.right
-    if isinstance(node, (Conditional, Rounded)):
+    if isinstance(node, Conditional):
+        return (node.value,) if node.other is None else (node.value, node.other)
+    if isinstance(node, Rounded):
         return (node.value,)
     if isinstance(node, Otherwise):
         return node.value, node.fallback

@@ -190,7 +190,8 @@ def _valued(lead: str, node: Valued | Condition, depth: int) -> Iterator[str]:
     elif isinstance(node, NamedList):
         yield f"{indent}{lead}{len(node.values)} 项：{reads(node)}"
     elif isinstance(node, Conditional):
-        yield f"{indent}{lead}{reads(node.value)}，仅当{reads(node.condition)}"
+        last = "" if node.other is None else f"；否则 {reads(node.other)}"
+        yield f"{indent}{lead}{reads(node.value)}，仅当{reads(node.condition)}{last}"
     else:
         yield f"{indent}{lead}{reads(node)}"
 

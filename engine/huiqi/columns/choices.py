@@ -17,11 +17,20 @@ from huiqi.columns import primitives as p
 from huiqi.columns import truths as t
 from huiqi.columns.figures import End, Figures, NotInColumns, in_scale
 from huiqi.columns.primitives import Flag, Whole, flag
-from huiqi.columns.scope import Scope, value
+from huiqi.columns.scope import Scope, judge, value
 from huiqi.columns.truths import TRUE, Truths
 from huiqi.columns.values import figure
 from huiqi.columns.words import WordColumn, member
-from huiqi.language.expressions.tree import Cell, FactValue, FieldValue, Otherwise, Table, Words, descendants
+from huiqi.language.expressions.tree import (
+    Cell,
+    Conditional,
+    FactValue,
+    FieldValue,
+    Otherwise,
+    Table,
+    Words,
+    descendants,
+)
 from huiqi.model.firm import Firm
 from huiqi.semantics.definition import Situation
 from huiqi.semantics.tables import covers_range
@@ -29,6 +38,15 @@ from huiqi.semantics.tables import covers_range
 Case = tuple[Flag, Figures]
 """A figure, and whether it may be this one; never unknown."""
 NOTHING = Figures(0, 0, 0, there=False, nothing=True, signed=False)
+
+
+def conditional(node: Conditional, at: Scope) -> Figures:
+    """The other value, or nothing, where the condition fails."""
+    worth, held = figure(node.value, at), judge(node.condition, at)
+    if held.judged is not held.yes:
+        raise NotInColumns("由主管部门认定的金额条件")
+    other = NOTHING if node.other is None else figure(node.other, at)
+    return hull([(p.possibly(held.yes), worth), (p.opposite(p.surely(held.yes)), other)])
 
 
 def otherwise(node: Otherwise, at: Scope) -> Figures:

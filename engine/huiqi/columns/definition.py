@@ -40,7 +40,7 @@ VALUES |= {
     tree.Definition: lambda node, at: value(node.value, at),
     tree.Arithmetic: values.arithmetic,
     tree.Shifted: values.shifted,
-    tree.Conditional: values.conditional,
+    tree.Conditional: choices.conditional,
     tree.PeriodEnd: values.period_end,
     tree.Aggregate: values.count,
     tree.Discretion: values.discretion,

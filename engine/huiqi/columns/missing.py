@@ -29,12 +29,14 @@ from huiqi.language.expressions.tree import (
     Change,
     ClauseHolds,
     Condition,
+    Conditional,
     Definition,
     FactValue,
     FieldValue,
     Node,
     NoneOf,
     Noted,
+    Otherwise,
     RowExists,
     Shifted,
     Undecided,
@@ -162,6 +164,26 @@ def _unknown_change(node: Change, at: Scope, plan: Plan) -> Iterator[Waits]:
     yield from _unknown(node.value, year_before(at), plan)
 
 
+def _unknown_conditional(node: Conditional, at: Scope, plan: Plan) -> Iterator[Waits]:
+    held = plan.named(judge(node.condition, at), at)
+    yield from _of_truth(node.condition, held, at, True, plan)
+    yield from _where(p.possibly(held.yes), _unknown(node.value, at, plan))
+    if node.other is not None:
+        yield from _where(p.opposite(p.surely(held.yes)), _unknown(node.other, at, plan))
+
+
+def _unknown_otherwise(node: Otherwise, at: Scope, plan: Plan) -> Iterator[Waits]:
+    worth = figure(node.value, at)
+    yield from _unknown(node.value, at, plan)
+    yield from _where(p.either([worth.nothing, worth.no_figure]), _unknown(node.fallback, at, plan))
+
+
+def _where(may: Flag, waits: Iterator[Waits]) -> Iterator[Waits]:
+    """Of what is waited for, what may matter."""
+    if may is not False:
+        yield from ((lack, p.both([may, flag])) for lack, flag in waits)
+
+
 def _name(node: FactValue, at: Scope) -> str:
     if not node.per:
         return node.name
@@ -248,6 +270,8 @@ _UNKNOWN: dict[type[Any], Callable[[Any, Scope, Plan], Iterator[Waits]]] = {
     AnyRow: _unknown_rows,
     Aggregate: _unknown_rows,
     ClauseHolds: _of_clause,
+    Conditional: _unknown_conditional,
+    Otherwise: _unknown_otherwise,
     Shifted: _unknown_shifted,
     Change: _unknown_change,
 }

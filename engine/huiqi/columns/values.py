@@ -15,7 +15,7 @@ from huiqi.columns import figures as f
 from huiqi.columns import primitives as p
 from huiqi.columns.figures import Figures, NotInColumns
 from huiqi.columns.frames import EPOCH, most_of, scale_of
-from huiqi.columns.scope import Scope, judge, value
+from huiqi.columns.scope import Scope, value
 from huiqi.columns.truths import UNKNOWN, Truths, plain
 from huiqi.columns.words import WordColumn
 from huiqi.language.expressions.functions import FoldFunction
@@ -26,7 +26,6 @@ from huiqi.language.expressions.tree import (
     Certain,
     Change,
     Condition,
-    Conditional,
     Discretion,
     FactValue,
     FieldValue,
@@ -171,17 +170,6 @@ def shifted_to(node: Shifted, at: Scope) -> Scope:
 def year_before(at: Scope) -> Scope:
     """The scope of the same period a year earlier."""
     return at.at(span=at.reference.moved(-1))
-
-
-def conditional(node: Conditional, at: Scope) -> Figures:
-    """Nothing where the condition fails."""
-    worth, held = figure(node.value, at), judge(node.condition, at)
-    if held.judged is not held.yes:
-        raise NotInColumns("由主管部门认定的金额条件")
-    may, fails = p.possibly(held.yes), p.opposite(p.surely(held.yes))
-    there, no_figure = p.both([may, worth.there]), p.both([may, worth.no_figure])
-    nothing = p.either([fails, worth.nothing])
-    return Figures(worth.lo, worth.hi, worth.most, worth.scale, there, nothing, no_figure, is_set=worth.is_set)
 
 
 def discretion(node: Discretion, at: Scope) -> Figures:

@@ -4,4 +4,4 @@ In: an answer, its guidance. Out: texts and bytes. Imports up to `assess`, and t
 back).
 """
 
-__all__ = ["answer_json", "printing", "record", "schemas", "text", "views"]
+__all__ = ["answer_json", "printing", "record", "replay", "schemas", "signature", "text", "views"]

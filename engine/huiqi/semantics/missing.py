@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from huiqi.base.values.intervals import NO, Figure
+from huiqi.base.values.intervals import NO, YES, Figure
 from huiqi.language.expressions.tree import (
     Aggregate,
     All,
@@ -17,10 +17,12 @@ from huiqi.language.expressions.tree import (
     ClauseHolds,
     Comparison,
     Compound,
+    Conditional,
     FactValue,
     FieldValue,
     Node,
     Number,
+    Otherwise,
     Peak,
     RowExists,
     Shifted,
@@ -30,7 +32,7 @@ from huiqi.language.expressions.tree import (
 from huiqi.language.vocabulary import Vocabulary
 from huiqi.model.assessment import Missing
 from huiqi.model.firm import Row
-from huiqi.semantics.definition import Situation, Trace, judge, span_of, unlisted, value
+from huiqi.semantics.definition import Situation, Trace, figure, judge, span_of, unlisted, value
 from huiqi.semantics.years import LONGEST_STREAK, longest_needed, years_on
 
 
@@ -134,6 +136,24 @@ def _unknown_comparison(node: Comparison, at: Situation) -> Iterator[Lack]:
         yield from _unknown(child, at)
 
 
+def _unknown_conditional(node: Conditional, at: Situation) -> Iterator[Lack]:
+    """What its condition waits for, and the value of each case that there may be."""
+    held = judge(node.condition, at)
+    yield from _of_trace(held, at)
+    if held.truth.most > NO:
+        yield from _unknown(node.value, at)
+    if node.other is not None and held.truth.least < YES:
+        yield from _unknown(node.other, at)
+
+
+def _unknown_otherwise(node: Otherwise, at: Situation) -> Iterator[Lack]:
+    """The fallback, where the value may lack."""
+    worth = figure(node.value, at)
+    yield from _unknown(node.value, at)
+    if worth.nothing or worth.no_figure or worth.open:
+        yield from _unknown(node.fallback, at)
+
+
 def _dated(node: FactValue, at: Situation) -> Lack:
     return Lack(node.name, period=str(span_of(node, at)) if node.per else "")
 
@@ -217,6 +237,8 @@ _UNKNOWN: dict[type[Any], Callable[[Any, Situation], Iterator[Lack]]] = {
     Shifted: _unknown_years,
     Change: _unknown_years,
     Compound: _unknown_years,
+    Conditional: _unknown_conditional,
+    Otherwise: _unknown_otherwise,
     Streak: _unknown_years,
     Peak: _unknown_peak,
     ClauseHolds: _unknown_clause,

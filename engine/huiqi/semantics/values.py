@@ -109,13 +109,14 @@ def discretion(node: Discretion, at: Situation) -> Figure:
 
 
 def conditional(node: Conditional, at: Situation) -> Figure:
-    """Nothing where the condition fails; where an official judges it, open."""
+    """The other value, or nothing, where the condition fails; where an official judges it, he says which."""
     worth, condition = figure(node.value, at), judge(node.condition, at).truth
     if condition.least == YES:
         return worth
+    other = NOTHING if node.other is None else figure(node.other, at)
     if condition == OPEN:
-        return iv.left_open(worth)
-    return NOTHING if condition.most == NO else iv.hull([worth, NOTHING])
+        return iv.left_open(worth) if node.other is None else iv.set_between([worth, other])
+    return other if condition.most == NO else iv.hull([worth, other])
 
 
 def otherwise(node: Otherwise, at: Situation) -> Figure:
@@ -151,7 +152,7 @@ _WHOLE: dict[str, Callable[[Fraction], int]] = {
 def fold(node: Fold, at: Situation) -> Figure:
     """Of the values that are there: a year without figure is left out (不满三年按实际年限).
 
-    A sum leaves out only what is written with `if`; where another part of it is not there, nor is the sum.
+    A sum leaves out only what is written with `if` alone; where another part of it is not there, nor is the sum.
     """
     if node.function is FoldFunction.SUM:
         return _sum(node, at)
@@ -170,7 +171,7 @@ def _sum(node: Fold, at: Situation) -> Figure:
 def is_optional(node: Valued) -> bool:
     """What a sum may leave out: a part with a condition, a year of several."""
     meant = node.value if isinstance(node, Definition) else node
-    return isinstance(meant, Conditional) or is_year(node)
+    return (isinstance(meant, Conditional) and meant.other is None) or is_year(node)
 
 
 def is_year(node: Valued) -> bool:

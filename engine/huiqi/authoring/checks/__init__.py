@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from huiqi.authoring.checks.always_or_never import always_or_never
+from huiqi.authoring.checks.branch_without_value import branch_without_value
 from huiqi.authoring.checks.double_negation import double_negation
 from huiqi.authoring.checks.ended import ended
 from huiqi.authoring.checks.falling_tier import falling_tier
@@ -57,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     undated_rows,  # L16
     future_dates,  # L17
     floor_above_ceiling,  # L25
+    branch_without_value,  # L26
 )
 
 LibraryCheck = Callable[[Survey], Iterator[Diagnostic]]

@@ -18,7 +18,6 @@ def growth_base(clause: Clause, _: Sources, __: Rulebase) -> Iterator[Diagnostic
         node for node in nodes_of(clause) if isinstance(node, Compound) or (isinstance(node, Change) and node.rate)
     ]
     if any(id(node) not in stated for node in rates):
-        help = (
-            "文件写了就用 else，例如 (growth(营业收入) else 0%)；没有写就写 checked: {L06: 文件没有写，由主管部门认定}"
-        )
+        stated_so = "文件写了就用 default，例如 (growth(营业收入) default 0%)"
+        help = f"{stated_so}；没有写就写 checked: {{L06: 文件没有写，由主管部门认定}}"
         yield Diagnostic("L06", "没有说上年没有数怎么办：这样的企业转人工认定", clause.place, help, "warning")

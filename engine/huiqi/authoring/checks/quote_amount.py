@@ -79,6 +79,8 @@ def _amounts(node: Node) -> set[Exact]:
     if isinstance(node, Table):
         parts: list[Node] = [worth for _, worth in node.rows]
         parts += [node.otherwise] if node.otherwise else []
+    elif isinstance(node, Conditional):
+        parts = [node.value, *([node.other] if node.other else [])]
     else:
-        parts = [node.value] if isinstance(node, Conditional) else list(children(node))
+        parts = list(children(node))
     return {amount for part in parts for amount in _amounts(part)}

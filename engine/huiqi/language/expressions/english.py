@@ -236,10 +236,10 @@ class English:
 
     def _made(self, node: Valued) -> str:
         match node:
-            case Conditional(worth, condition):
+            case Conditional(worth, condition, _, None):
                 return f"{self._bracketed(worth)} (only if {self.reads(condition)})"
-            case Otherwise(Conditional(worth, condition, _), fallback):
-                return f"{self.reads(worth)} if {self.reads(condition)}, else {self.reads(fallback)}"
+            case Conditional(worth, condition, _, other):
+                return f"{self.reads(worth)} if {self.reads(condition)}, else {self.reads(other)}"  # type: ignore[arg-type]
             case Otherwise(worth, fallback):
                 return f"{self.reads(worth)}, or where there is none {self.reads(fallback)}"
             case Rounded(way, worth, step):

@@ -55,7 +55,8 @@ def parse(text: str, start: str = "expression") -> Parsed:
     """
     if len(text) > MAX_LENGTH:
         raise ExpressionError("D30", f"表达式超过 {MAX_LENGTH} 字", 0, 1, "请用 define 拆成几个名字")
-    if sum(text.count(bracket) for bracket in "([（［") > 40 or len(re.findall(r"\b(?:not|if|else)\b", text)) > 40:
+    brackets, words = re.findall(r"[(\[（［]", text), re.findall(r"\b(?:not|if|else|default)\b", text)
+    if max(len(brackets), len(words)) > 40:
         raise ExpressionError("D30", "表达式的括号或条件太多", 0, len(text), "请用 define 拆成几个名字")
     try:
         tree = _grammar().parse(_plain(text), start=start)
@@ -87,6 +88,9 @@ def _shaped(text: str, start: int, end: int) -> ExpressionError:
         return ExpressionError("D23", "数字里不能有分隔符", start, end, "写 20000元 或 2万")
     if word in ("and", "or"):
         return ExpressionError("D10", "and 与 or 混用", start, end, "请加括号，让读者不必知道先算哪个")
+    if word == "else":
+        help = "没有数的时候用另一个数，写 x default y；分两种情况，写 x if 条件 else y"
+        return ExpressionError("D31", "else 前面没有 if", start, end, help)
     if word in ("=", "＝"):
         return ExpressionError("D31", "这里不能写「=」", start, end, "相等写 ==")
     if word in ("&", "|", "!", "&&", "||"):

@@ -125,10 +125,10 @@ def reads(node: Node) -> str:
             return "、".join(values[:10]) + ("……" if len(values) > 10 else "")
         case ClauseAmount(_, title):
             return f"「{title}」的金额"
-        case Conditional(worth, condition, _):
+        case Conditional(worth, condition, _, None):
             return f"{_bracketed(worth, _PRODUCT)}（仅当{reads(condition)}）"
-        case Otherwise(Conditional(worth, condition, _), fallback, _):
-            return f"若{reads(condition)}则 {reads(worth)}，否则 {reads(fallback)}"
+        case Conditional(worth, condition, _, other):
+            return f"若{reads(condition)}则 {reads(worth)}，否则 {reads(other)}"  # type: ignore[arg-type]
         case Otherwise(worth, fallback, _):
             return f"{reads(worth)}，没有则 {reads(fallback)}"
         case Fold(function, values, _):
@@ -314,7 +314,7 @@ def _tightness(node: Valued) -> int:
         case Otherwise() | Discretion() | Slices():
             return _LOOSE
         case Conditional():
-            return _PRODUCT
+            return _PRODUCT if node.other is None else _LOOSE
         case Arithmetic(operator):
             return {"+": _SUM, "-": _SUM, "days": _SUM, "*": _PRODUCT, "/": _PRODUCT}.get(operator, _CAP)
         case Fold(FoldFunction.SUM, values, _) if len(values) > 1 and not _years(values):

@@ -37,6 +37,9 @@ def read_condition(node: Node, scope: Scope, report: Report) -> Condition | None
     if len(forms) != 1:
         report.error("D43", "一个条件只能有 all、any、none、at_least、judge、test 中的一个", node.place)
         return None
+    of = next((key for key, _ in node.entries if key.value == "of"), None)
+    if of is not None and forms[0][0].value != "at_least":
+        report.error("D43", f"of 只配 at_least，不配 {forms[0][0].value}", of.place, "at_least: 2\nof: [ … ]")
     return _noted(_formed(forms[0][0], forms[0][1], node, scope, report), node, report)
 
 

@@ -86,7 +86,14 @@ LIST_KEYS = ("file", "column")
 FACT_KEYS = ("type", "by", "label", "english", "ask", "why", "theme", "aliases", "headings", "required", "changes")
 RECORD_KEYS = ("label", "english", "fields", "date", "complete_by", "ask", "why", "theme")
 VOCABULARY_KEYS = ("facts", "records", "regions", "english")
-SETTLE_KEYS = ("highest", "choose", "of", "limit", "factor", "over", "except", "per", "judge")
+SETTLE_STEPS: dict[str, tuple[str, ...]] = {
+    "highest": ("except", "per", "judge"),
+    "choose": ("of", "except", "per", "judge"),
+    "limit": ("over", "except"),
+    "factor": ("over", "except"),
+}
+"""The steps of `settle`, each with the keys that go with it."""
+SETTLE_KEYS = tuple(dict.fromkeys(key for step, keys in SETTLE_STEPS.items() for key in (step, *keys)))
 NOT_OFFERED_KEYS = ("section", "quote", "reason")
 
 HINTS = {

@@ -81,7 +81,7 @@ def _within_share(node: Valued) -> bool:
     if isinstance(node, Definition):
         return _within_share(node.value)  # type: ignore[arg-type]
     if isinstance(node, Conditional):
-        return _within_share(node.value)
+        return _within_share(node.value) and (node.other is None or _within_share(node.other))
     if isinstance(node, Arithmetic) and node.operator == "at most":
         return _within_share(node.left) or _within_share(node.right)
     if isinstance(node, Arithmetic) and node.operator == "*":

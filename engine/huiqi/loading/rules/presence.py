@@ -8,6 +8,7 @@ from huiqi.language.expressions.tree import (
     Aggregate,
     Arithmetic,
     AsOf,
+    Conditional,
     Definition,
     Discretion,
     FactValue,
@@ -34,6 +35,8 @@ def may_be_absent(node: Node) -> bool:
             return isinstance(type_, DateType)
         case Definition(_, inner) | Otherwise(_, inner, _):
             return may_be_absent(inner)
+        case Conditional(value, _, _, other):
+            return other is None or may_be_absent(value) or may_be_absent(other)
         case Arithmetic(operator, left, right, _):
             return operator == "/" or may_be_absent(left) or may_be_absent(right)
         case Discretion(least, most, _, _):

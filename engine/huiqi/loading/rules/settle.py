@@ -12,13 +12,11 @@ from huiqi.base.documents import Mapping, Node, Text
 from huiqi.language.expressions.scope import Scope
 from huiqi.language.expressions.tree import FieldValue, descendants, type_of
 from huiqi.language.vocabulary import RecordKind
-from huiqi.loading.rules.keys import SETTLE_KEYS
+from huiqi.loading.rules.keys import SETTLE_KEYS, SETTLE_STEPS
 from huiqi.loading.rules.limits import read_limit
 from huiqi.loading.rules.report import Report
 from huiqi.loading.rules.tables import read_valued
 from huiqi.model.policy import Ceiling, Choice, Clause, Factor, HighestOnly, Policy, Step, per_of
-
-_STEPS = ("highest", "choose", "limit", "factor")
 
 
 @dataclass(frozen=True)
@@ -113,14 +111,15 @@ def _step(node: Node, scope: Scope, members: Members, report: Report) -> Step | 
     if body is None:
         return None
     report.known_keys(body, SETTLE_KEYS, "settle 的一步")
-    kinds = [kind for kind in _STEPS if body.get(kind) is not None]
+    kinds = [kind for kind in SETTLE_STEPS if body.get(kind) is not None]
     if len(kinds) != 1:
         report.error(
             "D48", "settle 的一步要写 highest、choose、limit、factor 中的一个", node.place, "- highest: [条款, 条款]"
         )
         return None
+    _check_keys(kinds[0], body, report)
     if kinds[0] == "highest":
-        ids = _members(body.get("highest"), members, report)
+        ids = _but(body, _members(body.get("highest"), members, report), members, report)
         counted = _counted_by(body, ids, members, scope, report)
         return HighestOnly(ids, report.text(body.get("judge"), "judge"), *counted)
     named = body.get("of") if kinds[0] == "choose" else body.get("over")
@@ -128,15 +127,26 @@ def _step(node: Node, scope: Scope, members: Members, report: Report) -> Step | 
         word = "of" if kinds[0] == "choose" else "over"
         report.error("D48", f"{kinds[0]} 要配 {word}", node.place, f"- {{{kinds[0]}: …, {word}: [条款, 条款]}}")
         return None
-    if body.get("per") is not None and kinds[0] in ("limit", "factor"):
-        report.error(
-            "D48", f"{kinds[0]} 这一步不能另写 per", body.place, "写在 limit 里：- {limit: 50万 per 字段, over: all}"
-        )
-    left_out = set(_members(body.get("except"), members, report)) if body.get("except") is not None else set()
-    ids = tuple(member for member in _members(named, members, report) if member not in left_out)
+    ids = _but(body, _members(named, members, report), members, report)
     if kinds[0] == "choose":
         return _choose(body, ids, scope, members, report)
     return _ceiling(body, ids, scope, members, report) if kinds[0] == "limit" else _factor(body, ids, scope, report)
+
+
+def _check_keys(step: str, body: Mapping, report: Report) -> None:
+    """Note each key that goes with another step: it would be read and do nothing."""
+    for key, _ in body.entries:
+        if key.value in SETTLE_KEYS and key.value not in (step, *SETTLE_STEPS[step]):
+            help = f"{step} 配得上的键：{'、'.join(SETTLE_STEPS[step])}"
+            if step == "limit" and key.value == "per":
+                help = "写在 limit 里：- {limit: 50万 per 字段, over: all}"
+            report.error("D48", f"{step} 这一步不用 {key.value}", key.place, help)
+
+
+def _but(body: Mapping, ids: tuple[str, ...], members: Members, report: Report) -> tuple[str, ...]:
+    """The members without those of `except`."""
+    left_out = set(_members(body.get("except"), members, report))
+    return tuple(member for member in ids if member not in left_out)
 
 
 def _choose(body: Mapping, ids: tuple[str, ...], scope: Scope, members: Members, report: Report) -> Step | None:

@@ -90,6 +90,8 @@ def _body(
 ) -> tuple[tuple[TableRow, ...], Valued | None, Type] | None:
     """The rows, the fallback and the type of a table's values."""
     rows_node = node if short else node.get("rows")
+    if not short and rows_node is not None and (file := node.get("file")) is not None:
+        report.error("D45", "一张表的行写在 rows 里，或写在 file 里，不能两处都写", file.place, "只留一处")
     rows = (
         _rows(rows_node, types, scope, report) if rows_node is not None else _rows_of_file(node, types, scope, report)
     )

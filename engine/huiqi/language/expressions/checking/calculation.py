@@ -126,15 +126,19 @@ class Calculation(CheckerBase):
     def _conditional(self, tree: Parsed, expected: Type | None) -> Node:
         value = self.value(part(tree, 0), expected)
         self._figured(tree, value)
-        return Conditional(value, self.condition(part(tree, 1)), typed(value))
+        condition = self.condition(part(tree, 1))
+        if len(tree.children) < 3:
+            return Conditional(value, condition, typed(value))
+        other = self.value(part(tree, 2), typed(value))
+        self.same_unit(tree, value, other)
+        return Conditional(value, condition, typed(value), other)
 
     def _figured(self, tree: Parsed, value: Valued) -> None:
         """Refuse what is a word: only numbers, days and levels can be chosen or capped."""
         type_ = typed(value)
         if not is_figure(type_):
-            raise self.error(
-                tree, "D34", f"「{type_}」不能这样选取", "if、else、at most 只能用于数、日期和级别；文字请分成几个条件"
-            )
+            help = "if、else、default、at most 只能用于数、日期和级别；文字请分成几个条件"
+            raise self.error(tree, "D34", f"「{type_}」不能这样选取", help)
 
     def _otherwise(self, tree: Parsed, expected: Type | None) -> Node:
         value = self.value(part(tree, 0), expected)

@@ -194,16 +194,20 @@ class Discretion:
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """`value if condition`; nothing where the condition does not hold."""
+    """`value if condition else other`; without `else` nothing where the condition does not hold.
+
+    Where it holds and the value is not there, nor is this: `other` fills nothing in.
+    """
 
     value: Valued
     condition: Condition
     type: Type
+    other: Valued | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """`value else fallback`: the fallback where the value is not there."""
+    """`value default fallback`: the fallback where the value is not there."""
 
     value: Valued
     fallback: Valued
