@@ -11,7 +11,7 @@ from huiqi.base.datatypes import ChoiceType, TextType
 from huiqi.language.expressions.tree import Valued
 from huiqi.model.assessment import Decision
 from huiqi.model.firm import Row
-from huiqi.model.policy import Ceiling, Clause, Factor, Policy, per_of
+from huiqi.model.policy import PERIODS, Ceiling, Clause, Factor, Policy, per_of
 from huiqi.semantics.definition import judge
 from huiqi.semantics.missing import Lack, missing_facts, missing_values, unlike
 
@@ -50,7 +50,7 @@ def _counted_by(each: Answered) -> Iterator[Lack]:
     per += [name for step in steps for name in per_of(step)]
     row, record = each.row, each.clause.record
     for name in per if row is not None and record is not None else ():
-        if name != record and name not in row.values:  # type: ignore[union-attr]
+        if name != record and name not in PERIODS and name not in row.values:  # type: ignore[union-attr]
             yield Lack(record, name, row=row)  # type: ignore[arg-type]
 
 

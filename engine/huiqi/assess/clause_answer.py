@@ -72,6 +72,7 @@ class Answered:
             Range(self.clause.own_share, self.clause.own_share),
             self.policy.status,
             None if self.at.place is None else self.at.place.room,
+            self.at.span,
         )
 
     def among(self, place: PoolRank) -> Answered:

@@ -15,11 +15,12 @@ from huiqi.assess.receipt_words import fitting
 from huiqi.base.citation import normalised
 from huiqi.base.datatypes import ChoiceType, TextType
 from huiqi.base.values.codes import regions_meet
+from huiqi.base.values.dates import Span, parse_span
 from huiqi.base.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, Figure, Truth, Word, all_of, compare, point
 from huiqi.language.expressions.tree import Condition, Judge, Undecided, descendants
 from huiqi.language.vocabulary import RecordKind, Vocabulary
 from huiqi.model.firm import Firm, RecordList, Row, Warned
-from huiqi.model.policy import Choice, HighestOnly, Policy, Rulebase
+from huiqi.model.policy import Choice, Clause, HighestOnly, Policy, Rulebase
 
 _SHOWN = 5
 ANY_DAY = Figure(-INFINITY, INFINITY)
@@ -32,6 +33,7 @@ class Receipt:
     Attributes:
         counts: that it was paid by the as-of date, and under this clause.
         record: for which record, as the firm wrote it; empty where it did not say.
+        spans: for which periods, of a clause that runs over them, as the firm wrote beside the record.
         amount: yuan, as far as told.
         day: the day it counts by in limits (as ordinal), as far as told: of the period it is for, else of its payment.
         is_dated: whether it says which period it is for.
@@ -44,11 +46,25 @@ class Receipt:
     day: Figure = ANY_DAY
     row: Row | None = None
     is_dated: bool = False
+    spans: tuple[Span, ...] = ()
 
     def within(self, first: date, last: date) -> Truth:
         """That it counts, and is of this period."""
         after = compare(">=", self.day, point(first.toordinal()))
         return all_of([self.counts, after, compare("<=", self.day, point(last.toordinal()))])
+
+    def is_for(self, span: Span) -> Truth:
+        """That it is for a period: by those it names, else by the day it belongs to; else any before its payment."""
+        first, last = span.period.start, span.period.end
+        if self.spans:
+            named = [each.period for each in self.spans]
+            if any(first <= each.start and each.end <= last for each in named):
+                return TRUE
+            return UNKNOWN if any(each.start <= first and last <= each.end for each in named) else FALSE
+        after = compare(">=", self.day, point(first.toordinal()))
+        if self.is_dated:
+            return all_of([after, compare("<=", self.day, point(last.toordinal()))])
+        return UNKNOWN if after.most > NO else FALSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +152,7 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
             counts = Truth(NO, counts.most)
         _check_record(row, meant, rulebase, firm, warnings)
         for clause in meant:
-            receipts.setdefault(clause, []).append(_receipt(row, counts))
+            receipts.setdefault(clause, []).append(_receipt(row, counts, rulebase.clauses[clause], firm))
     return Ledger(
         receipts_known=given is not None and given.complete,
         receipts={clause: tuple(each) for clause, each in receipts.items()},
@@ -154,9 +170,10 @@ def _check_record(row: Row, meant: list[str], rulebase: Rulebase, firm: Firm, wa
     for clause in meant if written else ():
         record = rulebase.clauses[clause].record
         given = firm.records.get(record) if record else None
-        if record and given and given.rows:
+        named, _ = _named_in(written, rulebase.clauses[clause], firm)
+        if named and record and given and given.rows:
             kind = rulebase.vocabulary.records[record]
-            if all(names_row(written, each, kind).most == NO for each in given.rows):
+            if all(names_row(named, each, kind).most == NO for each in given.rows):
                 text = f"「{row.label}」的对应资质「{written}」和清单里的{kind.label}对不上，按可能是任何一条计"
                 warnings.append(Warned("unmatched", "已获补助", text))
 
@@ -183,11 +200,33 @@ def _continued(rulebase: Rulebase) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _receipt(row: Row, counts: Truth) -> Receipt:
+def _named_in(written: str, clause: Clause, firm: Firm) -> tuple[str, tuple[Span, ...]]:
+    """The record and the periods that an award's words name; all of them the record where there are no periods.
+
+    A word of the records themselves (a day it was recognised) is no period.
+    """
+    if clause.spans is None:
+        return written, ()
+    given = firm.records.get(clause.record) if clause.record else None
+    own = {text for row in (given.rows if given else ()) for text in row.texts.values()}
+    read = [(word, None if word in own else _span(word)) for word in written.split()]
+    record = " ".join(word for word, span in read if span is None)
+    return record, tuple(span for _, span in read if span is not None)
+
+
+def _span(word: str) -> Span | None:
+    try:
+        return parse_span(word)
+    except ValueError:
+        return None
+
+
+def _receipt(row: Row, counts: Truth, clause: Clause, firm: Firm) -> Receipt:
     amount = cast(Figure, row.values.get("amount", Figure(0, INFINITY)))
     belongs = row.values.get("belongs")
     day = cast(Figure, belongs or row.values.get("paid_on", ANY_DAY))
-    return Receipt(counts, _field_text(row, "record"), amount, day, row, belongs is not None)
+    record, spans = _named_in(_field_text(row, "record"), clause, firm)
+    return Receipt(counts, record, amount, day, row, belongs is not None, spans)
 
 
 def _field_text(row: Row, name: str) -> str:

@@ -9,7 +9,7 @@ from huiqi.base.datatypes import RATIO_TYPE
 from huiqi.base.values.display import money_text, number_text
 from huiqi.language.expressions.wording import reads
 from huiqi.language.vocabulary import RecordKind
-from huiqi.model.policy import Clause, Limit, Part, Pool
+from huiqi.model.policy import PERIODS, Clause, Limit, Part, Pool
 
 SUPPORT = "支持内容："
 """How the note begins that says what a clause gives without money."""
@@ -81,7 +81,7 @@ _ORDERS = {"highest": "从高到低", "lowest": "从低到高", "earliest": "先
 
 def limit_text(limit: Limit, kind: RecordKind | None) -> str:
     """`每户一次`, `每年最多 14万元`, `每个级别一次`."""
-    per = [kind.label if kind and name == kind.name else _field(name, kind) for name in limit.per]
+    per = [kind.label if kind and name == kind.name else PERIODS.get(name) or _field(name, kind) for name in limit.per]
     years = time_text(limit.years, limit.months)
     whose = "、".join(f"每个{name}" for name in per) or ("" if years else "每户")
     if limit.kind == "times":

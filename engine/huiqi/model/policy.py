@@ -73,7 +73,7 @@ class Limit:
         kind: so many `times`, so much `money`, or what exceeds what was received (`difference` 补差).
         times: for `times`; 1 is once.
         money: for `money`: yuan.
-        per: fields of the record, or the record itself: each value has its own limit.
+        per: fields of the record, the record itself, the period (`quarter`) it is for: each value has its own limit.
         years, months: calendar years, or months up to the as-of date, running back, that count; None: for ever.
     """
 
@@ -86,6 +86,8 @@ class Limit:
 
 
 ONCE = Limit("times")
+PERIODS = {"half": "半年", "quarter": "季度", "month": "月"}
+"""What a limit may count by besides fields: the period that a claim is for, in words."""
 
 
 @dataclass(frozen=True, slots=True)

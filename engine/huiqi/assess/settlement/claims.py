@@ -9,10 +9,11 @@ from fractions import Fraction
 from math import ceil, floor
 
 from huiqi.assess.ledger import Ledger
+from huiqi.base.values.dates import Span
 from huiqi.base.values.intervals import INFINITY, End, Figure, Range, Value, Word
 from huiqi.base.values.units import exact
 from huiqi.model.firm import Row
-from huiqi.model.policy import Clause, Step
+from huiqi.model.policy import PERIODS, Clause, Step
 
 ZERO = Range(0, 0)
 WHOLE = Range(1, 1)
@@ -51,6 +52,7 @@ class Claim:
         own: the firm's own share of it.
         status: of its policy.
         room: the most yuan that the budget of a pool leaves it; None: its place among applicants is not known.
+        span: the period it is for, where its clause runs over periods.
     """
 
     clause: Clause
@@ -64,6 +66,7 @@ class Claim:
     own: Range = WHOLE
     status: str = ""
     room: End | None = None
+    span: Span | None = None
 
     @property
     def most(self) -> End:
@@ -199,7 +202,7 @@ def times(amount: End, ratio: End) -> End:
 
 def key_of(claim: Claim, per: Sequence[str], index: int) -> tuple[str, ...] | None:
     """The values of the fields a limit counts by; None where one is not told."""
-    if claim.unlisted and any(name != "year" for name in per):
+    if claim.unlisted and any(name != "year" and name not in PERIODS for name in per):
         return None
     words = [_word(claim, name, index) for name in per]
     return None if any(word is None for word in words) else tuple(map(str, words))
@@ -208,6 +211,8 @@ def key_of(claim: Claim, per: Sequence[str], index: int) -> tuple[str, ...] | No
 def _word(claim: Claim, name: str, index: int) -> str | None:
     if name == "year":
         return str(claim.year)
+    if name in PERIODS and claim.span is not None:
+        return str(claim.span)
     if name == claim.clause.record:
         return f"#{id(claim.row) if claim.row is not None else index}"
     value: Value | None = claim.row.values.get(name) if claim.row else None

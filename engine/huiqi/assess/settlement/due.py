@@ -38,7 +38,8 @@ def _parts_received(group: Group, work: Settlement) -> End:
         if work.claims[own[0]].due is None:
             continue
         buckets = [[Group((index,), work.payable[index])] for index in own]
-        per = [record] if (record := work.record_of(clause)) else []
+        spans = work.claims[own[0]].clause.spans
+        per = [name for name in (work.record_of(clause), spans and spans.kind) if name]
         placed = spread(per, buckets, [], counted((clause,), None, work), work)
         for number, index in enumerate(own):
             sure, every = placed.own[number], [*placed.own[number], *placed.astray(number)]

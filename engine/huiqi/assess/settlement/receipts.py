@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from huiqi.assess.ledger import Receipt
 from huiqi.assess.settlement.claims import Claim, Group, Settlement, key_of
-from huiqi.base.values.dates import Period, Span, months_before, parse_span
+from huiqi.base.values.dates import Period, Span, months_before
 from huiqi.base.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, YES, End, Range, Truth, all_of, any_of
 from huiqi.model.firm import Row
+from huiqi.model.policy import PERIODS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +50,8 @@ def counted(clauses: Iterable[str], window: Period | None, work: Settlement) -> 
 
 def for_year(clauses: Iterable[str], year: int, work: Settlement) -> list[Placed]:
     """Receipts of a clause that runs over periods: for the year they name, else perhaps for any before the payment."""
-    found = []
-    for each in counted(clauses, None, work):
-        named = [span for word in each.receipt.record.split() if (span := _span(word)) is not None]
-        started = each.receipt.within(date(year, 1, 1), date.max)
-        if not named and each.receipt.is_dated:
-            within = each.receipt.within(date(year, 1, 1), date(year, 12, 31))
-            found += [replace(each, counts=within)] if within.most > NO else []
-        elif not named and started.most > NO:
-            found.append(replace(each, counts=UNKNOWN))
-        elif any(span.year == year for span in named):
-            found.append(each)
-    return found
-
-
-def _span(word: str) -> Span | None:
-    try:
-        return parse_span(word)
-    except ValueError:
-        return None
+    found = [(each, each.receipt.is_for(Span(year))) for each in counted(clauses, None, work)]
+    return [replace(each, counts=all_of([each.counts, truth])) for each, truth in found if truth.most > NO]
 
 
 def window_of(years: int | None, months: int | None, year: int, asked: date) -> Period | None:
@@ -148,8 +132,16 @@ def _fits_any(placed: Placed, per: Sequence[str], groups: Iterable[Group], work:
 def _fits(placed: Placed, per: Sequence[str], index: int, work: Settlement) -> Truth:
     """Whether a receipt has the key of a claim. One that names no listed record may have any."""
     claim = work.claims[index]
-    if not per:
-        return TRUE
+    periods = [name for name in per if name in PERIODS or name == "year"]
+    for_span = placed.receipt.is_for(claim.span) if periods and claim.span is not None else TRUE
+    per = [name for name in per if name not in periods]
+    if not per or for_span.most == NO:
+        return for_span
+    return all_of([for_span, _fits_record(placed, per, index, work)])
+
+
+def _fits_record(placed: Placed, per: Sequence[str], index: int, work: Settlement) -> Truth:
+    claim = work.claims[index]
     record = work.record_of(placed.clause)
     listed = work.ledger.records.get(record or "")
     named = [(row, work.ledger.is_for(placed.receipt, record, row)) for row in listed.rows] if record and listed else []

@@ -14,6 +14,7 @@ from huiqi.authoring.checks.future_dates import future_dates
 from huiqi.authoring.checks.growth_base import growth_base
 from huiqi.authoring.checks.moved_ids import moved_ids
 from huiqi.authoring.checks.never_meet import never_meet
+from huiqi.authoring.checks.paid_period import paid_period
 from huiqi.authoring.checks.percent_base import percent_base
 from huiqi.authoring.checks.quote_amount import quote_amount
 from huiqi.authoring.checks.quote_ceiling import quote_ceiling
@@ -59,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     future_dates,  # L17
     floor_above_ceiling,  # L25
     branch_without_value,  # L26
+    paid_period,  # L27
 )
 
 LibraryCheck = Callable[[Survey], Iterator[Diagnostic]]

@@ -14,9 +14,9 @@ from huiqi.language.expressions.parser import ExpressionError, Parsed, parse
 from huiqi.language.expressions.scope import Scope
 from huiqi.language.expressions.tree import FactValue, FieldValue, descendants, type_of
 from huiqi.loading.rules.report import Report
-from huiqi.model.policy import Limit
+from huiqi.model.policy import PERIODS, Limit
 
-_HELP = "写 once、3 times、50万 或 amount，再写 per year、per 3 years、per 字段"
+_HELP = "写 once、3 times、50万 或 amount，再写 per year、per 3 years、per 字段；逐期回答的写 per quarter"
 MOST_TIMES = 1000
 MOST_YEARS = 50
 
@@ -57,7 +57,7 @@ def _check_room(limit: Limit, node: Node, scope: Scope, by_period: bool, report:
     if of_row and not (scope.outer and scope.outer.name in limit.per):
         help = f"加 per {scope.outer.label if scope.outer else '记录'}；一条的封顶写在 award 里：at most"
         report.error("D48", "这个上限每条记录不同，合计时不知道用哪一条的", node.place, help)
-    if of_span and limit.years is None:
+    if of_span and limit.years is None and scope.span not in limit.per:
         report.error(
             "D48", "这个上限每一期不同，合计时不知道用哪一期的", node.place, "加 per year，或在 award 里写 at most"
         )
@@ -106,8 +106,12 @@ def _counted_by(parts: Sequence[Parsed], text: str, scope: Scope) -> tuple[tuple
     for tree in parts:
         word = str(tree.children[0])
         read = parse_quantity(word)
-        if word in ("year", "年"):
+        period = _PERIODS.get(word, "")
+        period = scope.span if period == "period" and scope.span else period
+        if period == "year":
             years = 1
+        elif period:
+            fields.append(_period(period, word, tree, scope))
         elif read is not None and read.unit == MONTHS and read.number % 12 == 0:
             years = int(read.number) // 12
         elif read is not None and read.unit == MONTHS:
@@ -119,6 +123,21 @@ def _counted_by(parts: Sequence[Parsed], text: str, scope: Scope) -> tuple[tuple
     ):
         raise ExpressionError("D33", f"年数要在 1 到 {MOST_YEARS} 之间", 0, len(text), _HELP)
     return tuple(fields), years, months
+
+
+_PERIODS = {
+    **{name: name for name in ("year", *PERIODS, "period")},
+    **{"年": "year", "年度": "year", "半年": "half", "季": "quarter", "季度": "quarter", "月": "month", "期": "period"},
+}
+
+
+def _period(period: str, word: str, tree: Parsed, scope: Scope) -> str:
+    if period != scope.span:
+        why = f"条款是按{PERIODS.get(scope.span, '年')}回答的" if scope.span else "条款没有按期回答"
+        wanted = period if period in PERIODS else "quarter"
+        help = f"写 per {scope.span}" if scope.span else f"条款加 for: {wanted} in …"
+        raise ExpressionError("D16", f"不能 per {word}：{why}", tree.meta.start_pos, tree.meta.end_pos, help)
+    return period
 
 
 def _field(word: str, text: str, tree: Parsed, scope: Scope) -> str:
@@ -145,6 +164,8 @@ def _field(word: str, text: str, tree: Parsed, scope: Scope) -> str:
 def keys_of(limit: Limit, scope: Scope, by_period: bool) -> frozenset[str]:
     """What tells the claims under a limit apart; the record tells all of them apart."""
     keys = {*limit.per, *(["year"] if by_period and limit.years is not None else [])}
+    if keys & set(PERIODS):
+        keys.add("year")  # a period lies in one year
     if scope.outer is not None and scope.outer.name in keys:
         keys |= set(scope.outer.fields)
     return frozenset(keys)
@@ -160,7 +181,8 @@ def _nested(limits: Sequence[Limit], scope: Scope, by_period: bool) -> bool:
         if not keys_of(wider, scope, by_period) <= keys_of(finer, scope, by_period):
             return False
         one_each = finer.kind == "times" and finer.times == 1
-        alone = scope.outer is not None and scope.outer.name in finer.per and not by_period
+        in_one = not by_period or scope.span in finer.per
+        alone = scope.outer is not None and scope.outer.name in finer.per and in_one
         if wider.kind == "times" and not (one_each or alone):
             return False
     return True

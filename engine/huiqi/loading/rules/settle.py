@@ -78,7 +78,8 @@ def _check_limits(step: Step, clause: Clause, report: Report) -> None:
     for limit in clause.limits:
         if clause.record in limit.per:
             continue
-        if clause.record in per_of(step) or not finer <= set(limit.per) or (by_year and limit.years is None):
+        by_period = limit.years is not None or (clause.spans is not None and clause.spans.kind in limit.per)
+        if clause.record in per_of(step) or not finer <= set(limit.per) or (by_year and not by_period):
             message = (
                 f"「{clause.title}」自己的 limit 已经把几条合在一起，settle 不能再按{'、'.join(per_of(step)) or '年'}分"
             )
