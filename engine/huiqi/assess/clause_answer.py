@@ -111,8 +111,16 @@ class Inquiry:
         findings = self.ledger.findings_for(clause.id, row)
         vocabulary = self.rulebase.vocabulary
         of = self.ledger.findings_for
+        under = self.ledger.is_under
         return Situation(
-            self.firm, self.date, vocabulary, row or _NOWHERE, findings=findings, span=span, findings_of=of
+            self.firm,
+            self.date,
+            vocabulary,
+            row or _NOWHERE,
+            findings=findings,
+            span=span,
+            findings_of=of,
+            received_under=under,
         )
 
     def listed(self, record: str) -> tuple[Row, ...]:
@@ -123,7 +131,7 @@ class Inquiry:
     def in_domain(self, clause: Clause, row: Row) -> bool:
         """Whether the clause may run over a row."""
         assert clause.domain is not None
-        at = Situation(self.firm, self.date, self.rulebase.vocabulary, row)
+        at = Situation(self.firm, self.date, self.rulebase.vocabulary, row, received_under=self.ledger.is_under)
         return all(judge(part, at).truth.most > NO for part in clause.domain.parts)
 
     def unlisted(self, clause: Clause) -> Row | None:

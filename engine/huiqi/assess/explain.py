@@ -51,6 +51,7 @@ _OPS = {
     "Compound": "compare",
     "SpanEnded": "exists",
     "ClauseHolds": "clause",
+    "Received": "holds",
 }
 
 

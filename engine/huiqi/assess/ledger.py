@@ -16,7 +16,20 @@ from huiqi.base.citation import normalised
 from huiqi.base.datatypes import ChoiceType, TextType
 from huiqi.base.values.codes import regions_meet
 from huiqi.base.values.dates import Span, parse_span
-from huiqi.base.values.intervals import FALSE, INFINITY, NO, TRUE, UNKNOWN, Figure, Truth, Word, all_of, compare, point
+from huiqi.base.values.intervals import (
+    FALSE,
+    INFINITY,
+    NO,
+    TRUE,
+    UNKNOWN,
+    Figure,
+    Truth,
+    Word,
+    all_of,
+    any_of,
+    compare,
+    point,
+)
 from huiqi.language.expressions.tree import Condition, Judge, Undecided, descendants
 from huiqi.language.vocabulary import RecordKind, Vocabulary
 from huiqi.model.firm import Firm, RecordList, Row, Warned
@@ -104,6 +117,15 @@ class Ledger:
         if not receipt.record or self.vocabulary is None:
             return UNKNOWN
         return names_row(receipt.record, row, self.vocabulary.records[record])
+
+    def is_under(self, award: Row, clause: str, record: str, row: Row | None) -> Truth:
+        """Whether an award is of a clause, or of one that it continues; with `record`, and for a row of that kind."""
+        truths = []
+        for receipt in self.of(clause):
+            if receipt.row is award:
+                own = TRUE if not record or row is None else self.is_for(receipt, record, row)
+                truths.append(all_of([receipt.counts, own]))
+        return any_of(truths)
 
     def findings_for(self, clause: str, row: Row | None) -> dict[str, Truth]:
         """Matter → the newest finding on it, for a clause and one record of it.

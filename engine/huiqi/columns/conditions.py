@@ -28,6 +28,7 @@ from huiqi.language.expressions.tree import (
     Membership,
     NoneOf,
     Present,
+    Received,
     RowExists,
     SameWord,
     Season,
@@ -156,6 +157,15 @@ def of_present(node: Present, at: Scope) -> Truths:
 
 
 # -- rows ---------------------------------------------------------------------------------------------
+
+
+def of_award(_: Received, __: Scope) -> Truths:
+    """Which clause an award is of its words tell, which columns do not read.
+
+    Raises:
+        NotInColumns: always.
+    """
+    raise NotInColumns("已获补助是哪一条款的")
 
 
 def of_row(node: RowExists, at: Scope) -> Truths:

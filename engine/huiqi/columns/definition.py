@@ -30,6 +30,7 @@ JUDGES |= {
     tree.AnyRow: conditions.of_any_row,
     tree.Present: conditions.of_present,
     tree.ClauseHolds: conditions.of_clause,
+    tree.Received: conditions.of_award,
 }
 
 VALUES |= {

@@ -51,6 +51,7 @@ JUDGES |= {
     tree.SpanEnded: conditions.of_span,  # ended by the as-of date
     tree.AnyRow: rows.any_row,  # the greatest over the rows
     tree.Present: conditions.of_present,  # that there is a figure
+    tree.Received: rows.received,  # as the ledger reads the award
     tree.ClauseHolds: rows.clause_holds,  # the other clause's condition, of this row or of some row
 }
 """What is true of each kind of condition."""

@@ -24,6 +24,7 @@ from huiqi.language.expressions.tree import (
     Number,
     Otherwise,
     Peak,
+    Received,
     RowExists,
     Shifted,
     Streak,
@@ -170,6 +171,13 @@ def _of_field(node: FieldValue, at: Situation) -> Lack:
     return Lack(node.record, node.name, row=row) if row is not None and row.label else Lack(node.record)
 
 
+def _unknown_award(_: Received, at: Situation) -> Iterator[Lack]:
+    """Which clause an award is of, and for which record; of one not listed, the list."""
+    row = at.inner
+    names = ("clause", "record") if row is not None and row.label else ("",)
+    yield from (Lack("received", name, row=row if name else None) for name in names)
+
+
 def _undated(node: RowExists, at: Situation) -> Iterator[Lack]:
     date = at.vocabulary.records[node.record].date or ""
     listed = at.row is not None and at.row.label
@@ -230,6 +238,7 @@ def _unknown_clause(node: ClauseHolds | ClauseAmount, at: Situation) -> Iterator
 _UNKNOWN: dict[type[Any], Callable[[Any, Situation], Iterator[Lack]]] = {
     FactValue: _unknown_fact,
     FieldValue: _unknown_field,
+    Received: _unknown_award,
     RowExists: _undated,
     AnyRow: _unknown_rows,
     Aggregate: _unknown_rows,

@@ -8,9 +8,9 @@ from typing import cast
 
 from huiqi.base.datatypes import ChoiceType
 from huiqi.base.values import intervals as iv
-from huiqi.base.values.intervals import INFINITY, NO, NOTHING, OPEN, TRUE, YES, Figure, Truth, Word
+from huiqi.base.values.intervals import INFINITY, NO, NOTHING, OPEN, TRUE, UNKNOWN, YES, Figure, Truth, Word
 from huiqi.language.expressions.functions import FoldFunction
-from huiqi.language.expressions.tree import Aggregate, AnyRow, ClauseAmount, ClauseHolds, Condition, RowExists
+from huiqi.language.expressions.tree import Aggregate, AnyRow, ClauseAmount, ClauseHolds, Condition, Received, RowExists
 from huiqi.language.vocabulary import RecordKind
 from huiqi.model.firm import RecordList, Row
 from huiqi.semantics.folding import FoldItem, folded
@@ -76,6 +76,13 @@ def _exists(row: Row, kind: RecordKind, at: Situation) -> Truth:
         return TRUE
     day = row.values.get(kind.date, Figure(-INFINITY, INFINITY))
     return iv.compare("<=", cast(Figure, day), iv.point(at.as_of.toordinal()))
+
+
+def received(node: Received, at: Situation) -> Trace:
+    """That the award looked at is of a clause, and for this row."""
+    if at.inner is None or not at.inner.label:
+        return Trace(node, UNKNOWN)
+    return Trace(node, at.received_under(at.inner, node.clause, node.record, at.row))
 
 
 # -- other clauses ------------------------------------------------------------------------------------

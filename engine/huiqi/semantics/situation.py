@@ -26,6 +26,7 @@ class Situation:
     Attributes:
         findings: what officials found on the clause's matters: matter → yes or no.
         findings_of: the same for another clause and a row of it.
+        received_under: whether an award the firm received is of a clause, and for a row of a record kind.
         place: of the claim among all applicants, where these are known.
         span: the period the clause runs over (`for: quarter in …`); else the last full year before as-of.
     """
@@ -39,6 +40,7 @@ class Situation:
     span: Span | None = None
     findings_of: Callable[[str, Row | None], Findings] = lambda clause, row: {}
     place: PoolRank | None = None
+    received_under: Callable[[Row, str, str, Row | None], Truth] = lambda award, clause, record, row: UNKNOWN
 
     @property
     def reference(self) -> Span:

@@ -52,6 +52,7 @@ from huiqi.language.expressions.tree import (
     PeriodNode,
     PeriodOf,
     Present,
+    Received,
     RecentYears,
     ReferencePeriod,
     Rounded,
@@ -162,6 +163,8 @@ class English:
                 return "the period has ended by the day of assessment"
             case ClauseHolds(_, title):
                 return f"meets “{title}”"
+            case Received(_, title, record):
+                return f"award of “{title}”" + (" for this record" if record else "")
             case Present(award):
                 return f"there is a figure: {self.reads(award)}"
             case Judge(matter):
@@ -202,6 +205,8 @@ class English:
         if node.words and node.where is not None:
             titles = [self.reads(descendant) for descendant in descendants(node.where) if isinstance(descendant, Words)]
             return f"{article}valid {' or '.join(titles)}"
+        if isinstance(node.where, Received):
+            return f"received an {self.reads(node.where)}" if article else self.reads(node.where)
         where = f" ({self.reads(node.where)})" if node.where else ""
         return f"{article}record of {self._kind(node.record)}{where}"
 

@@ -48,6 +48,7 @@ from huiqi.language.expressions.tree import (
     PeriodNode,
     PeriodOf,
     Present,
+    Received,
     RecentYears,
     ReferencePeriod,
     Rounded,
@@ -156,6 +157,8 @@ def _condition(node: Condition) -> str:
             return _membership(worth, options)
         case Within(worth, first, last):
             return f"{reads(worth)} 在 {reads(first)} 到 {reads(last)} 之间（含两端）"
+        case Received(_, title, record):
+            return f"「{title}」的补助" + ("（为这一条领的）" if record else "")
         case SameWord(left, right):
             return f"{reads(left)} 与 {reads(right)} 相同"
         case Holds(worth):
@@ -183,6 +186,8 @@ def _condition(node: Condition) -> str:
 
 
 def _some_row(node: AnyRow) -> str:
+    if isinstance(node.where, Received):
+        return reads(node.where)
     return node.words or node.label + (f"（{reads(node.where)}）" if node.where else "")
 
 

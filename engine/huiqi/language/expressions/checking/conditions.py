@@ -54,6 +54,9 @@ _WRITTEN = ("quantity", "date", "named_period")
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!="}
 
 
+_CLAUSE_NAMED = ("received", "clause")
+
+
 class Conditions(CheckerBase):
     """Types what is yes or no."""
 
@@ -105,6 +108,7 @@ class Conditions(CheckerBase):
     def _same(self, tree: Parsed, operator: str, left: Valued, right: Valued) -> Condition:
         if operator not in ("==", "!="):
             raise self.error(tree, "D38", "选项和文字没有大小", "用 == 或 !=")
+        self._check_worded(tree, left, right)
         same = SameWord(left, right)
         return same if operator == "==" else NoneOf((same,))
 
@@ -154,6 +158,7 @@ class Conditions(CheckerBase):
             raise self.error(tree, "D38", f"「{typed(left)}」没有大小", "用 ==、!= 或 in")
         if isinstance(options.type, RegionType):
             raise self.error(tree, "D38", "行政区划用 in", "例如 注册地 in 530924")
+        self._check_worded(tree, value)
         found = Membership(value, options)
         return found if operator == "==" else NoneOf((found,))
 
@@ -167,7 +172,14 @@ class Conditions(CheckerBase):
             return self._in_period(value, self.period(options))
         if isinstance(type_, NumberType) or (isinstance(type_, ChoiceType) and type_.ordered):
             return self._in_numbers(tree, value, type_)
+        self._check_worded(tree, value)
         return Membership(value, self.options(options, type_))
+
+    def _check_worded(self, tree: Parsed, *values: Valued) -> None:
+        """Refuse to compare the words a firm names a clause by: ids, titles and earlier names all mean it."""
+        if any(isinstance(value, FieldValue) and (value.record, value.name) == _CLAUSE_NAMED for value in values):
+            help = "写 received(@编号)，例如 any(已获补助 where received(@one) and 金额 >= 5万)"
+            raise self.error(tree, "D38", "已获补助的条款不能按文字比：编号、名称、旧编号写的都算", help)
 
     def period(self, tree: Parsed) -> PeriodNode:
         """A period: written out, of the as-of date, of the clause, or from one day to another."""

@@ -52,6 +52,7 @@ from huiqi.language.expressions.tree import (
     Peak,
     PeriodEnd,
     PeriodOf,
+    Received,
     ReferencePeriod,
     Rounded,
     Slice,
@@ -108,6 +109,7 @@ class Functions(Atoms, Conditions):
             "end": lambda each: self._edge(each, last=True),
             "eligible": self._eligible,
             "amount": self._amount,
+            "received": self._received,
         }
         if function in _WAYS:
             return self._in_steps(arguments, function)
@@ -319,14 +321,33 @@ class Functions(Atoms, Conditions):
         asked = meant.id, meant.title, meant.record, meant.domain, meant.condition
         return ClauseAmount(*asked, same_row, bool(meant.span), meant.period, meant.award, type_)
 
+    def _received(self, arguments: Parsed) -> Node:
+        kind = self.scope.vocabulary.records["received"]
+        shape = "received(@条款)，或 received(@条款, 记录种类)：为这一条记录领的"
+        given = self._given(arguments, 1, 2, shape)
+        meant = self._meant(given[0])
+        outer = self.scope.outer
+        if len(given) == 2:
+            named = str(given[1].children[0]) if given[1].data == "name" else ""
+            if outer is None or outer.name != meant.record or named not in (outer.name, outer.label):
+                raise self.error(given[1], "D37", f"这里不能写「{named}」", "两条都 for 同一种记录时，写这种记录的名称")
+        if self.scope.inner not in (None, kind):
+            raise self.error(arguments, "D37", "received 不能写在别的记录的 where 里", f"写在 {kind.label} where 后面")
+        one = Received(meant.id, meant.title, meant.record if len(given) == 2 else "")  # type: ignore[arg-type]
+        return one if self.scope.inner is not None else AnyRow(kind.name, kind.label, one)
+
     def _other(self, arguments: Parsed, shape: str) -> tuple[ClauseReference, bool]:
         (argument,) = self._given(arguments, 1, 1, shape)
+        meant = self._meant(argument)
+        if meant.span and (not self.scope.by_span or meant.span != self.scope.span):
+            raise self.error(argument, "D21", f"「{meant.title}」逐期回答，这里不是同样的时期", "两条写同样的 for")
+        outer = self.scope.outer
+        return meant, outer is not None and outer.name == meant.record and self.scope.inner is None
+
+    def _meant(self, argument: Parsed) -> ClauseReference:
         name = str(argument.children[0]).removeprefix("@") if argument.data == "clause" else ""
         meant = self.scope.clauses.get(name)
         if meant is None:
             above = "、".join(f"@{clause}" for clause in self.scope.clauses) or "无"
             raise self.error(argument, "D21", f"上面没有条款「@{name}」", f"只能引用写在前面的条款；有：{above}")
-        if meant.span and (not self.scope.by_span or meant.span != self.scope.span):
-            raise self.error(argument, "D21", f"「{meant.title}」逐期回答，这里不是同样的时期", "两条写同样的 for")
-        outer = self.scope.outer
-        return meant, outer is not None and outer.name == meant.record and self.scope.inner is None
+        return meant

@@ -134,6 +134,15 @@ class ClauseHolds:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """`received(@clause)` of a row of 已获补助: it is of that clause; with `record`, and for the row at hand."""
+
+    clause: str
+    title: str
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every part holds."""
 
@@ -187,6 +196,7 @@ Condition = (
     | Judge
     | Undecided
     | ClauseHolds
+    | Received
     | All
     | AnyOf
     | NoneOf
