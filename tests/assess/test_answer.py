@@ -12,11 +12,14 @@ import pytest
 
 from huiqi import Assessment, Assessor, Rulebase, answer_from_json, answer_to_json
 from huiqi.base.documents import parse_text
-from huiqi.loading.firms import read_firm
+from huiqi.base.values.intervals import FALSE, TRUE, UNKNOWN, Truth
+from huiqi.loading.firms import read_firm, read_firm_from
+from huiqi.model.assessment import Decision
 from huiqi.output.schemas import answer_file_schema, firm_schema, policy_schema
 from huiqi.output.text import as_text
 from tests.conftest import AS_OF, ROOT
 
+FIRST = "zhenkang-2023/high-tech-first"
 EXAMPLE = (ROOT / "examples" / "nut-company.yaml").read_text("utf-8")
 
 
@@ -156,6 +159,29 @@ def test_a_first_time_that_the_list_contradicts_is_warned_of(yes: str, assessor:
     rows = f"[{{名称: 高企, 认定日期: 2018-01-01}}, {{名称: 高企, 认定日期: 2024-01-01, 首次: {yes}}}]"
     answer = assess(assessor, f"企业名称: 甲\n注册地: 镇康县\n资质认定: {rows}\n")
     assert [warning.code for warning in answer.warnings] == ["not-first"]
+    first = next(each for each in answer.entitlements if each.id == FIRST and each.record and "2024" in each.record)
+    assert first.decision is Decision.UNDETERMINED, "what a firm states is not overruled, but asked again"
+    assert (first.amount.min, first.amount.max) == (0, 200_000)  # type: ignore[union-attr]
+    assert "首次" in " ".join(each.label for each in first.missing)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "told", "stands"),
+    [
+        ("级别: 市级, 首次: 是", "首次: 是", TRUE),  # the first of its level
+        ("级别: 市级", "级别: 省级", None),  # not told, and the list does not say
+        ("级别: 省级, 首次: 是", "首次: 是", UNKNOWN),
+        ("级别: 省级, 首次: 是", "有效期至: 无", FALSE),
+        ("首次: 是", "首次: 是", UNKNOWN),  # of which level the earlier one was is not told
+    ],
+)
+def test_the_first_of_a_level_is_one_whatever_lower_levels_came_before(
+    earlier: str, told: str, stands: Truth | None, library: Rulebase
+) -> None:
+    now = told if "级别" in told else f"级别: 省级, {told}"
+    rows = f"[{{名称: 重点实验室, {earlier}, 认定日期: 2023-02-01}}, {{名称: 重点实验室, {now}, 认定日期: 2024-11-01}}]"
+    firm = read_firm_from(f"企业名称: 甲\n资质认定: {rows}\n", "甲.yaml", library.vocabulary, AS_OF)
+    assert firm.records["recognitions"].rows[1].values.get("first") == stands
 
 
 def test_a_credit_code_that_fails_its_check_does_not_block(assessor: Assessor) -> None:

@@ -31,7 +31,7 @@ VOCABULARY = load_rulebase().vocabulary
 def _in_this_process() -> Any:
     """A process for each of thousands of workbooks would take most of the time."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(files, "_ask_reader", lambda path: reading_process.sheets(str(path)))
+    patch.setattr(files, "_ask_reader", lambda path, most: reading_process.sheets(str(path), most))
     yield
     patch.undo()
 

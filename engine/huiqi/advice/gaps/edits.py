@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from huiqi.base.values.dates import Span
-from huiqi.base.values.intervals import Figure, Value
+from huiqi.base.values.intervals import FALSE, UNKNOWN, Figure, Value
 from huiqi.language.vocabulary import Vocabulary
 from huiqi.loading.firms.records import first_or_not, row_label
 from huiqi.model.firm import Firm, RecordList, Row
@@ -107,8 +107,14 @@ def _with_field(row: Row, edit: FieldEdit) -> Row:
 
 
 def _listed(name: str, rows: list[Row], given: RecordList | None) -> RecordList:
-    told = first_or_not(rows, []) if name == "recognitions" else rows
+    told = list(map(_surely_first, first_or_not(rows, []))) if name == "recognitions" else rows
     return RecordList(tuple(told), given.complete, given.complete_for) if given else RecordList(tuple(told), False)
+
+
+def _surely_first(row: Row) -> Row:
+    """A record that it would get is not counted on to be the first where the list leaves that open."""
+    is_open = not row.texts and row.values.get("first") == UNKNOWN
+    return replace(row, values={**row.values, "first": FALSE}) if is_open else row
 
 
 def _founded(facts: dict[str, Value], firm: Firm) -> int | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from huiqi.base.datatypes import ChoiceType, TextType
-from huiqi.base.values.intervals import FALSE, Figure, Value, Word
+from huiqi.base.values.intervals import FALSE, TRUE, UNKNOWN, Figure, Value, Word
 from huiqi.language.vocabulary import RecordKind
 from huiqi.model.firm import YES_WORDS, Row, Warned
 
@@ -26,18 +27,23 @@ def repeated(rows: list[Row]) -> list[int]:
 
 
 def first_or_not(rows: list[Row], assumptions: list[str]) -> list[Row]:
-    """Rows with `first` set to no where the list itself has an earlier recognition of the same kind.
+    """Rows with `first` as far as the list itself bears it out: an earlier recognition of the same kind and level.
 
-    A row told to be the first keeps a warning beside it (`row_warnings`): the list contradicts it.
+    What is not told is no then; what is told to be the first is left open, and asked (`row_warnings`).
     """
     return [_not_first(row, rows, assumptions) for row in rows]
 
 
 def _not_first(row: Row, rows: list[Row], assumptions: list[str]) -> Row:
-    earlier = next((other for other in rows if other is not row and _surely_before(other, row)), None)
-    if earlier is None or row.values.get("first") == FALSE:
+    told = row.values.get("first")
+    before = [other for other in rows if other is not row and _surely_before(other, row)]
+    same = next((other for other in before if other.values.get("level") == row.values.get("level")), None)
+    is_sure_of_levels = all("level" in each.values for each in (row, *before))
+    if told == TRUE and before and (same is not None or not is_sure_of_levels):
+        return replace(row, values={**row.values, "first": UNKNOWN})
+    if told is not None or same is None:
         return row
-    assumptions.append(f"「{row.label}」之前已有「{earlier.label}」，按非首次计")
+    assumptions.append(f"「{row.label}」之前已有「{same.label}」，按非首次计")
     return replace(row, values={**row.values, "first": FALSE})
 
 
@@ -53,13 +59,22 @@ def row_warnings(kind: RecordKind, rows: list[Row], as_of: date) -> list[Warned]
     """What an official should look at: a first time that the list contradicts, a recognition since revoked."""
     found = []
     for row in rows:
-        if row.values.get("first") == FALSE and row.texts.get("first", "").lower() in YES_WORDS:
-            found.append(
-                Warned("not-first", kind.label, f"「{row.label}」写了首次，但清单里有更早的同类认定；按非首次计")
-            )
+        found += [Warned("not-first", kind.label, text) for text in _first_in_doubt(row, rows)]
         revoked = row.values.get("revoked_on")
         if isinstance(revoked, Figure) and revoked.there and revoked.lo <= as_of.toordinal():
             found.append(
                 Warned("revoked", kind.label, f"「{row.label}」已被撤销；条款没有写撤销的后果，请由主管部门判断")
             )
     return found
+
+
+def _first_in_doubt(row: Row, rows: list[Row]) -> Iterator[str]:
+    """What is told to be the first beside an earlier one of its kind."""
+    if row.texts.get("first", "").lower() not in YES_WORDS:
+        return
+    before = [other.label for other in rows if other is not row and _surely_before(other, row)]
+    if row.values.get("first") == UNKNOWN:
+        yield f"「{row.label}」写了首次，但清单里有更早的同类认定「{before[0]}」：请核对首次写得对不对，两种可能都算"
+    elif before:
+        why = "按这一级首次计；文件指这类资质首次的，由主管部门定"
+        yield f"「{row.label}」以前有别的级别的同类认定「{before[0]}」：{why}"
