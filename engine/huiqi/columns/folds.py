@@ -16,7 +16,7 @@ from huiqi.columns.figures import Figures, NotInColumns, in_scale
 from huiqi.columns.primitives import Flag, flag
 from huiqi.columns.scope import Scope
 from huiqi.columns.values import figure
-from huiqi.language.expressions.functions import FoldFunction, FunctionTable
+from huiqi.language.expressions.functions import NEEDS_ALL, FoldFunction, FunctionTable
 from huiqi.language.expressions.tree import Fold, Valued
 from huiqi.semantics.values import is_optional, is_year
 
@@ -38,6 +38,8 @@ def fold(node: Fold, at: Scope) -> Figures:
     if node.function not in _FOLDS:
         raise NotInColumns(f"函数 {node.function.value}")
     folds = _FOLDS[node.function]
+    if node.function in NEEDS_ALL and not node.existing:
+        return folds(_aligned([_item(worth) for _, worth in found]))
     if node.function is not FoldFunction.SUM:
         return _over_years(found, folds)
     total = _over_years([pair for pair in found if is_optional(pair[0])], folds)

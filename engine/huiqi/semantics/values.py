@@ -12,7 +12,7 @@ from huiqi.base.datatypes import DateType, TruthType
 from huiqi.base.values import intervals as iv
 from huiqi.base.values.dates import Span
 from huiqi.base.values.intervals import INFINITY, NO, NOTHING, OPEN, YES, Figure, Value, Word
-from huiqi.language.expressions.functions import FoldFunction
+from huiqi.language.expressions.functions import NEEDS_ALL, FoldFunction
 from huiqi.language.expressions.tree import (
     Arithmetic,
     Conditional,
@@ -150,13 +150,18 @@ _WHOLE: dict[str, Callable[[Fraction], int]] = {
 
 
 def fold(node: Fold, at: Situation) -> Figure:
-    """Of the values that are there: a year without figure is left out (不满三年按实际年限).
+    """Of the values that are there.
 
-    A sum leaves out only what is written with `if` alone; where another part of it is not there, nor is the sum.
+    Of several years a sum, the highest, and what is written with `existing` leave out one without figure (不满三年按
+    实际年限); an average, a median, the lowest have no figure then. A sum leaves out only what is written with `if`
+    alone; where another part of it is not there, nor is the sum.
     """
     if node.function is FoldFunction.SUM:
         return _sum(node, at)
-    return _over_years([(each, figure(each, at)) for each in node.values], node.function)
+    values = [(each, figure(each, at)) for each in node.values]
+    if node.function in NEEDS_ALL and not node.existing:
+        return folded(node.function, [FoldItem(worth, surely=not worth.nothing) for _, worth in values])
+    return _over_years(values, node.function)
 
 
 def _sum(node: Fold, at: Situation) -> Figure:

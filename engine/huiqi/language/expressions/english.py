@@ -250,8 +250,9 @@ class English:
             case Rounded(way, worth, step):
                 full = f"full steps of {self.reads(step)} in {self._bracketed(worth)}"
                 return full if way == "steps" else f"{self._bracketed(worth)} ({_WAYS[way]} to {self.reads(step)})"
-            case Fold(function, values):
-                return f"{_FUNCTIONS[function]} of {'; '.join(self.reads(value) for value in values)}"
+            case Fold(function, values, _, existing):
+                which = "those that have a figure of " if existing else ""
+                return f"{_FUNCTIONS[function]} of {which}{'; '.join(self.reads(value) for value in values)}"
             case Aggregate(function, record, _, where, worth):
                 of = f" of {self.reads(worth)}" if worth is not None else ""
                 which = f" ({self.reads(where)})" if where is not None else ""

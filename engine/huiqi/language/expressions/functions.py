@@ -20,6 +20,10 @@ class FoldFunction(StrEnum):
     COUNT = "count"
 
 
+NEEDS_ALL = frozenset({FoldFunction.AVERAGE, FoldFunction.MEDIAN, FoldFunction.MIN})
+"""What is no answer where one of the years has no figure; a sum, and the highest, are of those that have one."""
+
+
 class FunctionTable(Generic[Entry]):
     """What one room has to say of each function.
 

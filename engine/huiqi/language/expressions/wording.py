@@ -132,8 +132,8 @@ def reads(node: Node) -> str:
             return f"若{reads(condition)}则 {reads(worth)}，否则 {reads(other)}"  # type: ignore[arg-type]
         case Otherwise(worth, fallback, _):
             return f"{reads(worth)}，没有则 {reads(fallback)}"
-        case Fold(function, values, _):
-            return _fold(function, values)
+        case Fold(function, values, _, existing):
+            return _fold(function, values, existing)
         case Aggregate():
             return _aggregate(node)
         case Table(keys, _, _, _, name) if name:
@@ -347,10 +347,11 @@ def _arithmetic(node: Arithmetic) -> str:
     return f"{left} {_SIGNS[node.operator]} {right}"
 
 
-def _fold(function: FoldFunction, values: tuple[Valued, ...]) -> str:
+def _fold(function: FoldFunction, values: tuple[Valued, ...], existing: bool) -> str:
     years = _years(values)
-    if years:
-        return f"{years}的{_FUNCTIONS[function]}"
+    if years or existing:
+        named = years or f"（{'；'.join(reads(value) for value in values)}）"
+        return f"{named}{'里有数的年度' if existing else ''}的{_FUNCTIONS[function]}"
     if function is FoldFunction.SUM:
         return " + ".join(_bracketed(value, _SUM) for value in values)
     return f"（{'；'.join(reads(value) for value in values)}）的{_FUNCTIONS[function]}"

@@ -82,6 +82,7 @@ _WAYS: dict[str, Literal["half up", "down", "up", "steps"]] = {
     "steps": "steps",
 }
 MOST_COMPOUNDED = 20
+_EXISTING = "average(existing(营业收入[-2..0]))：有几年算几年"
 
 
 class Functions(Atoms, Conditions):
@@ -96,6 +97,7 @@ class Functions(Atoms, Conditions):
             "growth": lambda each: self._change(each, rate=True),
             "increase": lambda each: self._change(each, rate=False),
             "cagr": self._stray_cagr,
+            "existing": self._stray_existing,
             "peak": self._peak,
             "streak": self._streak,
             "months": lambda each: self._overlap(each, MONTHS),
@@ -151,14 +153,27 @@ class Functions(Atoms, Conditions):
     def _fold(self, function: str, arguments: Parsed) -> Node:
         if function in ("count", "any"):
             raise self.error(arguments, "D37", f"{function} 要写记录种类", f"例如 {function}(专利 where …)")
-        folds = FoldFunction(function)
+        folds, existing = FoldFunction(function), self._existing(arguments)
         values: list[Valued] = []
-        for child in arguments.children:
+        for child in [existing] if existing is not None else arguments.children:
             values.extend(self._folded(subtree(child)))
         for value in values[1:]:
             self.same_unit(arguments, values[0], value)
         self._foldable(folds, values[0], arguments)
-        return Fold(folds, tuple(values), typed(values[0]))
+        return Fold(folds, tuple(values), typed(values[0]), existing is not None)
+
+    def _existing(self, arguments: Parsed) -> Parsed | None:
+        """The years in `average(existing(x[-2..0]))`; None where it is not written so."""
+        first = subtree(arguments.children[0])
+        if len(arguments.children) != 1 or not self.calls(first, "existing"):
+            return None
+        (window,) = self._given(part(first, 1), 1, 1, _EXISTING)
+        if window.data != "lookup" or part(window, 1).data != "span":
+            raise self.error(window, "D37", "existing 里要写几年", _EXISTING)
+        return window
+
+    def _stray_existing(self, arguments: Parsed) -> Node:
+        raise self.error(arguments, "D37", "existing 只写在 average、min 等的里面", _EXISTING)
 
     def _folded(self, tree: Parsed) -> Sequence[Valued]:
         """One argument; `x[-2..0]` is a year each."""

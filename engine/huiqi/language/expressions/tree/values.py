@@ -226,11 +226,12 @@ class Rounded:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A fold (`sum`, `max`, `median` …, never `count`) of the values that are there."""
+    """A fold (`sum`, `max`, `median` …, never `count`) of values; `existing`: of the years that have a figure."""
 
     function: FoldFunction
     values: tuple[Valued, ...]
     type: Type
+    existing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
