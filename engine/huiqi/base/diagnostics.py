@@ -36,6 +36,15 @@ class Place:
         """The part of this place that starts `offset` characters in."""
         return Place(self.source, self.line, self.column + offset, max(length, 1))
 
+    def of_word(self, word: str, after: str = "") -> Place:
+        """Where a word first stands in the same source, after a line that begins with another; else this place."""
+        lines = self.source.lines
+        begin = next((number for number, line in enumerate(lines) if line.startswith(after)), 0) if after else 0
+        for number, line in enumerate(lines[begin:], start=begin + 1):
+            if (column := line.find(word)) >= 0:
+                return Place(self.source, number, column + 1, len(word))
+        return self
+
     def excerpt(self) -> str:
         """The line with the part meant underlined; empty where there is no line."""
         if not 1 <= self.line <= len(self.source.lines):

@@ -80,10 +80,14 @@ def surveyed(survey: Survey) -> list[Diagnostic]:
     """Every finding of the checks of the whole, each once; without what a policy or clause says was `checked`."""
     found = [each for check in LIBRARY_CHECKS for each in check(survey)]
     policies = survey.rulebase.policies
-    looked_into = {(policy.place, code) for policy in policies for code, _ in policy.checked}
+    of_policy = {(policy.place.source.name, code) for policy in policies for code, _ in policy.checked}
     clauses = survey.rulebase.clauses.values()
-    looked_into |= {(clause.place, code) for clause in clauses for code, _ in clause.checked}
-    return [finding for finding in dict.fromkeys(found) if (finding.place, finding.code) not in looked_into]
+    of_clause = {(clause.place, code) for clause in clauses for code, _ in clause.checked}
+    return [
+        each
+        for each in dict.fromkeys(found)
+        if (each.place, each.code) not in of_clause and (each.place.source.name, each.code) not in of_policy
+    ]
 
 
 def checked(rulebase: Rulebase, sources: Sources | None = None) -> list[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from huiqi.authoring.checks.survey import Survey, about
 from huiqi.base.diagnostics import Diagnostic
@@ -20,7 +21,8 @@ def unasked_fact(survey: Survey) -> Iterator[Diagnostic]:
             if not fact.question and fact.label not in told:
                 told.add(fact.label)
                 help = "写 ask: 要问的话 和 why: 为什么问"
-                yield about(policy, "L24", f"「{fact.label}」没有写要问的话，填表的人不知道怎么答", help)
+                found = about(policy, "L24", f"「{fact.label}」没有写要问的话，填表的人不知道怎么答", help)
+                yield replace(found, place=policy.place.of_word(f"{fact.label}:", after="facts:"))
 
 
 def _used(policy: Policy, vocabulary: Vocabulary) -> Iterator[Fact]:

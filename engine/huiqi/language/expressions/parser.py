@@ -23,6 +23,10 @@ _TWINS = str.maketrans("（），％［］｜＋－×÷", "(),%[]|+-*/")
 Parsed = Tree[Token]
 
 
+TOLD = "told"
+"""The code of an error that comes of one already told."""
+
+
 class ExpressionError(Exception):
     """An expression that does not parse or type; `start`, `end` count characters of the expression."""
 

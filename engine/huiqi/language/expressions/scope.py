@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from huiqi.base.diagnostics import suggest
 from huiqi.base.values.dates import Period
-from huiqi.language.expressions.parser import ExpressionError
+from huiqi.language.expressions.parser import TOLD, ExpressionError
 from huiqi.language.expressions.tree import Condition, FactValue, FieldValue, Node, Valued
 from huiqi.language.vocabulary import Fact, RecordKind, Vocabulary
 
@@ -38,6 +38,7 @@ class Scope:
         period, region: of the policy.
         span: the kind of period the clause runs over: `year` where it runs over none (`by_span` false).
         clauses: the clauses above, by their id in the policy.
+        failed: names of definitions that could not be read: what uses them is not told of once more.
     """
 
     vocabulary: Vocabulary
@@ -49,6 +50,7 @@ class Scope:
     span: str = "year"
     by_span: bool = False
     clauses: Mapping[str, ClauseReference] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
 
     def looking_at(self, kind: RecordKind) -> Scope:
         """The scope inside a function over the rows of `kind`."""
@@ -65,6 +67,10 @@ class Scope:
     def defining(self, name: str, node: Node) -> Scope:
         """The scope with one more definition."""
         return replace(self, definitions={**self.definitions, name: node})
+
+    def without(self, name: str) -> Scope:
+        """The scope after a definition that could not be read."""
+        return replace(self, failed=self.failed | {name})
 
     def find(self, word: str, start: int, end: int) -> Node | None:
         """What a bare word means, or None where it names nothing.
@@ -87,6 +93,8 @@ class Scope:
 
     def unknown(self, word: str, start: int, end: int) -> ExpressionError:
         """The error for a word that names nothing, with the nearest known one."""
+        if word in self.failed:
+            return ExpressionError(TOLD, f"「{word}」写错了", start, end)
         fields = [each for kind in (self.inner, self.outer) if kind for each in kind.fields.values()]
         known = [*self.vocabulary.words(), *self.definitions, *(w for f in fields for w in (f.name, f.label))]
         help = suggest(word, known) or "请在词汇表、本政策的 facts 或 define 里声明它"

@@ -56,6 +56,8 @@ def read_definitions(node: Node | None, scope: Scope, report: Report) -> Scope:
         read = _defined(key, value, scope, report)
         if read is not None:
             scope = scope.defining(key.value, Definition(key.value, _bounded(key, read, report)))
+        else:
+            scope = scope.without(key.value)
     return scope
 
 

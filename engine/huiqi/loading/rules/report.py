@@ -11,7 +11,7 @@ from typing import TypeVar
 from huiqi.base.diagnostics import Diagnostic, Place, Source, suggest
 from huiqi.base.documents import DocumentError, Mapping, Node, Sequence, Text, decode, read_bytes
 from huiqi.base.errors import UsageError
-from huiqi.language.expressions.parser import ExpressionError
+from huiqi.language.expressions.parser import TOLD, ExpressionError
 from huiqi.language.expressions.tree import depth_of, is_node
 from huiqi.loading.rules.gathered import Gathered
 
@@ -66,6 +66,8 @@ class Report:
         try:
             found = read(node.value)
         except ExpressionError as error:
+            if error.code == TOLD and any(each.severity == "error" for each in self.diagnostics):
+                return None
             self.error(error.code, error.message, node.part(error.start, error.end), error.help)
             return None
         if is_node(found) and depth_of(found) > deepest:

@@ -213,9 +213,8 @@ def _check_members(policy: Policy, clauses: dict[str, Clause], report: Report) -
     for step in policy.settle:
         for clause in step.clauses:
             if clause not in clauses or clauses[clause].award is None:
-                report.error(
-                    "D48", f"没有给钱的条款「{clause}」", policy.place, "写 政策编号/条款编号，那份政策要在规则库里"
-                )
+                place = policy.place.of_word(clause, after="settle:")
+                report.error("D48", f"没有给钱的条款「{clause}」", place, "写 政策编号/条款编号，那份政策要在规则库里")
 
 
 def _merged(vocabulary: Vocabulary, read: ReadPolicy, report: Report) -> Vocabulary:

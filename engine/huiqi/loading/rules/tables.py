@@ -26,6 +26,7 @@ from huiqi.language.expressions.checker import check_cell, check_value
 from huiqi.language.expressions.scope import Scope, field_value
 from huiqi.language.expressions.tree import Cell, Number, OpenTable, Slice, Slices, Table, Valued, Words, type_of
 from huiqi.loading.rules.keys import SLICE_KEYS, TABLE_KEYS
+from huiqi.loading.rules.ladders import corrected
 from huiqi.loading.rules.report import Report
 
 TableRow = tuple[tuple[Cell, ...], Valued]
@@ -226,11 +227,22 @@ def _checked(
     ):
         report.error("D34", "表里各行的值类型不一致", node.place)
         return None
-    for place in _overlapping(rows):
-        report.error("D12", "这一行与前面的行重叠", place.place, "用 below 或 over 让边界只属于一行")
+    _check_overlap(node, rows, report)
     if one_key and fallback is None:
         _warn_of_gaps(rows, report)
     return tuple(row for _, row in rows), fallback, first
+
+
+def _check_overlap(node: Mapping, rows: list[tuple[Node, TableRow]], report: Report) -> None:
+    """Note each row that meets an earlier one; of a ladder whose rows all run on, once, how it is written."""
+    found, written = _overlapping(rows), node.get("rows") or node
+    ladder = corrected(written, [cells[0] for _, (cells, _) in rows]) if isinstance(written, Mapping) and found else ""
+    if ladder:
+        message = "每一行都一直到头，后面的行和前面的重叠：每一档要写从哪里到哪里"
+        report.error("D12", message, found[0].place, f"写成 {ladder}")
+        return
+    for place in found:
+        report.error("D12", "这一行与前面的行重叠", place.place, "用 below 或 over 让边界只属于一行")
 
 
 def _overlapping(rows: list[tuple[Node, TableRow]]) -> list[Node]:

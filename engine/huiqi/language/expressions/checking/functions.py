@@ -17,6 +17,7 @@ from huiqi.base.datatypes import (
 )
 from huiqi.base.values.dates import Period, parse_span, spans_within
 from huiqi.base.values.units import DAYS, MONTHS, times
+from huiqi.language.expressions import literals
 from huiqi.language.expressions.checking.atoms import Atoms
 from huiqi.language.expressions.checking.base import (
     number_type,
@@ -194,13 +195,13 @@ class Functions(Atoms, Conditions):
         if not isinstance(base, FactValue) or base.per not in ("quarter", "month", "period"):
             return []
         ends = [parse_span(self.text[slice(*span(part(index, i)))]) for i in (0, 1)]
-        if (
-            ends[0] is None
-            or ends[1] is None
-            or ends[0].kind != ends[1].kind
-            or base.per not in (ends[0].kind, "period")
-        ):
+        if ends[0] is None or ends[1] is None:
             return []
+        if ends[0].kind != ends[1].kind or base.per not in (ends[0].kind, "period"):
+            kind = "quarter" if base.per == "period" else base.per
+            shown = {"quarter": "2024Q1 .. 2024Q4", "month": "2024-01 .. 2024-12"}[kind]
+            message = f"「{base.label}」是按{literals.SPAN_WORDS[base.per]}的，[ ] 里两头要写同样的时期"
+            raise self.error(index, "D33", message, f"例如 {base.label}[{shown}]")
         between = Period(ends[0].period.start, ends[1].period.end)
         return [replace(base, at=each) for each in spans_within(between, ends[0].kind)]
 
