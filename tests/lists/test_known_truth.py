@@ -79,7 +79,7 @@ def check(known: list[Known], made_: Made, is_book: bool) -> None:
 
 @pytest.mark.parametrize("is_book", [True, False], ids=["workbooks", "text files"])
 @given(seed=st.integers(0, 2**32))
-@randomly(1000)
+@randomly(600)
 def test_each_firm_is_as_it_is_or_its_row_says_what_is_not_sure(is_book: bool, seed: int) -> None:
     rng = random.Random(seed)
     known = firms(rng)
