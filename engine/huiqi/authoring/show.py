@@ -189,9 +189,8 @@ def _valued(lead: str, node: Valued | Condition, depth: int) -> Iterator[str]:
             yield f"{indent}    {_day(start)} 起：{reads(worth)}{f'（{quote}）' if quote else ''}"
     elif isinstance(node, NamedList):
         yield f"{indent}{lead}{len(node.values)} 项：{reads(node)}"
-    elif isinstance(node, Conditional):
-        last = "" if node.other is None else f"；否则 {reads(node.other)}"
-        yield f"{indent}{lead}{reads(node.value)}，仅当{reads(node.condition)}{last}"
+    elif isinstance(node, Conditional) and node.other is None:
+        yield f"{indent}{lead}{reads(node.value)}，仅当{reads(node.condition)}"
     else:
         yield f"{indent}{lead}{reads(node)}"
 
