@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from huiqi.base.datatypes import (
     COUNT_TYPE,
     DATE_TYPE,
@@ -21,6 +23,11 @@ from huiqi.base.values.units import parse_quantity
 from huiqi.language.expressions.parser import ExpressionError
 from huiqi.language.expressions.tree import FixedPeriod, Number, Words
 from huiqi.language.vocabulary import Vocabulary
+
+_IS_TOWN = re.compile(r"[镇乡村]$|街道$|社区$|园区$|开发区$")
+_TOWN = (
+    "区划只到县级；乡镇、街道、园区写成一项事实：facts: {所在乡镇: [甲镇, 乙镇, 别处]}，条件写 所在乡镇 in [甲镇, 乙镇]"
+)
 
 SPAN_WORDS = {"year": "年", "half": "半年", "quarter": "季", "month": "月", "period": "时期"}
 
@@ -104,5 +111,5 @@ def _region(text: str, start: int, end: int, vocabulary: Vocabulary) -> str:
     codes = vocabulary.region_codes(text)
     if len(codes) != 1:
         several = f"「{text}」有多处：{'、'.join(codes[:5])}" if codes else f"没有行政区划「{text}」"
-        raise ExpressionError("D14", several, start, end, "写六位代码，例如 530924")
+        raise ExpressionError("D14", several, start, end, _TOWN if _IS_TOWN.search(text) else "写六位代码，例如 530924")
     return codes[0]
