@@ -46,7 +46,9 @@ def ends(node: PeriodNode, at: Situation) -> tuple[Figure, Figure]:
 
 
 def _edge_of(day: Figure, kind: str, last: bool) -> Figure:
-    """The first or last day of the calendar period a day lies in."""
+    """The first or last day of the calendar period a day lies in; none of no day."""
+    if not day.ranged:
+        return day
     lo, hi = (each if isinstance(each, float) else _bounding(int(each), kind, last) for each in (day.lo, day.hi))
     return replace(day, lo=lo, hi=hi)
 

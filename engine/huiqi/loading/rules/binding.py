@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huiqi.base.datatypes import DateType
+from huiqi.base.datatypes import DATE_TYPE, DateType
 from huiqi.base.documents import Mapping, Node, Text
 from huiqi.base.values.dates import parse_span, spans_within
 from huiqi.language.expressions.checker import Checker, check_value
@@ -13,6 +13,7 @@ from huiqi.language.expressions.parser import ExpressionError, Parsed, parse
 from huiqi.language.expressions.scope import Scope, field_value
 from huiqi.language.expressions.tree import (
     All,
+    AsOf,
     Comparison,
     Condition,
     FixedPeriod,
@@ -139,8 +140,11 @@ def _dated(body: Mapping | None, kind: RecordKind, scope: Scope, report: Report)
         else:
             each = found
     assert scope.period is not None
-    inside = Membership(field_value(kind, each, outer=True), FixedPeriod(scope.period))
-    return Undecided(inside, f"{each.label}不在政策期内，是否给予")
+    day = field_value(kind, each, outer=True)
+    inside = Undecided(Membership(day, FixedPeriod(scope.period)), f"{each.label}不在政策期内，是否给予")
+    if each.name == kind.date:
+        return inside
+    return All((Comparison("<=", day, AsOf(DATE_TYPE)), inside))  # 没有通过验收的、还没有到那一天的不给
 
 
 def _level_test(text: str, kind: RecordKind, scope: Scope) -> Condition:

@@ -129,9 +129,17 @@ class Calculation(CheckerBase):
         condition = self.condition(part(tree, 1))
         if len(tree.children) < 3:
             return Conditional(value, condition, typed(value))
+        self._check_cap(part(tree, 2), "else")
         other = self.value(part(tree, 2), typed(value))
         self.same_unit(tree, value, other)
         return Conditional(value, condition, typed(value), other)
+
+    def _check_cap(self, tree: Parsed, word: str) -> None:
+        """Refuse a cap without brackets after `else` or `default`: it could be of that part alone, or of the whole."""
+        if tree.data in ("at_most", "at_least"):
+            cap = str(tree.data).replace("_", " ")
+            help = f"加括号：(… {word} y) {cap} z，或 … {word} (y {cap} z)"
+            raise self.error(tree, "D10", f"{cap} 管全部，还是只管 {word} 后面的？", help)
 
     def _figured(self, tree: Parsed, value: Valued) -> None:
         """Refuse what is a word: only numbers, days and levels can be chosen or capped."""
@@ -143,6 +151,7 @@ class Calculation(CheckerBase):
     def _otherwise(self, tree: Parsed, expected: Type | None) -> Node:
         value = self.value(part(tree, 0), expected)
         self._figured(tree, value)
+        self._check_cap(part(tree, 1), "default")
         fallback = self.value(part(tree, 1), typed(value))
         self.same_unit(tree, value, fallback)
         return Otherwise(value, fallback, typed(value))
