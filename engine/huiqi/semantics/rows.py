@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
+from math import floor
 from typing import cast
 
 from huiqi.base.datatypes import ChoiceType
@@ -100,10 +102,19 @@ def clause_amount(node: ClauseAmount, at: Situation) -> Figure:
     for there, truth, listed in _answers(node, at):
         if truth.most == NO:
             continue
-        worth = figure(node.award, there)
+        worth = _awarded(figure(node.award, there))
         surely = truth.least == YES and not worth.nothing
         items.append(FoldItem(worth, surely or truth == OPEN, many=not listed, by_official=truth == OPEN))
     return _of_clause(items)
+
+
+_FEN = iv.point(Fraction(1, 100))
+
+
+def _awarded(worth: Figure) -> Figure:
+    """An award as it is told and paid: to the fen, half up, not below zero."""
+    fen = iv.rounded(worth, lambda steps: floor(steps + Fraction(1, 2)), _FEN)
+    return iv.greater(iv.multiply(fen, _FEN), iv.point(0))
 
 
 def _of_clause(items: list[FoldItem]) -> Figure:
