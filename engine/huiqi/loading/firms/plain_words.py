@@ -17,6 +17,8 @@ _DAY = re.compile(
     r"(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?|(?<!\d)(?:19|20)\d{2}[-./]\d{1,2}(?:[-./]\d{1,2})?(?!\d)"
     r"|(?<!\d)(?:19|20)\d{2}(?!\d|\.\d|[万亿元千])"
 )
+_OF_YEAR = re.compile(r"((?:19|20)\d{2})年?度")
+"""The year that an award is for; of other records, when it was."""
 _AMOUNT = re.compile(r"(?<![\d.])(?:人民币|¥|￥)?\d[\d,]*(?:\.\d+)?\s*(?:[十百千]?[万亿]元?|千元|元)整?")
 _AROUND = re.compile(
     r"^(?:\d{1,2}[.、)）]|年?度|已?(?:获得|获|领取|领|享受)(?:了|到)?)|(?:到账|发放|拨付|已拨|已发|领取|兑现|认定|获批|批准)$"
@@ -64,8 +66,12 @@ def _outside_brackets(text: str) -> str:
 
 
 def _record(part: str, naming: str, whole: Text, kind: RecordKind) -> Mapping:
+    years = _OF_YEAR.findall(part)
+    part = _OF_YEAR.sub(" " if "belongs" in kind.fields else r"\1年", part)
     name, amounts, days = _name(part), _AMOUNT.findall(_DAY.sub(" ", part)), _DAY.findall(part)
     told = {naming: name} if name else {}
+    if "belongs" in kind.fields and len(years) == 1:
+        told["belongs"] = years[0]
     if "amount" in kind.fields and len(amounts) == 1:
         told["amount"] = amounts[0].strip()
     if kind.date and len(days) == 1:
@@ -76,7 +82,7 @@ def _record(part: str, naming: str, whole: Text, kind: RecordKind) -> Mapping:
 
 def _name(part: str) -> str:
     """What is left of a part without amounts and days."""
-    left = _AMOUNT.sub(" ", _DAY.sub(" ", part))
+    left = _AMOUNT.sub(" ", _DAY.sub(" ", _OF_YEAR.sub(" ", part)))
     left = re.sub(r"[（(][\s,，到账发放拨付于认定获批批准日期:：]*[)）]", " ", left)
     left = left.strip(" ,，、。.:：-—的共计金额　")
     while (bare := _AROUND.sub("", left).strip(" ,，、。.:：")) != left:
