@@ -105,3 +105,13 @@ def test_a_payment_before_a_period_began_is_not_for_it(tmp_path: Path) -> None:
     answer = answered(tmp_path, rule, "[{条款: one, 金额: 1万, 到账日期: 2021-03-01}]")
     assert payable(answer)["2021Q2"] == (Decimal(10_000), Decimal(10_000))
     assert payable(answer)["2021Q1"] == (Decimal(0), Decimal(0)), "no other period had begun"
+
+
+def test_an_award_paid_this_year_for_the_last_one_is_pointed_out(tmp_path: Path) -> None:
+    rule = RULE.replace("    for: FOR\n", "").replace("LIMIT", "once per year").replace("PAY", "")
+    late = answered(tmp_path, rule, "[{条款: one, 所属年度: 2021, 金额: 1万, 到账日期: 2022-02-01}]")
+    assert [each.code for each in late.warnings] == ["other-year"]
+    assert "不占 2022 年的限额；如果就是 2022 年这一次的钱，所属年度写 2022" in late.warnings[0].text
+    assert late.due.min == Decimal(10_000)
+    own = answered(tmp_path, rule, "[{条款: one, 所属年度: 2022, 金额: 1万, 到账日期: 2022-02-01}]")
+    assert (own.due.max, own.warnings) == (Decimal(0), ())

@@ -31,7 +31,20 @@ def found(folder: Path, text: str, as_of: date = date(2025, 3, 1), ids: frozense
     return [f"{each.code} {each.message}" for each in surveyed(Survey(rulebase, as_of, ids))]
 
 
+YEARLY = """clauses:
+  one: {{title: 甲, cite: {{section: 一, quote: 每年奖励}}, when: [规模 == 规上], award: 10万, limit: once per year{more}}}
+  two: {{title: 乙, cite: {{section: 一, quote: 每年奖励}}, when: [规模 == 规上], award: 8万, limit: once per year}}
+"""
+
 BAD = [
+    (
+        "L28 「甲」、「乙」每年都给，它们之间却不分年份：以前各年领过的，今年也会抵掉",
+        YEARLY.format(more="") + "settle: [highest: [one, two]]\n",
+    ),
+    (
+        "L28 「甲」、「乙」每年都给，它们之间却不分年份：以前各年领过的，今年也会抵掉",
+        YEARLY.format(more=", not_with: [two]"),
+    ),
     ("L18 「甲」和「乙」之间有空档：9 到 10", TWO.format(first="职工总数 <= 9", second="职工总数 >= 10")),
     (
         "L18 qinghe：上年度营业收入在 8000万元 和 1亿元 之间没有一档",
@@ -64,6 +77,7 @@ BAD = [
     ),
 ]
 GOOD = [
+    YEARLY.format(more="") + "settle: [{highest: [one, two], per: year}]\n",
     PLAIN + "  two: {title: 乙, cite: {section: 一, quote: 乙}, award: {by: 营业收入, rows: "
     "{from 5000万 below 8000万: 10万, from 8000万: 20万}}}\n",
     PLAIN + "  two: {title: 乙, cite: {section: 一, quote: 乙}, award: {by: 营业收入, rows: "
@@ -152,4 +166,4 @@ def test_the_library_is_clean_on_any_day() -> None:
 
 
 def test_every_check_stands_in_the_tuple() -> None:
-    assert len(LIBRARY_CHECKS) == 7
+    assert len(LIBRARY_CHECKS) == 8

@@ -173,6 +173,7 @@ def read_ledger(firm: Firm, rulebase: Rulebase, as_of: date) -> Ledger:
         if len(meant) > 1 or not is_named:
             counts = Truth(NO, counts.most)
         _check_record(row, meant, rulebase, firm, warnings)
+        _check_year(row, meant, rulebase, as_of, warnings)
         for clause in meant:
             receipts.setdefault(clause, []).append(_receipt(row, counts, rulebase.clauses[clause], firm))
     return Ledger(
@@ -198,6 +199,24 @@ def _check_record(row: Row, meant: list[str], rulebase: Rulebase, firm: Firm, wa
             if all(names_row(named, each, kind).most == NO for each in given.rows):
                 text = f"「{row.label}」的对应资质「{written}」和清单里的{kind.label}对不上，按可能是任何一条计"
                 warnings.append(Warned("unmatched", "已获补助", text))
+
+
+def _check_year(row: Row, meant: list[str], rulebase: Rulebase, as_of: date, warnings: list[Warned]) -> None:
+    """Tell of an award paid this year for the last one: it takes nothing of this year's."""
+    belongs, paid = row.values.get("belongs"), row.values.get("paid_on")
+    this_year = point(date(as_of.year, 1, 1).toordinal())
+    if not isinstance(belongs, Figure) or not isinstance(paid, Figure):
+        return
+    is_late = compare("<", belongs, this_year) == TRUE and compare(">=", paid, this_year) == TRUE
+    yearly = any(
+        limit.years == 1 and clause.spans is None
+        for clause in (rulebase.clauses[each] for each in meant)
+        for limit in clause.limits
+    )
+    if is_late and yearly:
+        text = f"「{row.label}」写了所属年度 {row.texts.get('belongs', '')}：算那一年的，不占 {as_of.year} 年的限额"
+        why = f"{text}；如果就是 {as_of.year} 年这一次的钱，所属年度写 {as_of.year}"
+        warnings.append(Warned("other-year", "已获补助", why))
 
 
 def _oldest(meant: list[str], continued: Mapping[str, tuple[str, ...]]) -> list[str]:

@@ -28,6 +28,7 @@ from huiqi.authoring.checks.quote_terms import quote_terms
 from huiqi.authoring.checks.quote_year import quote_year
 from huiqi.authoring.checks.run_out import run_out
 from huiqi.authoring.checks.sources import Sources
+from huiqi.authoring.checks.step_over_years import step_over_years
 from huiqi.authoring.checks.survey import Survey
 from huiqi.authoring.checks.tiers_apart import tiers_apart
 from huiqi.authoring.checks.unasked_fact import unasked_fact
@@ -73,6 +74,7 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     never_meet,  # L22 steps that can never matter
     moved_ids,  # L23
     unasked_fact,  # L24
+    step_over_years,  # L28
 )
 
 
