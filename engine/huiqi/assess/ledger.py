@@ -327,7 +327,7 @@ def _possible_clauses(row: Row, named: _Named, what: str, warnings: list[Warned]
 def _unmatched(label: str, fits: list[str], rulebase: Rulebase) -> str:
     """What is said of an award whose clause is not known by its name."""
     if not fits:
-        return f"「{label}」写的条款规则库里没有，保留备查，未计入"
+        return f"「{label}」写的条款规则库里没有，保留备查，不算哪一条的已领"
     titles = list(dict.fromkeys(rulebase.clauses[each].title for each in fits))
     shown = "、".join(titles[:_SHOWN]) + (f" 等 {len(titles)} 项" if len(titles) > _SHOWN else "")
     return f"「{label}」写的不是条款的名称，可能是 {shown}：这些按可能已领计，是哪一项请写清"

@@ -225,14 +225,16 @@ def _award(node: Node | None, scope: Scope, report: Report) -> Valued | None:
         return None
     type_ = type_of(award)
     if type_ is None or not same_family(MONEY_TYPE, type_):
-        report.error("D09", f"award 要是金额，现在是{type_}", node.place, _award_help(node))
+        report.error("D09", f"award 要是金额，现在是{type_}", node.place, _award_help(node, str(type_)))
         return None
     return award
 
 
-def _award_help(node: Node) -> str:
+def _award_help(node: Node, type_: str) -> str:
     if isinstance(node, Text) and node.value.strip().isdecimal():
         return f"写 {node.value.strip()}元 还是 {node.value.strip()}万？"
+    if type_.startswith("元·"):
+        return f"单价的单位没有写全：例如 500元/{type_.removeprefix('元·').replace('·', '/')}"
     return "看看少乘了什么：月数、面积、人数？"
 
 

@@ -127,7 +127,13 @@ def typed(node: Valued) -> Type:
     """The type of a value; a period has none and is refused."""
     found = type_of(node)
     if found is None:
-        raise ExpressionError("D34", "时期不能这样用", 0, 1, "时期只能写在 in 后面")
+        raise ExpressionError(
+            "D34",
+            "时期不能这样用",
+            0,
+            1,
+            "时期写在 in 后面；months(A .. B) 里有 default、if 的要加括号：months(A .. (B default as_of))",
+        )
     return found
 
 
