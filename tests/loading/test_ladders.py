@@ -8,15 +8,9 @@ from pathlib import Path
 import pytest
 
 from huiqi.loading.rules.rulebase import inspect_rulebase
+from tests.loading.test_every_key import HEAD
 
 POLICY = """\
-policy: p
-title: 测试
-issuer: 甲局
-region: 530924
-status: in force
-period: 2023-01-01 .. 2025-12-31
-departments: [甲局]
 define:
   分: {{by: 营业收入, rows: {rows}}}
 clauses:
@@ -25,7 +19,7 @@ clauses:
 
 
 def said(path: Path, rows: str) -> list[str]:
-    path.write_text(POLICY.format(rows=rows), "utf-8")
+    path.write_text(HEAD + POLICY.format(rows=rows), "utf-8")
     return [f"{each.code} {each.help}" for each in inspect_rulebase([path], only=True)[1] if each.severity == "error"]
 
 

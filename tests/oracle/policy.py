@@ -204,21 +204,3 @@ class Policy(Functions):
                   and not any(a in taken and b in taken for a, b in pairs)]  # fmt: skip
         free = set(paying) - {n for _, of in chosen for n in of} - {n for pair in pairs for n in pair}
         return max(self.total_for(sorted(taken)) for taken in lawful if free <= taken)
-
-
-def answers(rule_text: str, firm: dict[str, Any], as_of: date) -> dict[tuple[str, str], tuple[str, Fraction]]:
-    """Decision and amount of each clause and record; a review's amount is the one a yes would give (0 if unknown)."""
-    policy = Policy(rule_text, firm, as_of)
-    policy.run()
-    return {
-        (name, label): (decision, amount)
-        for name, found in policy.answers.items()
-        for _, label, decision, amount in found
-    }
-
-
-def payable(rule_text: str, firm: dict[str, Any], as_of: date) -> Fraction:
-    """What a firm that received nothing is paid by the whole policy."""
-    policy = Policy(rule_text, firm, as_of)
-    policy.run()
-    return policy.payable()

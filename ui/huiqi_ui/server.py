@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,6 +16,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 from starlette.middleware import Middleware
 
+from huiqi_ui.asgi import App, Receive, Scope, Send, answer
 from huiqi_ui.upload_bounds import Bounded
 
 TOKEN = "HUIQI_UI_TOKEN"
@@ -30,15 +31,11 @@ _HEADERS = (
 )
 _REFUSED = "请用 huiqi ui 打印的地址打开（里面有口令）。\nOpen the address that `huiqi ui` printed: it has the token.\n"
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
 
 class Guarded:
     """Every answer with the headers above; nothing but health to who has no token, where there is one."""
 
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+    def __init__(self, app: App) -> None:
         self.app, self.token = app, os.environ.get(TOKEN, "")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,9 +85,7 @@ async def _refuse(scope: Scope, send: Send) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *_HEADERS]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
-    await send({"type": "http.response.body", "body": _REFUSED.encode()})
+    await answer(send, 403, _REFUSED, _HEADERS)
 
 
 app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(Guarded), Middleware(Bounded)])

@@ -5,10 +5,12 @@ leave, and `server.maxUploadSize` bounds a single file only.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from streamlit import config, runtime
+
+from huiqi_ui.asgi import App, Receive, Scope, Send, answer
 
 PER_SESSION = 200 * 1024**2
 """Bytes of uploads that one open page may hold."""
@@ -16,10 +18,6 @@ IN_ALL = 2 * 1024**3
 """Bytes of uploads that all open pages may hold."""
 _ROUTE = "/_stcore/upload_file/"
 _REFUSED = "上传的文件太多了：先清除不用的，或过一会儿再传。\nToo much is uploaded: remove some, or try again later.\n"
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 def held() -> Mapping[str, int]:
@@ -32,9 +30,7 @@ def held() -> Mapping[str, int]:
 class Bounded:
     """Refuses an upload (413) that would be too much, counting those that are still coming in."""
 
-    def __init__(
-        self, app: Callable[[Scope, Receive, Send], Awaitable[None]], held: Callable[[], Mapping[str, int]] = held
-    ) -> None:
+    def __init__(self, app: App, held: Callable[[], Mapping[str, int]] = held) -> None:
         self.app, self.held = app, held
         self.coming: Counter[str] = Counter()
 
@@ -45,7 +41,7 @@ class Bounded:
             return
         session, size = scope["path"].partition(_ROUTE)[2].partition("/")[0], _announced(scope)
         if self._is_too_much(session, size):
-            await _refuse(send)
+            await answer(send, 413, _REFUSED)
             return
         self.coming[session] += size
         try:
@@ -64,9 +60,3 @@ def _announced(scope: Scope) -> int:
     told = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
     most = int(config.get_option("server.maxUploadSize")) * 1024**2
     return int(told) if told.isdigit() else most
-
-
-async def _refuse(send: Send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": _REFUSED.encode()})

@@ -63,8 +63,11 @@ class Receipt:
 
     def within(self, first: date, last: date) -> Truth:
         """That it counts, and is of this period."""
+        return all_of([self.counts, self._lies_in(first, last)])
+
+    def _lies_in(self, first: date, last: date) -> Truth:
         after = compare(">=", self.day, point(first.toordinal()))
-        return all_of([self.counts, after, compare("<=", self.day, point(last.toordinal()))])
+        return all_of([after, compare("<=", self.day, point(last.toordinal()))])
 
     def is_for(self, span: Span) -> Truth:
         """That it is for a period: by those it names, else by the day it belongs to; else any before its payment."""
@@ -74,10 +77,9 @@ class Receipt:
             if any(first <= each.start and each.end <= last for each in named):
                 return TRUE
             return UNKNOWN if any(each.start <= first and last <= each.end for each in named) else FALSE
-        after = compare(">=", self.day, point(first.toordinal()))
         if self.is_dated:
-            return all_of([after, compare("<=", self.day, point(last.toordinal()))])
-        return UNKNOWN if after.most > NO else FALSE
+            return self._lies_in(first, last)
+        return UNKNOWN if compare(">=", self.day, point(first.toordinal())).most > NO else FALSE
 
 
 @dataclass(frozen=True, slots=True)

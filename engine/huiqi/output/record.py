@@ -72,16 +72,17 @@ def without_rules(answer: Assessment, name: str, text: str, sha256: str) -> str:
         "answer": json.loads(answer_to_json(answer)),
         "rules": {"sha256": sha256},
     }
-    return _as_json({**held, "seal": _seal(held)})
+    return as_json({**held, "seal": _seal(held)})
 
 
 def completed(record: str, rules: Packed) -> bytes:
     """A record with its rules put in."""
     held = json.loads(record)
-    return _as_json({**held, "rules": {"sha256": rules.sha256, "files": rules.text}}).encode()
+    return as_json({**held, "rules": {"sha256": rules.sha256, "files": rules.text}}).encode()
 
 
-def _as_json(held: dict[str, Any]) -> str:
+def as_json(held: dict[str, Any]) -> str:
+    """A record as it is written."""
     return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from huiqi.base.errors import UsageError, reason
+from huiqi.output.record import as_json
 
 _CONTEXT = b"huiqi decision record "
 """Signed before the seal, so that a signature made for something else is none of a record."""
@@ -48,7 +49,7 @@ class Signer:
         held: dict[str, Any] = json.loads(record)
         value = self._key.sign(_CONTEXT + held["seal"].encode())
         held["signature"] = {"algorithm": "Ed25519", "value": base64.b64encode(value).decode()}
-        return (json.dumps(held, ensure_ascii=False, indent=1) + "\n").encode()
+        return as_json(held).encode()
 
 
 def is_signed_by(seal: str, signature: str, path: Path) -> bool:
